@@ -1,0 +1,28 @@
+import type { DefinedIndex } from './index-specification.js';
+import type { Place } from './place.js';
+import type { Problem } from './problem.js';
+
+/** One model of the code, or one bare collection of the native driver (`model: null`). */
+export interface Model {
+  readonly model: string | null;
+  /** Null when it could not be read. */
+  readonly collection: string | null;
+  /** The call that makes the model. */
+  readonly place: Place;
+  /** The schema's construction, where it stands apart from the model. */
+  readonly schemaPlace: Place | null;
+  /** False: some definition could not be read; `problems` says where and why reading stopped. */
+  readonly complete: boolean;
+  readonly autoIndex: boolean | null;
+  readonly problems: readonly Problem[];
+  readonly indexes: readonly DefinedIndex[];
+}
+
+/** What the code defines, over all files. */
+export interface Catalog {
+  readonly models: readonly Model[];
+  /** What belongs to no model: unreadable files and the like. */
+  readonly problems: readonly Problem[];
+}
+
+export const emptyCatalog: Catalog = { models: [], problems: [] };

@@ -1,0 +1,43 @@
+import type { DefinedIndex, IndexSpecification, LiveIndex } from './index-specification.js';
+import type { ServerInfo } from './live.js';
+import type { Problem } from './problem.js';
+
+/** See design.md, "Words". `different`: same key or same name, other options. `extra`: live, defined nowhere. */
+export type IndexStatus = 'applied' | 'missing' | 'different' | 'extra' | 'building' | 'hidden';
+
+export interface ComparedIndex extends IndexSpecification {
+  readonly status: IndexStatus;
+  /** Option names, `key` or `name`, that differ between code and server. */
+  readonly differences: readonly string[];
+  /** Null for `extra`. */
+  readonly defined: DefinedIndex | null;
+  /** Null for `missing`. */
+  readonly live: LiveIndex | null;
+}
+
+export interface ComparedCollection {
+  readonly collection: string;
+  /** Names of the models that define it; empty where none does. */
+  readonly models: readonly string[];
+  readonly exists: boolean;
+  readonly documents: number | null;
+  /** False: a model of it could not be read to the end, so nothing live is called extra. */
+  readonly complete: boolean;
+  /** The server's own `_id_`: neither defined nor extra. Null where the collection does not exist or is a view. */
+  readonly idIndex: LiveIndex | null;
+  /** Defined ones in the order of the code, then the rest of the live ones. */
+  readonly indexes: readonly ComparedIndex[];
+  /** Live indexes that no definition read so far explains, of an incomplete collection: not judged. */
+  readonly unjudged: readonly LiveIndex[];
+}
+
+export type Summary = Readonly<Record<IndexStatus, number>>;
+
+/** Defined against live, for one database. */
+export interface Comparison {
+  readonly server: ServerInfo;
+  readonly database: string;
+  readonly collections: readonly ComparedCollection[];
+  readonly summary: Summary;
+  readonly problems: readonly Problem[];
+}

@@ -1,0 +1,56 @@
+import type { IndexSpecification, KeyPattern } from './index-specification.js';
+
+/** What an ensure would do to one collection: one `createIndexes` command with `create`. */
+export interface EnsureCollection {
+  readonly collection: string;
+  readonly models: readonly string[];
+  readonly exists: boolean;
+  /** Null: unknown. */
+  readonly documents: number | null;
+  readonly create: readonly IndexSpecification[];
+  /** Defined indexes that are live already. */
+  readonly existing: readonly IndexSpecification[];
+  readonly skipped: readonly SkippedIndex[];
+}
+
+/** An ensure only adds: an index that is live with other options is left alone and named. */
+export interface SkippedIndex {
+  readonly collection: string;
+  readonly name: string;
+  readonly reason: 'different' | 'building';
+  readonly differences: readonly string[];
+}
+
+export interface EnsurePlan {
+  readonly database: string;
+  readonly collections: readonly EnsureCollection[];
+}
+
+export interface CreatedIndex {
+  readonly collection: string;
+  readonly name: string;
+  readonly key: KeyPattern;
+  /** Wall time of the command that built it. */
+  readonly ms: number;
+}
+
+export interface FailedIndex {
+  readonly collection: string;
+  readonly name: string;
+  readonly key: KeyPattern;
+  /** The server's error code, or null where none came from the server. */
+  readonly code: number | null;
+  readonly codeName: string | null;
+  readonly message: string;
+  /** What to do next. */
+  readonly hint: string;
+}
+
+export interface EnsureOutcome {
+  readonly created: readonly CreatedIndex[];
+  readonly existing: number;
+  readonly skipped: readonly SkippedIndex[];
+  readonly failed: readonly FailedIndex[];
+  /** Names of collections that a cancel left untouched. */
+  readonly cancelled: readonly string[];
+}

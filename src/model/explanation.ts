@@ -1,0 +1,14 @@
+import type { Assessment, Plan } from './plan.js';
+import type { FilledValue, FindCommand, QuerySite } from './query.js';
+
+/** A query, the command that was explained for it, and what the server answered. */
+export interface Explanation {
+  readonly query: QuerySite;
+  readonly database: string;
+  readonly command: FindCommand;
+  readonly values: readonly FilledValue[];
+  readonly plan: Plan;
+  readonly assessment: Assessment;
+  /** Documents in the collection; null: unknown. */
+  readonly documents: number | null;
+}

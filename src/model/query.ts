@@ -1,0 +1,85 @@
+import type { Json } from './json.js';
+import type { Place, Range } from './place.js';
+import type { Problem } from './problem.js';
+
+/**
+ * A value as code writes it, as far as it can be known without running it. `value` is known (relaxed EJSON);
+ * a `hole` is known only when the program runs (`company._id`).
+ */
+export type Expression =
+  | { readonly kind: 'value'; readonly value: Json }
+  | { readonly kind: 'array'; readonly items: readonly Expression[] }
+  | { readonly kind: 'object'; readonly entries: readonly ExpressionEntry[] }
+  | { readonly kind: 'hole'; readonly text: string; readonly reason: string; readonly range: Range };
+
+export interface ExpressionEntry {
+  readonly key: string;
+  readonly value: Expression;
+  /** Set only on some ways through the code. */
+  readonly optional: boolean;
+}
+
+/** One call in code that reads or writes by a filter. */
+export interface QuerySite {
+  /** The call's own name, `findOne` in `Contact.findOne(…)`. */
+  readonly place: Place;
+  /** The whole expression with what is chained to it. */
+  readonly range: Range;
+  /** Null for the native driver, or where it could not be read. */
+  readonly model: string | null;
+  readonly collection: string | null;
+  /** As the code names it: `find`, `findOne`, … */
+  readonly operation: string;
+  readonly filter: Expression;
+  readonly sort: Expression | null;
+  readonly projection: Expression | null;
+  readonly limit: Expression | null;
+  readonly skip: Expression | null;
+  /** False: a part could not be read; `problems` says which. Holes alone do not make a site incomplete. */
+  readonly complete: boolean;
+  readonly problems: readonly Problem[];
+}
+
+export type PredicateKind =
+  | 'equality'
+  | 'range'
+  | 'in'
+  | 'negation'
+  | 'exists'
+  | 'regex'
+  | 'text'
+  | 'geo'
+  | 'elemMatch'
+  | 'other';
+
+export interface Predicate {
+  readonly path: string;
+  readonly predicate: PredicateKind;
+  readonly optional: boolean;
+}
+
+/** MongoDB's term: what a query asks, without its values. */
+export interface QueryShape {
+  readonly filter: readonly Predicate[];
+  readonly sort: readonly (readonly [path: string, direction: number])[];
+}
+
+/** Where a value of the explained query came from. */
+export type ValueOrigin = 'code' | 'input' | 'sample' | 'placeholder';
+
+export interface FilledValue {
+  readonly path: string;
+  readonly value: Json;
+  readonly from: ValueOrigin;
+}
+
+/** A read as the server takes it; EJSON throughout, so that it can pass any boundary. */
+export interface FindCommand {
+  readonly find: string;
+  readonly filter: Json;
+  readonly sort?: Json;
+  readonly projection?: Json;
+  readonly limit?: number;
+  readonly skip?: number;
+  readonly singleBatch?: boolean;
+}
