@@ -1,0 +1,35 @@
+import type { Json, JsonObject } from '../model/json.js';
+
+/**
+ * One text for each meaning of a collation, null for the simple one. The server stores a collation with every field
+ * filled in, from defaults that depend on the locale; `version` is ICU's and says nothing of the definition.
+ */
+export function canonicalCollation(collation: Json | undefined): string | null {
+  if (typeof collation !== 'object' || collation === null || Array.isArray(collation)) return null;
+  const given = collation as JsonObject;
+  const locale = typeof given.locale === 'string' ? given.locale : 'simple';
+  if (locale === 'simple') return null;
+  const fields = Object.entries({ ...defaultsOf(locale), ...given }).filter(([field]) => field !== 'version');
+  return JSON.stringify(fields.sort(([left], [right]) => (left < right ? -1 : 1)));
+}
+
+/** As MongoDB 7.0 fills them in (ICU 57.1), asked locale by locale. */
+function defaultsOf(locale: string): JsonObject {
+  const [language = locale] = locale.split(/[_@]/u);
+  return {
+    caseLevel: false,
+    caseFirst: upperFirst.has(language) ? 'upper' : 'off',
+    strength: 3,
+    numericOrdering: false,
+    alternate: language === 'th' ? 'shifted' : 'non-ignorable',
+    maxVariable: 'punct',
+    normalization: normalizing.has(language) || locale.endsWith('@collation=search'),
+    backwards: locale === 'fr_CA',
+  };
+}
+
+const upperFirst = new Set(['da', 'mt']);
+
+const normalizing = new Set(
+  'as bn el fa gu he hi ig km kn kok mr my or pa ps si ta te th vi yi yo'.split(' '),
+);

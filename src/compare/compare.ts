@@ -1,0 +1,147 @@
+import type { Catalog, Model } from '../model/catalog.js';
+import type {
+  ComparedCollection,
+  ComparedIndex,
+  Comparison,
+  IndexStatus,
+  Summary,
+} from '../model/comparison.js';
+import type { DefinedIndex, LiveIndex } from '../model/index-specification.js';
+import type { Json } from '../model/json.js';
+import type { LiveCollection, LiveDatabase } from '../model/live.js';
+import type { Problem } from '../model/problem.js';
+import { candidate, judge } from './judge.js';
+import { normalForm, sameIdentity } from './normal-form.js';
+
+/**
+ * Defined against live. Collections of the code come first, in its order, then the rest of the database by name.
+ * Nothing live is called extra where a definition may have been missed: in a collection with an incomplete model,
+ * anywhere once an incomplete model's collection is unknown, and in a time-series collection, where the server makes
+ * an index of its own.
+ */
+export function compare(catalog: Catalog, live: LiveDatabase): Comparison {
+  const named = byCollection(catalog.models);
+  const homeless = catalog.models.filter((model) => model.collection === null);
+  const onServer = new Map(live.collections.map((collection) => [collection.collection, collection]));
+  const undefinedOnes = [...onServer.keys()].filter((name) => !named.has(name)).sort();
+
+  const collections = [...named.keys(), ...undefinedOnes].map((name) =>
+    compareCollection(name, named.get(name) ?? [], homeless, onServer.get(name) ?? null),
+  );
+  return {
+    server: live.server,
+    database: live.database,
+    collections,
+    summary: summarise(collections),
+    problems: [
+      ...catalog.problems,
+      ...catalog.models.flatMap((model) => model.problems),
+      ...[...named].flatMap(([name, models]) => viewProblems(onServer.get(name), models)),
+      ...live.problems,
+    ],
+  };
+}
+
+function byCollection(models: readonly Model[]): ReadonlyMap<string, readonly Model[]> {
+  const named = new Map<string, Model[]>();
+  for (const model of models) {
+    if (model.collection === null) continue;
+    const group = named.get(model.collection);
+    if (group) group.push(model);
+    else named.set(model.collection, [model]);
+  }
+  return named;
+}
+
+function compareCollection(
+  collection: string,
+  models: readonly Model[],
+  homeless: readonly Model[],
+  live: LiveCollection | null,
+): ComparedCollection {
+  const complete = [...models, ...homeless].every((model) => model.complete);
+  const own = live?.indexes.find(isServersOwn) ?? null;
+  const candidates = (live?.indexes ?? []).filter((index) => index !== own).map(candidate);
+  const definitions =
+    live?.kind === 'view'
+      ? []
+      : distinct(
+          models.flatMap((model) => model.indexes),
+          live,
+        );
+
+  const judged = definitions.map((defined): ComparedIndex => {
+    const { key, options, name } = defined;
+    return { key, options, name, defined, ...judge(defined, candidates, live?.defaultCollation) };
+  });
+  const claimed = new Set(judged.map((index) => index.live));
+  const unclaimed = candidates.filter((one) => !claimed.has(one.live));
+  const elsewhere = homeless.flatMap((model) => model.indexes).map((index) => normalForm(index));
+  const mayBeDefined = (one: (typeof candidates)[number]) =>
+    !complete || live?.kind === 'timeseries' || elsewhere.some((form) => sameIdentity(form, one.form));
+
+  return {
+    collection,
+    models: [...new Set(models.flatMap((model) => model.model ?? []))],
+    exists: live !== null,
+    documents: live ? live.documents : 0,
+    complete,
+    idIndex: own,
+    indexes: [...judged, ...unclaimed.filter((one) => !mayBeDefined(one)).map(({ live }) => extra(live))],
+    unjudged: unclaimed.filter(mayBeDefined).map(({ live }) => live),
+  };
+}
+
+function extra(live: LiveIndex): ComparedIndex {
+  const { key, options, name } = live;
+  return { key, options, name, status: 'extra', differences: [], defined: null, live };
+}
+
+/** The index on `_id`, or the one that a clustered collection is kept by. */
+function isServersOwn(index: LiveIndex): boolean {
+  return isIdKey(index) || index.options.clustered === true;
+}
+
+function isIdKey({ key }: DefinedIndex | LiveIndex): boolean {
+  const [first] = key;
+  return key.length === 1 && first?.[0] === '_id' && first[1] === 1;
+}
+
+/** Each definition once, in the order of the code; one on `_id` says nothing that is not so anyway. */
+function distinct(definitions: readonly DefinedIndex[], live: LiveCollection | null): DefinedIndex[] {
+  const seen = new Map<string, DefinedIndex>();
+  for (const defined of definitions) {
+    const identity = identityText(defined, live?.defaultCollation);
+    if (!isIdKey(defined) && !seen.has(identity)) seen.set(identity, defined);
+  }
+  return [...seen.values()];
+}
+
+function identityText(defined: DefinedIndex, defaultCollation?: Json): string {
+  const { key, options } = normalForm(defined, defaultCollation);
+  return JSON.stringify([defined.name, key, defined.options.hidden === true, [...options].sort()]);
+}
+
+function viewProblems(live: LiveCollection | undefined, models: readonly Model[]): Problem[] {
+  if (live?.kind !== 'view') return [];
+  return models
+    .filter((model) => model.indexes.length > 0)
+    .map((model) => ({
+      code: 'view',
+      message: `\`${live.collection}\` is a view, and a view has no indexes: define them on the collection it reads from.`,
+      place: model.place,
+    }));
+}
+
+function summarise(collections: readonly ComparedCollection[]): Summary {
+  const summary: Record<IndexStatus, number> = {
+    applied: 0,
+    missing: 0,
+    different: 0,
+    extra: 0,
+    building: 0,
+    hidden: 0,
+  };
+  for (const index of collections.flatMap((collection) => collection.indexes)) summary[index.status] += 1;
+  return summary;
+}

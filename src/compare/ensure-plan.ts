@@ -1,0 +1,64 @@
+import type { ComparedCollection, Comparison } from '../model/comparison.js';
+import type { EnsureCollection, EnsurePlan, SkippedIndex } from '../model/ensure.js';
+import type { IndexSpecification } from '../model/index-specification.js';
+import { UserError } from '../model/user-error.js';
+import { candidate, judge, type Candidate } from './judge.js';
+
+/**
+ * What an ensure would do: create what is missing, leave the rest alone. `only`: names of models or collections.
+ * Throws UserError `usage` for a name that the code does not define.
+ */
+export function planEnsure(comparison: Comparison, only: readonly string[] = []): EnsurePlan {
+  const defined = comparison.collections.filter(({ indexes }) => indexes.some((index) => index.defined));
+  const known = new Set(defined.flatMap(({ collection, models }) => [...models, collection]));
+  const unknown = only.find((name) => !known.has(name));
+  if (unknown !== undefined) {
+    throw new UserError(
+      'usage',
+      `No model or collection "${unknown}" with defined indexes was found.`,
+      known.size > 0 ? `Name one of: ${[...known].join(', ')}.` : 'Check the folder that is being read.',
+    );
+  }
+  const chosen = defined.filter(
+    ({ collection, models }) =>
+      only.length === 0 || only.some((name) => name === collection || models.includes(name)),
+  );
+  return { database: comparison.database, collections: chosen.map(planCollection) };
+}
+
+function planCollection(compared: ComparedCollection): EnsureCollection {
+  const { collection, models, exists, documents } = compared;
+  const create: IndexSpecification[] = [];
+  const existing: IndexSpecification[] = [];
+  const skipped: SkippedIndex[] = [];
+  const planned: Candidate[] = [];
+
+  for (const { key, options, name, status, differences, defined } of compared.indexes) {
+    if (!defined) continue;
+    if (status === 'applied' || status === 'hidden') existing.push({ key, options, name });
+    else if (status === 'different' || status === 'building') {
+      skipped.push({ collection, name, reason: status, differences });
+    } else {
+      // Two definitions may contradict each other: the server would refuse both, so the first one stands.
+      const { status: beside, differences } = judge(defined, planned);
+      if (beside === 'different') skipped.push({ collection, name, reason: 'different', differences });
+      else if (beside === 'missing') {
+        create.push({ key, options, name });
+        planned.push(candidate(asLive(defined)));
+      }
+    }
+  }
+  return { collection, models, exists, documents, create, existing, skipped };
+}
+
+function asLive({ key, options, name }: IndexSpecification) {
+  return {
+    key,
+    options,
+    name,
+    sizeBytes: null,
+    usage: null,
+    building: null,
+    hidden: options.hidden === true,
+  };
+}

@@ -1,0 +1,15 @@
+import { planEnsure } from './compare/ensure-plan.js';
+import type { EnsureOutcome, EnsurePlan } from './model/ensure.js';
+import type { Connection } from './server/connection.js';
+import { ensureIndexes, type EnsureProgress } from './server/ensure.js';
+
+export { planEnsure };
+
+/** Carries out a plan that was shown and agreed to. Nothing to create: the server is not asked. */
+export async function ensure(
+  connection: Connection,
+  plan: EnsurePlan,
+  options: { readonly signal?: AbortSignal; readonly onProgress?: (event: EnsureProgress) => void } = {},
+): Promise<EnsureOutcome> {
+  return ensureIndexes(connection, plan, options);
+}
