@@ -8,8 +8,8 @@ import { run } from './run.js';
 
 /** Where everything downloaded for development lies: outside of version control, shared by all checkouts. */
 export function cacheDir(...names: readonly string[]): string {
-  const base = process.env['INDEX_LENS_CACHE'];
-  const home = process.env['XDG_CACHE_HOME'] ?? path.join(os.homedir(), '.cache');
+  const base = process.env.INDEX_LENS_CACHE;
+  const home = process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), '.cache');
   return path.join(base ? path.resolve(base) : path.join(home, 'index-lens-dev'), ...names);
 }
 

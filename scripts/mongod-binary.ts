@@ -44,7 +44,7 @@ const portable = {
 
 /** The mongod of this machine: MONGOD or PATH, the cache, an official build, the closed machine's fallback. */
 export async function findMongod(): Promise<MongodBinary> {
-  const given = process.env['MONGOD'];
+  const given = process.env.MONGOD;
   if (given) return native(given, 'from MONGOD');
   const onPath = whichMongod();
   if (onPath) return native(onPath, 'from the PATH');
@@ -78,13 +78,13 @@ function native(file: string, why: string): MongodBinary {
 
 function whichMongod(): string | null {
   const name = process.platform === 'win32' ? 'mongod.exe' : 'mongod';
-  const folders = (process.env['PATH'] ?? '').split(path.delimiter).filter((folder) => folder !== '');
+  const folders = (process.env.PATH ?? '').split(path.delimiter).filter((folder) => folder !== '');
   return folders.map((folder) => path.join(folder, name)).find((file) => existsSync(file)) ?? null;
 }
 
 async function officialBuild(downloadDir: string, { download }: { download: boolean }): Promise<string> {
   // The library reads this switch from the environment only.
-  process.env['MONGOMS_RUNTIME_DOWNLOAD'] = String(download);
+  process.env.MONGOMS_RUNTIME_DOWNLOAD = String(download);
   return MongoBinary.getPath({ version, downloadDir });
 }
 

@@ -52,14 +52,14 @@ async function start(binary: MongodBinary, options: MongodOptions): Promise<Runn
   const port = options.port ?? (await freePort());
   const env = { ...process.env };
   if (binary.windowsExecutable !== null) {
-    env['MONGOD_EXE'] = binary.windowsExecutable;
-    env['WINEPREFIX'] = path.join(folder, 'wine');
-    env['WINEDEBUG'] = '-all';
-    await makeWinePrefix(env['WINEPREFIX']);
+    env.MONGOD_EXE = binary.windowsExecutable;
+    env.WINEPREFIX = path.join(folder, 'wine');
+    env.WINEDEBUG = '-all';
+    await makeWinePrefix(env.WINEPREFIX);
   }
   const keyFile = path.join(folder, 'key');
   // The library would run the binary once more to read its version; this switch exists in the environment only.
-  process.env['MONGOMS_SYSTEM_BINARY_VERSION_CHECK'] = 'false';
+  process.env.MONGOMS_SYSTEM_BINARY_VERSION_CHECK = 'false';
   if (options.auth) await writeFile(keyFile, randomBytes(96).toString('base64'), { mode: 0o600 });
 
   const instance = new MongoInstance({
