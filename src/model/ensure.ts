@@ -1,4 +1,4 @@
-import type { IndexSpecification, KeyPattern } from './index-specification.js';
+import type { IndexBuild, IndexSpecification, KeyPattern } from './index-specification.js';
 
 /** What an ensure would do to one collection: one `createIndexes` command with `create`. */
 export interface EnsureCollection {
@@ -53,4 +53,16 @@ export interface EnsureOutcome {
   readonly failed: readonly FailedIndex[];
   /** Names of collections that a cancel left untouched. */
   readonly cancelled: readonly string[];
+}
+
+/** How far an ensure has come: sent when it begins with a collection, and while the server builds. */
+export interface EnsureProgress {
+  readonly collection: string;
+  /** Names of the indexes that are being built. */
+  readonly names: readonly string[];
+  /** Collections settled so far, and how many there are to settle. */
+  readonly done: number;
+  readonly total: number;
+  /** Null where the server has not told yet, or the role does not permit it. */
+  readonly build: IndexBuild | null;
 }

@@ -1,0 +1,202 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Document } from 'mongodb';
+import type { CreatedIndex, FailedIndex } from '../model/ensure.js';
+import type { IndexBuild, IndexSpecification } from '../model/index-specification.js';
+import type { Connection } from './connection.js';
+import type { Driver } from './driver.js';
+import { loadDriver } from './driver.js';
+import { isConnectionLoss, serverErrorOf } from './errors.js';
+import { readBuilds } from './index-builds.js';
+import { indexErrorHint, indexErrorMessage } from './index-error-hints.js';
+import { offenderOf } from './index-offender.js';
+
+export interface CreateRequest {
+  readonly connection: Connection;
+  readonly database: string;
+  readonly collection: string;
+  readonly signal: AbortSignal | undefined;
+  readonly onBuild: (names: readonly string[], build: IndexBuild | null) => void;
+}
+
+export interface CreateOutcome {
+  readonly created: readonly CreatedIndex[];
+  readonly failed: readonly FailedIndex[];
+  /** Indexes that turned out to exist already: someone else was faster. */
+  readonly existing: number;
+  readonly isConnectionLost: boolean;
+}
+
+/** Errors that have nothing to do with one specification: the other indexes would meet them too. */
+const aboutNoSpecification = new Set([
+  13, 24, 46, 50, 73, 79, 112, 117, 166, 263, 276, 278, 8000, 11601, 12586, 14031,
+]);
+
+const pollMs = 500;
+
+/**
+ * Creates indexes of one collection with one `createIndexes` command, because one command makes one scan. The server
+ * takes all indexes of a command or none: when it refuses, the one at fault is reported and the others are tried
+ * again together, or one by one where the server does not say which one it was.
+ */
+export async function createIndexes(
+  request: CreateRequest,
+  specifications: readonly IndexSpecification[],
+): Promise<CreateOutcome> {
+  const driver = await loadDriver();
+  const created: CreatedIndex[] = [];
+  const failed: FailedIndex[] = [];
+  let existing = 0;
+  let isConnectionLost = false;
+  const queue: (readonly IndexSpecification[])[] = [specifications];
+  for (let batch = queue.shift(); batch; batch = queue.shift()) {
+    const fail = (indexes: readonly IndexSpecification[], reason: Reason) => {
+      failed.push(
+        ...indexes.map(({ name, key }) => ({ collection: request.collection, name, key, ...reason })),
+      );
+    };
+    if (request.signal?.aborted) {
+      fail(batch, notStarted);
+      continue;
+    }
+    const result = await runCommand(request, batch, driver);
+    if (result.kind === 'done') {
+      if (result.isNothingNew) existing += batch.length;
+      else
+        created.push(
+          ...batch.map(({ name, key }) => ({ collection: request.collection, name, key, ms: result.ms })),
+        );
+    } else if (result.kind === 'left') {
+      fail(batch, leftToTheServer);
+    } else if (isConnectionLoss(result.error)) {
+      isConnectionLost = true;
+      fail([batch, ...queue.splice(0)].flat(), connectionLost(request.connection.address));
+    } else {
+      const code = serverErrorOf(result.error)?.code ?? null;
+      const isShared = batch.length === 1 || (code !== null && aboutNoSpecification.has(code));
+      const offender = isShared ? undefined : offenderOf(result.error, batch);
+      if (isShared) fail(batch, reasonOf(result.error, request.collection, driver));
+      else if (offender) {
+        fail([offender], reasonOf(result.error, request.collection, driver));
+        queue.unshift(batch.filter((each) => each !== offender));
+      } else queue.unshift(...batch.map((each) => [each]));
+    }
+  }
+  return { created, failed, existing, isConnectionLost };
+}
+
+type CommandResult =
+  | { readonly kind: 'done'; readonly ms: number; readonly isNothingNew: boolean }
+  | { readonly kind: 'left' }
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+/** Never rejects. When the signal aborts, the command is left alone: the server finishes what it builds. */
+async function runCommand(
+  request: CreateRequest,
+  batch: readonly IndexSpecification[],
+  driver: Driver,
+): Promise<CommandResult> {
+  const { connection, database, collection, signal } = request;
+  const start = performance.now();
+  const settled = new AbortController();
+  const run = async (): Promise<CommandResult> => {
+    try {
+      const indexes = batch.map((each) => commandSpecification(each, driver));
+      // No time limit: a build takes as long as it takes, and a limit would abort it.
+      const answer = await connection.client.db(database).command({ createIndexes: collection, indexes });
+      const isNothingNew = answer.note === 'all indexes already exist';
+      return { kind: 'done', ms: Math.round(performance.now() - start), isNothingNew };
+    } catch (error) {
+      return { kind: 'failed', error };
+    }
+  };
+  const abort = new Promise<CommandResult>((resolve) => {
+    const leave = () => {
+      resolve({ kind: 'left' });
+    };
+    signal?.addEventListener('abort', leave, { once: true, signal: settled.signal });
+  });
+  void watchBuild(request, batch, settled.signal);
+  try {
+    return await Promise.race([run(), abort]);
+  } finally {
+    settled.abort();
+  }
+}
+
+/** Tells how far the build is, as long as the role permits to ask; never rejects. */
+async function watchBuild(
+  { connection, database, collection, onBuild }: CreateRequest,
+  batch: readonly IndexSpecification[],
+  settled: AbortSignal,
+): Promise<void> {
+  const names = batch.map(({ name }) => name);
+  onBuild(names, null);
+  try {
+    for (;;) {
+      await delay(pollMs, undefined, { signal: settled });
+      const builds = await readBuilds(connection, database, settled);
+      if (builds === null) return;
+      const [slowest] = builds
+        .filter(
+          (build) => build.collection === collection && build.names.some((name) => names.includes(name)),
+        )
+        .sort((a, b) => (a.percent ?? 0) - (b.percent ?? 0));
+      if (slowest && !settled.aborted) onBuild(names, { percent: slowest.percent, phase: slowest.phase });
+    }
+  } catch {
+    // Progress is a courtesy: the command itself tells what happened.
+  }
+}
+
+/** As `createIndexes` takes it. A Map keeps the order of paths such as `0`, which an object would move to the front. */
+function commandSpecification({ key, options, name }: IndexSpecification, { BSON }: Driver): Document {
+  return { ...(BSON.EJSON.deserialize(options, { relaxed: true }) as Document), key: new Map(key), name };
+}
+
+type Reason = Pick<FailedIndex, 'code' | 'codeName' | 'message' | 'hint'>;
+
+const notStarted: Reason = {
+  code: null,
+  codeName: null,
+  message: 'Cancelled before the server was asked.',
+  hint: 'Ensure again when you like.',
+};
+
+const leftToTheServer: Reason = {
+  code: null,
+  codeName: null,
+  message: 'Cancelled while the server was building it: the build goes on on the server.',
+  hint: 'Check again later; to stop the build, drop the index.',
+};
+
+function connectionLost(address: string): Reason {
+  return {
+    code: null,
+    codeName: null,
+    message: `The connection to ${address} was lost: a build that had begun goes on on the server.`,
+    hint: 'Connect and check again; ensure again if the index is missing then.',
+  };
+}
+
+function reasonOf(error: unknown, collection: string, { BSON }: Driver): Reason {
+  const server = serverErrorOf(error);
+  const { keyValue } = error as { keyValue?: Document };
+  const facts = {
+    code: server?.code ?? null,
+    message: server?.message ?? (error instanceof Error ? error.message : String(error)),
+    duplicate: keyValue === undefined ? null : valuesText(BSON.EJSON.serialize(keyValue, { relaxed: true })),
+  };
+  return {
+    code: facts.code,
+    codeName: server?.codeName ?? null,
+    message: indexErrorMessage(facts, collection),
+    hint: indexErrorHint(facts, collection),
+  };
+}
+
+function valuesText(values: Document): string {
+  const text = Object.entries(values)
+    .map(([path, value]) => `${path}: ${JSON.stringify(value)}`)
+    .join(', ');
+  return text.length > 200 ? `${text.slice(0, 199)}…` : text;
+}

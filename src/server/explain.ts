@@ -1,0 +1,60 @@
+import type { Document } from 'mongodb';
+import type { Json } from '../model/json.js';
+import type { FindCommand } from '../model/query.js';
+import { UserError } from '../model/user-error.js';
+import type { Connection } from './connection.js';
+import { loadDriver } from './driver.js';
+import { withUserErrors } from './errors.js';
+
+interface ExplainOptions {
+  readonly signal?: AbortSignal;
+  /** `executionStats` runs the winning plan, `queryPlanner` only plans. */
+  readonly verbosity?: 'queryPlanner' | 'executionStats';
+  /** The server's time limit in milliseconds; 30,000 when left out. */
+  readonly maxTimeMS?: number;
+}
+
+/**
+ * The server's answer to `explain` of a find, as relaxed EJSON. EJSON values of the command (`{"$oid": …}`) reach the
+ * server as the BSON types they stand for. Rejects with a `UserError`: `timeout`, `not-permitted`, `cancelled`,
+ * `usage` for a value that is no EJSON, `server` where the query is not valid.
+ */
+export async function explainFind(
+  connection: Connection,
+  database: string,
+  command: FindCommand,
+  { signal, verbosity = 'executionStats', maxTimeMS = 30_000 }: ExplainOptions = {},
+): Promise<Json> {
+  const { BSON } = await loadDriver();
+  const explain = {
+    explain: queryOf(command, BSON.EJSON),
+    verbosity,
+    // The driver ignores a time limit among the options of `command`.
+    maxTimeMS,
+    comment: 'index-lens explain',
+  };
+  const doing = { what: `explaining a query on ${command.find}`, needs: `read on ${database}` };
+  const answer = await withUserErrors(connection, doing, signal, () =>
+    connection.client.db(database).command(explain, { signal }),
+  );
+  // Of the session, not of the query.
+  delete answer.$clusterTime;
+  delete answer.operationTime;
+  return BSON.EJSON.serialize(answer, { relaxed: true });
+}
+
+function queryOf(
+  command: FindCommand,
+  ejson: { deserialize(value: Document, options: object): unknown },
+): Document {
+  try {
+    return ejson.deserialize(command, { relaxed: false }) as Document;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'not EJSON';
+    throw new UserError(
+      'usage',
+      `A value of the query on ${command.find} cannot be read: ${reason}.`,
+      'Write values as EJSON, for example {"$oid": "24 hexadecimal digits"} or {"$date": "2026-01-31T00:00:00Z"}.',
+    );
+  }
+}

@@ -1,0 +1,154 @@
+import type { Document } from 'mongodb';
+import type { IndexUsage, LiveIndex } from '../model/index-specification.js';
+import type { LiveCollection } from '../model/live.js';
+import type { Connection } from './connection.js';
+import type { Driver } from './driver.js';
+import { serverErrorOf } from './errors.js';
+import type { ListedCollection } from './list-collections.js';
+import { liveSpecification } from './live-specification.js';
+
+/** A fact that the user's role does not permit. */
+export type Denied = 'index-list' | 'index-stats' | 'collection-stats';
+
+export interface CollectionReading {
+  /** Null where it was dropped meanwhile, or where its indexes may not be listed. */
+  readonly collection: LiveCollection | null;
+  readonly denied: readonly Denied[];
+}
+
+interface Reader {
+  readonly connection: Connection;
+  readonly driver: Driver;
+  readonly database: string;
+  readonly signal: AbortSignal | undefined;
+}
+
+const maxTimeMS = 30_000;
+
+/** One collection with its indexes, sizes and usage; what the role does not permit is null and named in `denied`. */
+export async function readCollection(
+  reader: Reader,
+  { name, kind, defaultCollation }: ListedCollection,
+): Promise<CollectionReading> {
+  const named = { collection: name, kind, ...(defaultCollation !== undefined && { defaultCollation }) };
+  if (kind === 'view') {
+    return { collection: { ...named, documents: null, sizeBytes: null, indexes: [] }, denied: [] };
+  }
+  const listed = await ask(() => listIndexes(reader, name));
+  const usage = await ask(() => aggregate(reader, name, [{ $indexStats: {} }]));
+  const stats = await ask(() => aggregate(reader, name, [{ $collStats: { storageStats: {} } }]));
+  if ([listed, usage, stats].includes('gone')) return { collection: null, denied: [] };
+  const denied: Denied[] = [];
+  if (listed === 'denied') denied.push('index-list');
+  if (usage === 'denied') denied.push('index-stats');
+  if (stats === 'denied') denied.push('collection-stats');
+  const usages = Array.isArray(usage) ? usage : null;
+  // $indexStats carries the specifications too: with clusterMonitor alone they are read from there.
+  const specifications = Array.isArray(listed) ? listed : usages && specificationsOf(usages);
+  if (specifications === null) return { collection: null, denied };
+  const facts = Array.isArray(stats) ? factsOf(stats) : null;
+  const indexes = specifications.map((raw) => liveIndex(raw, usages, facts, reader.driver));
+  return {
+    collection: {
+      ...named,
+      // What the server counts of a time series are its buckets.
+      documents: kind === 'collection' && facts ? facts.documents : null,
+      sizeBytes: kind === 'collection' && facts ? facts.sizeBytes : null,
+      indexes: indexes.sort((a, b) => Number(isIdIndex(b)) - Number(isIdIndex(a))),
+    },
+    denied: Array.isArray(listed) ? denied : denied.filter((fact) => fact !== 'index-list'),
+  };
+}
+
+async function listIndexes({ connection, database, signal }: Reader, name: string): Promise<Document[]> {
+  // A collection has at most 64 indexes, so that all of them come in the first batch.
+  const command = { listIndexes: name, cursor: { batchSize: 1_000 }, maxTimeMS };
+  const answer = await connection.client.db(database).command(command, { signal });
+  return (answer.cursor as { firstBatch: Document[] }).firstBatch;
+}
+
+function aggregate(
+  { connection, database, signal }: Reader,
+  name: string,
+  stages: Document[],
+): Promise<Document[]> {
+  return connection.client.db(database).collection(name).aggregate(stages, { maxTimeMS, signal }).toArray();
+}
+
+/** 13: the role does not permit it. 26: there is no such collection (any more). 166: it has become a view. */
+async function ask(question: () => Promise<Document[]>): Promise<Document[] | 'denied' | 'gone'> {
+  try {
+    return await question();
+  } catch (error) {
+    const code = serverErrorOf(error)?.code;
+    if (code === 13) return 'denied';
+    if (code === 26 || code === 166) return 'gone';
+    throw error;
+  }
+}
+
+/** Each index once, though every shard reports it. */
+function specificationsOf(usages: readonly Document[]): Document[] | null {
+  const byName = new Map(usages.map(({ name, spec }) => [String(name), spec as Document | undefined]));
+  const specifications = [...byName.values()].filter((spec) => spec !== undefined);
+  if (specifications.length < byName.size || specifications.length === 0) return null;
+  return specifications.sort((a, b) => (String(a.name) < String(b.name) ? -1 : 1));
+}
+
+interface CollectionFacts {
+  readonly documents: number;
+  readonly sizeBytes: number;
+  readonly indexSizes: ReadonlyMap<string, number>;
+  readonly building: ReadonlySet<string>;
+}
+
+/** Sums over shards. */
+function factsOf(answers: readonly Document[]): CollectionFacts {
+  const stats = answers.map(({ storageStats }) => storageStats as Document);
+  const sum = (name: string) => stats.reduce((total, each) => total + Number(each[name] ?? 0), 0);
+  const indexSizes = new Map<string, number>();
+  for (const each of stats) {
+    for (const [name, bytes] of Object.entries((each.indexSizes ?? {}) as Record<string, unknown>)) {
+      indexSizes.set(name, (indexSizes.get(name) ?? 0) + Number(bytes));
+    }
+  }
+  return {
+    documents: sum('count') - sum('numOrphanDocs'),
+    sizeBytes: sum('size'),
+    indexSizes,
+    building: new Set(stats.flatMap((each) => (each.indexBuilds ?? []) as string[])),
+  };
+}
+
+function liveIndex(
+  raw: Document,
+  usages: readonly Document[] | null,
+  facts: CollectionFacts | null,
+  driver: Driver,
+): LiveIndex {
+  const specification = liveSpecification(raw, driver);
+  const own = usages?.filter(({ name }) => name === specification.name) ?? [];
+  const isBuilding =
+    facts?.building.has(specification.name) === true || own.some(({ building }) => building === true);
+  return {
+    ...specification,
+    sizeBytes: facts?.indexSizes.get(specification.name) ?? null,
+    usage: isBuilding ? null : usageOf(own),
+    building: isBuilding ? { percent: null, phase: null } : null,
+    hidden: raw.hidden === true,
+  };
+}
+
+/** Summed over shards, since the latest start of their counters: "0 since then" holds for each of them. */
+function usageOf(own: readonly Document[]): IndexUsage | null {
+  const accesses = own.map(({ accesses }) => accesses as { ops: number; since: Date });
+  if (accesses.length === 0) return null;
+  return {
+    ops: accesses.reduce((total, { ops }) => total + ops, 0),
+    since: new Date(Math.max(...accesses.map(({ since }) => since.getTime()))).toISOString(),
+  };
+}
+
+function isIdIndex({ key }: LiveIndex): boolean {
+  return key.length === 1 && key[0]?.[0] === '_id' && typeof key[0][1] === 'number';
+}

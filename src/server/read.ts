@@ -1,0 +1,112 @@
+import type { LiveCollection, LiveDatabase } from '../model/live.js';
+import type { Problem } from '../model/problem.js';
+import { UserError } from '../model/user-error.js';
+import type { Connection } from './connection.js';
+import { loadDriver } from './driver.js';
+import { withUserErrors } from './errors.js';
+import { inParallel } from './in-parallel.js';
+import type { RunningBuild } from './index-builds.js';
+import { readBuilds } from './index-builds.js';
+import { listCollections } from './list-collections.js';
+import type { CollectionReading, Denied } from './read-collection.js';
+import { readCollection } from './read-collection.js';
+
+interface ReadOptions {
+  readonly signal?: AbortSignal;
+  /** Collections read so far, and how many there are. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+const collectionsAtOnce = 8;
+
+/**
+ * What is live in a database: collections in order of name (the server's own `system.*` left out) and their indexes.
+ * What the user's role does not permit is null and said once in `problems`; a database that does not exist is empty.
+ * Rejects with a `UserError` where the server cannot be asked at all, or no index may be listed.
+ */
+export async function readDatabase(
+  connection: Connection,
+  database: string,
+  { signal, onProgress }: ReadOptions = {},
+): Promise<LiveDatabase> {
+  const doing = { what: `reading the indexes of ${database}`, needs: `read on ${database}` };
+  return withUserErrors(connection, doing, signal, async () => {
+    const reader = { connection, driver: await loadDriver(), database, signal };
+    const listed = await listCollections(connection, database, reader.driver, signal);
+    let done = 0;
+    const readings = await inParallel(listed, collectionsAtOnce, async (each) => {
+      const reading = await readCollection(reader, each);
+      onProgress?.(++done, listed.length);
+      return reading;
+    });
+    const collections = readings.flatMap(({ collection }) => collection ?? []);
+    const unlisted = listed.filter((_, position) => readings[position]?.denied.includes('index-list'));
+    if (unlisted.length > 0 && collections.every(({ kind }) => kind === 'view')) throw noIndexList(database);
+    const isBuilding = collections.some(({ indexes }) => indexes.some(({ building }) => building !== null));
+    const builds = isBuilding ? await readBuilds(connection, database, signal) : [];
+    return {
+      server: connection.server,
+      database,
+      collections: builds === null ? collections : collections.map((each) => withProgress(each, builds)),
+      problems: problemsOf(
+        readings,
+        unlisted.map(({ name }) => name),
+        builds === null,
+      ),
+    };
+  });
+}
+
+function noIndexList(database: string): UserError {
+  return new UserError(
+    'not-permitted',
+    `This user may not list the indexes of ${database}.`,
+    `Ask for the role read on ${database}, or connect as another user.`,
+  );
+}
+
+/** Progress of the builds that the server reports; of several shards the one that is behind. */
+function withProgress(collection: LiveCollection, builds: readonly RunningBuild[]): LiveCollection {
+  const indexes = collection.indexes.map((index) => {
+    const own = builds.filter(
+      (build) => build.collection === collection.collection && build.names.includes(index.name),
+    );
+    const [slowest] = own.sort((a, b) => (a.percent ?? 0) - (b.percent ?? 0));
+    return index.building && slowest
+      ? { ...index, building: { percent: slowest.percent, phase: slowest.phase } }
+      : index;
+  });
+  return { ...collection, indexes };
+}
+
+function problemsOf(
+  readings: readonly CollectionReading[],
+  unlisted: readonly string[],
+  buildsDenied: boolean,
+): Problem[] {
+  const isDenied = (fact: Denied) => readings.some(({ denied }) => denied.includes(fact));
+  const problems: Problem[] = [];
+  const add = (code: string, message: string) => problems.push({ code, message });
+  if (unlisted.length > 0) {
+    add(
+      'no-index-list',
+      `Indexes may not be listed for this user (needs read), so left out: ${unlisted.join(', ')}.`,
+    );
+  }
+  if (isDenied('index-stats')) {
+    add('no-index-stats', 'Index usage is not permitted for this user (needs clusterMonitor).');
+  }
+  if (isDenied('collection-stats')) {
+    add(
+      'no-collection-stats',
+      'Document counts, sizes and which indexes are being built are not permitted for this user (needs read).',
+    );
+  }
+  if (buildsDenied) {
+    add(
+      'no-build-progress',
+      'The progress of index builds is not permitted for this user (needs clusterMonitor).',
+    );
+  }
+  return problems;
+}
