@@ -60,19 +60,16 @@ function compareCollection(
   live: LiveCollection | null,
 ): ComparedCollection {
   const complete = [...models, ...homeless].every((model) => model.complete);
-  const own = live?.indexes.find(isServersOwn) ?? null;
+  const own = live?.indexes.find(isIdIndex) ?? null;
+  // The index on `_id` has the collation of its collection, which every definition without one inherits.
+  const collation = own?.options.collation;
   const candidates = (live?.indexes ?? []).filter((index) => index !== own).map(candidate);
-  const definitions =
-    live?.kind === 'view'
-      ? []
-      : distinct(
-          models.flatMap((model) => model.indexes),
-          live,
-        );
+  const all = models.flatMap((model) => model.indexes);
+  const definitions = live?.kind === 'view' ? [] : distinct(all, collation);
 
   const judged = definitions.map((defined): ComparedIndex => {
     const { key, options, name } = defined;
-    return { key, options, name, defined, ...judge(defined, candidates, live?.defaultCollation) };
+    return { key, options, name, defined, ...judge(defined, candidates, collation) };
   });
   const claimed = new Set(judged.map((index) => index.live));
   const unclaimed = candidates.filter((one) => !claimed.has(one.live));
@@ -97,27 +94,22 @@ function extra(live: LiveIndex): ComparedIndex {
   return { key, options, name, status: 'extra', differences: [], defined: null, live };
 }
 
-/** The index on `_id`, or the one that a clustered collection is kept by. */
-function isServersOwn(index: LiveIndex): boolean {
-  return isIdKey(index) || index.options.clustered === true;
-}
-
-function isIdKey({ key }: DefinedIndex | LiveIndex): boolean {
+function isIdIndex({ key }: DefinedIndex | LiveIndex): boolean {
   const [first] = key;
   return key.length === 1 && first?.[0] === '_id' && first[1] === 1;
 }
 
 /** Each definition once, in the order of the code; one on `_id` says nothing that is not so anyway. */
-function distinct(definitions: readonly DefinedIndex[], live: LiveCollection | null): DefinedIndex[] {
+function distinct(definitions: readonly DefinedIndex[], defaultCollation: Json | undefined): DefinedIndex[] {
   const seen = new Map<string, DefinedIndex>();
   for (const defined of definitions) {
-    const identity = identityText(defined, live?.defaultCollation);
-    if (!isIdKey(defined) && !seen.has(identity)) seen.set(identity, defined);
+    const identity = identityText(defined, defaultCollation);
+    if (!isIdIndex(defined) && !seen.has(identity)) seen.set(identity, defined);
   }
   return [...seen.values()];
 }
 
-function identityText(defined: DefinedIndex, defaultCollation?: Json): string {
+function identityText(defined: DefinedIndex, defaultCollation: Json | undefined): string {
   const { key, options } = normalForm(defined, defaultCollation);
   return JSON.stringify([defined.name, key, defined.options.hidden === true, [...options].sort()]);
 }

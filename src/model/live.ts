@@ -1,5 +1,4 @@
 import type { LiveIndex } from './index-specification.js';
-import type { Json } from './json.js';
 import type { Problem } from './problem.js';
 
 export type Topology = 'standalone' | 'replicaSet' | 'sharded' | 'loadBalanced';
@@ -19,8 +18,6 @@ export interface LiveCollection {
   readonly documents: number | null;
   /** Uncompressed size of the documents. */
   readonly sizeBytes: number | null;
-  /** The collection's own collation, which an index without one inherits. Absent: the simple one. */
-  readonly defaultCollation?: Json;
   /** With `_id_` first; empty for a view. */
   readonly indexes: readonly LiveIndex[];
 }

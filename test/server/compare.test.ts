@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { BSON, MongoClient, MongoServerError, type Db, type Document } from 'mongodb';
+import { compare } from '../../src/compare/compare.js';
+import type { Model } from '../../src/model/catalog.js';
+import type { ComparedIndex } from '../../src/model/comparison.js';
+import type { DefinedIndex, IndexSpecification } from '../../src/model/index-specification.js';
+import { connect, type Connection } from '../../src/server/connect.js';
+import { readDatabase } from '../../src/server/read.js';
+import { startMongod, type RunningMongod } from '../../scripts/mongod.js';
+import { indexPair, type IndexPair } from './index-pairs.js';
+
+const runs = 500;
+const seed = 20250104;
+const place = { file: '/x.js', range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } } };
+
+describe('compare against the real server', function () {
+  this.timeout(180_000);
+  let mongod: RunningMongod;
+  let client: MongoClient;
+  let connection: Connection;
+
+  before(async () => {
+    mongod = await startMongod({ port: 27410, quiet: true });
+    client = await MongoClient.connect(mongod.uri);
+    connection = await connect(mongod.uri);
+  });
+
+  after(async () => {
+    await connection.close();
+    await client.close();
+    await mongod.stop();
+  });
+
+  it('foretells what createIndexes does', async () => {
+    const db = client.db('compare_pairs');
+    await db.dropDatabase();
+    const pairs = await usablePairs(db, client.db('compare_valid'));
+    const comparison = compare(
+      { models: pairs.map(({ defined }, at) => model(`c${at}`, [defined])), problems: [] },
+      await readDatabase(connection, db.databaseName),
+    );
+    const byCollection = new Map(comparison.collections.map((one) => [one.collection, one.indexes]));
+
+    const wrong: string[] = [];
+    const seen = new Map<string, number>();
+    for (const [at, pair] of pairs.entries()) {
+      const [judged] = byCollection.get(`c${at}`)!;
+      const answer = await create(db, `c${at}`, pair.defined);
+      if (answer !== foretold(judged!)) {
+        wrong.push(`${judged!.status} (${judged!.differences.join()}), ${answer}: ${JSON.stringify(pair)}`);
+      }
+      seen.set(judged!.status, (seen.get(judged!.status) ?? 0) + 1);
+    }
+    await db.dropDatabase();
+    assert.deepEqual(wrong, []);
+    assert.ok(pairs.length >= 300, `only ${pairs.length} pairs were valid`);
+    for (const status of ['applied', 'missing', 'different', 'hidden']) {
+      assert.ok((seen.get(status) ?? 0) >= 10, `${status} came up ${seen.get(status) ?? 0} times`);
+    }
+  });
+});
+
+/** What each status promises; `hidden` differing alone is ignored by the server. */
+function foretold({ status, differences }: ComparedIndex): string {
+  if (status === 'missing') return 'created';
+  return status === 'different' && differences.join() !== 'hidden' ? 'refused' : 'nothing to do';
+}
+
+/** Pairs whose indexes are each valid alone, with the live ones created. */
+async function usablePairs(db: Db, scratch: Db): Promise<IndexPair[]> {
+  const usable: IndexPair[] = [];
+  const valid = new Map<string, boolean>();
+  for (const { live, defined } of fc.sample(indexPair, { numRuns: runs, seed })) {
+    const text = JSON.stringify(defined);
+    if (!valid.has(text)) {
+      valid.set(text, (await create(scratch, `v${valid.size}`, defined)) === 'created');
+    }
+    if (valid.get(text) !== true) continue;
+    const collection = `c${usable.length}`;
+    const created: IndexSpecification[] = [];
+    for (const index of live) {
+      if ((await create(db, collection, index)) === 'created') created.push(index);
+    }
+    if (created.length > 0) usable.push({ live: created, defined });
+  }
+  await scratch.dropDatabase();
+  return usable;
+}
+
+async function create(db: Db, collection: string, index: IndexSpecification): Promise<string> {
+  const { key, name, options } = index;
+  const specification = {
+    key: Object.fromEntries(key),
+    name,
+    ...(BSON.EJSON.deserialize(options) as Document),
+  };
+  try {
+    const reply = await db.command({ createIndexes: collection, indexes: [specification] });
+    return reply.numIndexesBefore === reply.numIndexesAfter ? 'nothing to do' : 'created';
+  } catch (error) {
+    assert.ok(error instanceof MongoServerError, String(error));
+    if ([85, 86].includes(Number(error.code)) || error.message.startsWith('only one text index'))
+      return 'refused';
+    return `failed: ${error.message}`;
+  }
+}
+
+function model(collection: string, indexes: readonly IndexSpecification[]): Model {
+  return {
+    model: collection,
+    collection,
+    place,
+    schemaPlace: null,
+    complete: true,
+    autoIndex: null,
+    problems: [],
+    indexes: indexes.map((index): DefinedIndex => ({ ...index, named: true, origin: 'schema.index', place })),
+  };
+}
