@@ -1,0 +1,99 @@
+// Bundles everything that ships into dist/. --production minifies; --watch builds again on every change.
+import { chmod, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import esbuild from 'esbuild';
+
+const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
+
+/** What the driver takes along when a user has installed it: compression, Kerberos, encryption, cloud logins. */
+const optionalDriverModules = [
+  '@aws-sdk/credential-providers',
+  '@mongodb-js/zstd',
+  'aws4',
+  'gcp-metadata',
+  'kerberos',
+  'mongodb-client-encryption',
+  'snappy',
+  'socks',
+];
+
+const common = {
+  bundle: true,
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  legalComments: 'none',
+  metafile: true,
+  logLevel: 'warning',
+};
+
+const node = {
+  ...common,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  external: ['vscode', ...optionalDriverModules],
+  // A dynamic import becomes a lazy require: it finds names on a CommonJS chunk, and works in VS Code's loader.
+  supported: { 'dynamic-import': false },
+  plugins: [],
+};
+
+/** Leaves the driver out of a bundle: it is a chunk of its own, loaded on first connect. */
+const driverApart = {
+  name: 'driver-apart',
+  setup(build) {
+    build.onResolve({ filter: /^mongodb$/ }, () => ({ path: './mongodb.cjs', external: true }));
+  },
+};
+
+const bundles = [
+  {
+    ...node,
+    entryPoints: { extension: 'src/extension.ts' },
+    plugins: [...node.plugins, driverApart],
+  },
+  { ...node, entryPoints: { mongodb: 'mongodb' } },
+  { ...node, entryPoints: { 'scan-worker': 'src/workspace/scan-worker.ts' } },
+  { ...node, entryPoints: { cli: 'src/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } },
+  {
+    ...common,
+    platform: 'browser',
+    format: 'iife',
+    target: 'chrome132',
+    entryPoints: { 'media/explain': 'media/explain.ts' },
+    loader: { '.ttf': 'file' },
+    assetNames: 'media/[name]',
+  },
+]
+  .filter(({ entryPoints }) => Object.values(entryPoints).every((file) => file === 'mongodb' || existsSync(file)))
+  .map((options) => ({
+    ...options,
+    outdir: 'dist',
+    outExtension: options.platform === 'node' ? { '.js': '.cjs' } : {},
+  }));
+
+if (watch) {
+  const marks = {
+    name: 'marks',
+    setup(build) {
+      // The words between which VS Code's background task looks for problems (.vscode/tasks.json).
+      build.onStart(() => console.log('[build] started'));
+      build.onEnd(() => console.log('[build] finished'));
+    },
+  };
+  for (const options of bundles) {
+    const context = await esbuild.context({ ...options, plugins: [...(options.plugins ?? []), marks] });
+    await context.watch();
+  }
+} else {
+  await rm('dist', { recursive: true, force: true });
+  // esbuild has printed its errors by the time it throws.
+  const results = await Promise.all(bundles.map((options) => esbuild.build(options))).catch(() => process.exit(1));
+  if (existsSync('dist/cli.cjs')) await chmod('dist/cli.cjs', 0o755);
+  const outputs = Object.assign({}, ...results.map(({ metafile }) => metafile.outputs));
+  const inputs = Object.assign({}, ...results.map(({ metafile }) => metafile.inputs));
+  await writeFile('dist/meta.json', JSON.stringify({ inputs, outputs }));
+  for (const [file, { bytes }] of Object.entries(outputs)) {
+    if (!file.endsWith('.map')) console.log(`${file}  ${(bytes / 1024).toFixed(0)} KB`);
+  }
+}
