@@ -1,9 +1,10 @@
 import type { Assessment, Plan } from './plan.js';
-import type { FilledValue, FindCommand, QuerySite } from './query.js';
+import type { FilledValue, FindCommand, QueryShape, QuerySite } from './query.js';
 
 /** A query, the command that was explained for it, and what the server answered. */
 export interface Explanation {
   readonly query: QuerySite;
+  readonly shape: QueryShape;
   readonly database: string;
   readonly command: FindCommand;
   readonly values: readonly FilledValue[];
