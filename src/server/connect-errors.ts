@@ -150,7 +150,7 @@ function unreachable(causes: readonly DriverError[], address: string, uri: strin
   if (has(/ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL/)) {
     return failed(`There is no way to ${address} from here.`, 'Check your network or VPN.');
   }
-  if (has(/ECONNRESET|connection \d+ to .* closed|EPIPE/)) {
+  if (has(/ECONNRESET|connection \S+ to \S+ closed|EPIPE/)) {
     return failed(
       `${address} closed the connection at once.`,
       'If the server requires TLS, add tls=true; if it is behind a firewall or an IP access list, allow this machine.',

@@ -1,4 +1,5 @@
 interface UriParts {
+  readonly isWellFormed: boolean;
   readonly scheme: string;
   readonly credentials: string | null;
   /** As written: hosts with ports, separated by commas. */
@@ -23,15 +24,15 @@ function partsOf(uri: string): UriParts {
   const match = wellFormed.exec(uri.trim());
   if (match) {
     const [, scheme = '', credentials, hosts = '', database = '', query = ''] = match;
-    return { scheme, credentials: credentials ?? null, hosts, database, query };
+    return { isWellFormed: true, scheme, credentials: credentials ?? null, hosts, database, query };
   }
   const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(uri.trim())?.[0] ?? '';
   const rest = uri.trim().slice(scheme.length);
   const at = rest.lastIndexOf('@');
-  if (at < 0) return { scheme, credentials: rest, hosts: '', database: '', query: '' };
+  if (at < 0) return { isWellFormed: false, scheme, credentials: rest, hosts: '', database: '', query: '' };
   const [, hosts = '', database = '', query = ''] =
     /^([^/?]*)\/?([^?]*)(.*)$/s.exec(rest.slice(at + 1)) ?? [];
-  return { scheme, credentials: rest.slice(0, at), hosts, database, query };
+  return { isWellFormed: false, scheme, credentials: rest.slice(0, at), hosts, database, query };
 }
 
 const secretOption = /^(?:\w*password\w*|\w*token\w*|\w*secret\w*|authMechanismProperties|proxyUsername)$/i;
@@ -80,18 +81,19 @@ export function hasCredentials(uri: string): boolean {
 }
 
 /**
- * Whether a text may be shown beside this connection string: no piece of its credentials or of a secret option
- * occurs in the text, as written or decoded. Short pieces rather forbid too much.
+ * Whether a text may be shown beside this connection string: no piece of its password or of a secret option occurs in
+ * the text, as written or decoded (nor of the user name, in a malformed string). Short pieces rather forbid too much.
  */
 export function isFreeOfSecrets(text: string, uri: string): boolean {
-  const { credentials, query } = partsOf(uri);
+  const { credentials, query, isWellFormed } = partsOf(uri);
+  const secret = isWellFormed ? credentials?.replace(/^[^:]*/, '') : credentials;
   const options = query
     .slice(1)
     .split('&')
     .map((option) => option.split('='))
     .filter(([name = '']) => secretOption.test(name))
     .map(([, ...value]) => value.join('='));
-  const pieces = [credentials ?? '', ...options].flatMap((secret) => secret.split(/[@:/?&#,[\]]/));
+  const pieces = [secret ?? '', ...options].flatMap((text) => text.split(/[@:/?&#,[\]]/));
   return pieces
     .flatMap((piece) => [piece, decoded(piece)])
     .every((piece) => piece === '' || !text.toLowerCase().includes(piece.toLowerCase()));

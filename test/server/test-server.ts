@@ -1,0 +1,87 @@
+import { MongoClient, type Db } from 'mongodb';
+import { startMongod, type RunningMongod } from '../../scripts/mongod.js';
+import { connect, type Connection } from '../../src/server/connect.js';
+
+/** Users of the test server, with roles on the database `app`; their passwords are `pw-NAME`. */
+const users = {
+  reader: [{ role: 'read', db: 'app' }],
+  writer: [{ role: 'readWrite', db: 'app' }],
+  keeper: [{ role: 'dbAdmin', db: 'app' }],
+  monitor: [{ role: 'clusterMonitor', db: 'admin' }],
+  readerAndMonitor: [
+    { role: 'read', db: 'app' },
+    { role: 'clusterMonitor', db: 'admin' },
+  ],
+  nobody: [],
+} as const;
+
+export type User = keyof typeof users;
+
+let server: RunningMongod;
+let root: MongoClient;
+const connections: Connection[] = [];
+
+// One server for all files: a replica set with access control, failpoints enabled.
+before(async function () {
+  this.timeout(180_000);
+  server = await startMongod({ auth: true, args: ['--setParameter', 'enableTestCommands=1'] });
+  root = await new MongoClient(server.uri).connect();
+  for (const [name, roles] of Object.entries(users)) {
+    await root.db('admin').command({ createUser: name, pwd: `pw-${name}`, roles });
+  }
+});
+
+after(async function () {
+  this.timeout(60_000);
+  await Promise.all(connections.map((connection) => connection.close()));
+  await root.close();
+  await server.stop();
+});
+
+export function address(): string {
+  return `127.0.0.1:${server.port}`;
+}
+
+export function uriFor(user: User, password = `pw-${user}`): string {
+  return `mongodb://${user}:${password}@${address()}/app?authSource=admin`;
+}
+
+/** A connection of this user, or of root; closed at the end. */
+export async function connected(user?: User): Promise<Connection> {
+  const connection = await connect(user ? uriFor(user) : server.uri);
+  connections.push(connection);
+  return connection;
+}
+
+/** The driver's own view of a database, as root, emptied. */
+export async function emptyDatabase(name: string): Promise<Db> {
+  await root.db(name).dropDatabase();
+  return root.db(name);
+}
+
+/** Runs `work` while a failpoint of the server is on. */
+export async function withFailpoint<T>(
+  name: string,
+  settings: { mode?: unknown; data?: object },
+  work: (turnOff: () => Promise<void>) => Promise<T>,
+): Promise<T> {
+  const admin = root.db('admin');
+  const turnOff = async () => {
+    await admin.command({ configureFailPoint: name, mode: 'off' });
+  };
+  await admin.command({ configureFailPoint: name, mode: 'alwaysOn', ...settings });
+  try {
+    return await work(turnOff);
+  } finally {
+    await turnOff();
+  }
+}
+
+/** Waits until `is` holds; fails after 10 s. */
+export async function eventually(is: () => boolean | Promise<boolean>): Promise<void> {
+  const end = Date.now() + 10_000;
+  while (!(await is())) {
+    if (Date.now() > end) throw new Error('It did not come true within 10 s.');
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
