@@ -1,0 +1,257 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
+import { launchChromium } from '../../scripts/chromium.js';
+import { startVsCodeServer, type VsCodeServer } from '../../scripts/vscode-server.js';
+import { packVsix } from '../../scripts/vsix.js';
+import { openWorkbenchPage } from '../../scripts/workbench-page.js';
+import { driverSocket, runInHost } from './extension-host.js';
+
+// The driver of the ui tests: VS Code's real workbench with the packed extension, opened on a copy of the example.
+//
+//   const workbench = await Workbench.open();                 // before(); close() in after()
+//   screenshotFailures(() => workbench);                      // a picture of every test that fails
+//   await workbench.openView('Index Lens');                   // activity bar
+//   await workbench.treeItem(/contacts/).click();             // Playwright's locators wait by themselves
+//   await workbench.palette('Index Lens: Connect…');          // F1, type, Enter; it must be the focused entry
+//   await workbench.answer(uri);                              // fill the quick input, Enter
+//   await workbench.pick('petbuddy');                         // choose an entry of the quick pick
+//   await workbench.openFile('models/Contact.js');
+//   await workbench.codeLens(/Ensure now/).click();
+//   await workbench.dialog.getByRole('button', { name: 'Create 8 Indexes' }).click();
+//   await workbench.toast(/created/).waitFor();
+//   await workbench.webview().getByText('IXSCAN').waitFor();
+//   await workbench.inHost((vscode, name) => vscode.workspace.getConfiguration('indexLens').get(name), 'exclude');
+//   await workbench.setTheme('light');
+//   await workbench.screenshot('tree-light');                 // out/screenshots/tree-light.png
+//
+// `page` is Playwright's page, for whatever else there is.
+
+const root = path.join(import.meta.dirname, '..', '..');
+
+const themes = {
+  dark: { name: 'Default Dark Modern', mark: 'vs-dark' },
+  light: { name: 'Default Light Modern', mark: 'vs' },
+  'high-contrast-dark': { name: 'Default High Contrast', mark: 'hc-black' },
+  'high-contrast-light': { name: 'Default High Contrast Light', mark: 'hc-light' },
+} as const;
+
+export type Theme = keyof typeof themes;
+
+export interface WorkbenchOptions {
+  /** The folder to open a copy of, without its node_modules. Default: the example. */
+  readonly folder?: string;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Variables the extension host sees, such as MONGODB_URI. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly viewport?: { readonly width: number; readonly height: number };
+}
+
+export class Workbench {
+  private constructor(
+    readonly page: Page,
+    /** The copy that is open; tests may write into it. */
+    readonly folder: string,
+    private readonly dir: string,
+    private readonly browser: Browser,
+    private readonly server: VsCodeServer,
+  ) {}
+
+  static async open(options: WorkbenchOptions = {}): Promise<Workbench> {
+    const dir = await mkdtemp(path.join(os.tmpdir(), 'index-lens-ui-'));
+    const original = options.folder ?? path.join(root, 'examples', 'petbuddy');
+    const folder = path.join(dir, path.basename(original));
+    await cp(original, folder, {
+      recursive: true,
+      filter: (file) => path.basename(file) !== 'node_modules',
+    });
+    const server = await startVsCodeServer({
+      dir,
+      extensions: [
+        await packVsix(root, path.join(dir, 'index-lens.vsix')),
+        await packVsix(path.join(import.meta.dirname, 'driver-extension'), path.join(dir, 'driver.vsix')),
+      ],
+      settings: options.settings,
+      env: { ...options.env, INDEX_LENS_TEST_DRIVER: driverSocket(dir) },
+    });
+    const browser = await launchChromium();
+    const { page } = await openWorkbenchPage(browser, server, folder, { viewport: options.viewport });
+    page.setDefaultTimeout(20_000);
+    const workbench = new Workbench(page, folder, dir, browser, server);
+    await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
+    await workbench.inHost(() => null, null);
+    return workbench;
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    await this.server.stop();
+    await rm(this.dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  }
+
+  /** Runs a function in the extension host; it sees its two parameters only, and answers with what JSON carries. */
+  inHost<Argument, Result>(
+    run: (vscode: typeof import('vscode'), argument: Argument) => Result,
+    argument: Argument,
+  ): Promise<Awaited<Result>> {
+    return runInHost(driverSocket(this.dir), run, argument);
+  }
+
+  /** Runs a command by its id, as a key binding would; a command that asks something is not waited for. */
+  async command(id: string, ...args: readonly unknown[]): Promise<void> {
+    await this.inHost(
+      (vscode, call) => {
+        void vscode.commands.executeCommand(call.id, ...call.args);
+      },
+      { id, args },
+    );
+  }
+
+  /** Runs a command as a user does: palette, its title (with category), Enter. */
+  async palette(title: string): Promise<void> {
+    await this.openPalette();
+    await this.input.fill(`>${title}`);
+    await this.rows.and(this.page.locator('.focused')).filter({ hasText: title }).first().waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** The titles that the palette offers for some text. */
+  async paletteTitles(text: string): Promise<string[]> {
+    await this.openPalette();
+    await this.input.fill(`>${text}`);
+    await this.rows.first().waitFor();
+    const labels = await this.rows.locator('.label-name').allInnerTexts();
+    await this.page.keyboard.press('Escape');
+    return labels.map((label) => label.replace(/\s+/g, ' ').trim());
+  }
+
+  private async openPalette(): Promise<void> {
+    for (let attempt = 0; attempt < 8; attempt++) {
+      // A webview that has just taken the focus swallows the key.
+      await this.page.keyboard.press('F1');
+      const open = await this.input.waitFor({ timeout: 1_500 }).then(
+        () => true,
+        () => false,
+      );
+      if (open) return;
+    }
+    throw new Error('The palette did not open.');
+  }
+
+  /** The text field of the quick input: palette, quick pick or input box. */
+  get input(): Locator {
+    return this.page.locator('.quick-input-widget input.input:visible');
+  }
+
+  /** The entries of the quick pick. */
+  get rows(): Locator {
+    return this.page.locator('.quick-input-list .monaco-list-row');
+  }
+
+  /** The message below an input box: its prompt, or why the text is not accepted. */
+  get inputMessage(): Locator {
+    return this.page.locator('.quick-input-widget .quick-input-message');
+  }
+
+  async answer(text: string): Promise<void> {
+    await this.input.fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  async pick(label: string | RegExp): Promise<void> {
+    await this.rows.filter({ hasText: label }).first().click();
+  }
+
+  /** Shows a view container by its title in the activity bar. */
+  async openView(title: string): Promise<void> {
+    const tab = this.page.locator('.activitybar').getByRole('tab', { name: new RegExp(`^${title}`) });
+    if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+  }
+
+  treeItem(name: string | RegExp): Locator {
+    return this.page.getByRole('treeitem', { name });
+  }
+
+  async expand(name: string | RegExp): Promise<void> {
+    const item = this.treeItem(name).first();
+    await item.waitFor();
+    if ((await item.getAttribute('aria-expanded')) === 'false') {
+      await item.locator('.monaco-tl-twistie').click();
+    }
+  }
+
+  /** An action on a tree item: it shows while the pointer is over the item. */
+  async inlineAction(item: string | RegExp, action: string | RegExp): Promise<void> {
+    const row = this.treeItem(item).first();
+    await row.hover();
+    await row.getByRole('button', { name: action }).click();
+  }
+
+  /** Opens a file of the folder in the editor, at a line that counts from 1. */
+  async openFile(file: string, line = 1): Promise<void> {
+    await this.inHost(
+      async (vscode, at) => {
+        const selection = new vscode.Range(at.line - 1, 0, at.line - 1, 0);
+        await vscode.window.showTextDocument(vscode.Uri.file(at.file), { selection, preview: false });
+      },
+      { file: path.join(this.folder, file), line },
+    );
+    await this.page.locator('.editor-instance .view-line').first().waitFor();
+  }
+
+  codeLens(text: string | RegExp): Locator {
+    return this.page.locator('.codelens-decoration a', { hasText: text });
+  }
+
+  toast(text: string | RegExp): Locator {
+    return this.page.locator('.notifications-toasts .notification-list-item', { hasText: text });
+  }
+
+  async clearToasts(): Promise<void> {
+    await this.command('notifications.clearAll');
+    await this.page
+      .locator('.notifications-toasts .notification-list-item')
+      .first()
+      .waitFor({ state: 'hidden' });
+  }
+
+  /** The modal dialog. */
+  get dialog(): Locator {
+    return this.page.getByRole('dialog');
+  }
+
+  /** The entries of the Problems panel, once it is open. */
+  get problems(): Locator {
+    return this.page.locator('.markers-panel .monaco-list-row');
+  }
+
+  /** The document inside the visible webview. */
+  webview(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  }
+
+  async setTheme(theme: Theme): Promise<void> {
+    const { name, mark } = themes[theme];
+    await this.inHost(async (vscode, id) => {
+      await vscode.workspace.getConfiguration('workbench').update('colorTheme', id, true);
+    }, name);
+    await this.page.locator(`.monaco-workbench.${mark}`).waitFor();
+    await this.page.waitForTimeout(500); // colours of webviews and icons arrive a little later
+  }
+
+  /** Writes out/screenshots/NAME.png. */
+  async screenshot(name: string): Promise<void> {
+    const file = path.join(root, 'out', 'screenshots', `${name}.png`);
+    await this.page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
+  }
+}
+
+/** Leaves a picture of the workbench for every test of the suite that fails. */
+export function screenshotFailures(workbench: () => Workbench | undefined): void {
+  afterEach(async function () {
+    if (this.currentTest?.state !== 'failed') return;
+    const name = this.currentTest.fullTitle().replace(/[^\w]+/g, '-');
+    await workbench()?.screenshot(`failed-${name}`);
+  });
+}
