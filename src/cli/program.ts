@@ -1,0 +1,115 @@
+import { Command, CommanderError, Option } from 'commander';
+import { UserError } from '../model/user-error.js';
+import { appended, appendedNames, placeIn, statusesIn } from './arguments.js';
+import { check, checkFormats, type CheckOptions } from './check-command.js';
+import { ensure, type EnsureOptions } from './ensure-command.js';
+import { explain, type ExplainOptions } from './explain-command.js';
+import { oneLine, reportFailure, type ExitCode } from './failure.js';
+import { models, type ModelsOptions } from './models-command.js';
+import type { Terminal } from './terminal.js';
+import { version } from './version.js';
+
+/** Runs the command line to its exit code; whatever fails has been said on standard error. */
+export async function runProgram(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let code: ExitCode = 0;
+  const program = buildProgram(terminal, (exitCode) => {
+    code = exitCode;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return 0;
+      if (error.code !== 'commander.help') reportFailure(usageError(error), terminal);
+    } else {
+      reportFailure(error, terminal);
+    }
+    return 2;
+  }
+}
+
+function usageError({ message }: CommanderError): UserError {
+  const said = oneLine(message.replace(/^error: /u, ''));
+  const sentence = `${said.slice(0, 1).toUpperCase()}${said.slice(1)}`;
+  return new UserError(
+    'usage',
+    /[.?!)]$/u.test(sentence) ? sentence : `${sentence}.`,
+    'Try index-lens --help, or index-lens COMMAND --help.',
+  );
+}
+
+function buildProgram(terminal: Terminal, done: (code: ExitCode) => void): Command {
+  const program = new Command('index-lens')
+    .description('Keep your MongoDB index strategy as code, and prove it against the live server.')
+    .version(version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => {
+        terminal.print(text.trimEnd());
+      },
+      // Errors are said by runProgram; what is left is the help of a call without a command.
+      writeErr: (text) => {
+        if (!text.startsWith('error:')) terminal.notice(text.trimEnd());
+      },
+      outputError: () => undefined,
+    });
+
+  readingCommand(program, 'models', 'what the code defines').action(
+    async (dir: string, options: ModelsOptions) => {
+      done(await models(dir, options, terminal));
+    },
+  );
+  serverCommand(program, 'check', 'defined against live')
+    .addOption(new Option('--format <format>', 'how to report').choices(checkFormats).default('text'))
+    .option('--fail-on <statuses>', 'what makes the exit code 1', statusesIn, statusesIn('missing,different'))
+    .option('--all', 'list everything, not only what needs attention')
+    .action(async (dir: string, options: CheckOptions) => {
+      done(await check(dir, options, terminal));
+    });
+  serverCommand(program, 'ensure', 'create what is missing')
+    .option('--dry-run', 'show the plan and change nothing')
+    .option('--only <names...>', 'these models or collections only', appendedNames, [])
+    .option('--yes', 'create without asking')
+    .action(async (dir: string, options: EnsureOptions) => {
+      done(await ensure(dir, options, terminal));
+    });
+  serverCommand(program, 'explain', 'what the server does with a query')
+    .requiredOption('--at <FILE:LINE[:COLUMN]>', 'where the query is', placeIn)
+    .action(async (dir: string, options: ExplainOptions) => {
+      done(await explain(dir, options, terminal));
+    });
+  laterCommand(program, 'queries', 'what the code asks, and which index serves it');
+  laterCommand(program, 'slow', 'slow queries, and where the code asks them');
+  return program;
+}
+
+function readingCommand(program: Command, name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .argument('[DIR]', 'the folder to read', '.')
+    .option('--json', 'one JSON document on standard output')
+    .option('--exclude <glob>', 'leave these files out too; may be repeated', appended, []);
+}
+
+function serverCommand(program: Command, name: string, description: string): Command {
+  return readingCommand(program, name, description)
+    .option('--uri <uri>', 'connection string; else INDEX_LENS_URI, then MONGODB_URI of the environment')
+    .option('--db <name>', "database; else the connection string's");
+}
+
+function laterCommand(program: Command, name: string, description: string): void {
+  program
+    .command(name)
+    .description(`${description} (in a later release)`)
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .action(() => {
+      throw new UserError(
+        'usage',
+        `\`index-lens ${name}\` comes in a later release.`,
+        'Now there are models, check, ensure and explain.',
+      );
+    });
+}

@@ -1,0 +1,37 @@
+import type { Catalog } from '../model/catalog.js';
+import { walk } from '../workspace/walk.js';
+import { Workspace } from '../workspace/workspace.js';
+import type { SourceOptions } from './target.js';
+import type { Terminal } from './terminal.js';
+
+/** Reads the code below `root`, and gives it away when `use` is done. */
+export async function withSource<T>(
+  root: string,
+  { exclude }: SourceOptions,
+  terminal: Terminal,
+  use: (reading: Promise<Catalog>, workspace: Workspace) => Promise<T>,
+): Promise<T> {
+  const workspace = new Workspace();
+  try {
+    return await use(scan(workspace, root, exclude, terminal), workspace);
+  } finally {
+    terminal.progress(null);
+    await workspace.dispose();
+  }
+}
+
+async function scan(
+  workspace: Workspace,
+  root: string,
+  exclude: readonly string[],
+  terminal: Terminal,
+): Promise<Catalog> {
+  const { signal } = terminal;
+  const files = await walk(root, { exclude, signal });
+  return workspace.scan(files, {
+    signal,
+    onProgress: (done, total) => {
+      terminal.progress(`Reading the code: ${done} of ${total} files`);
+    },
+  });
+}

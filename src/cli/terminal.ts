@@ -1,0 +1,86 @@
+import { createInterface } from 'node:readline/promises';
+import { plainPaint, type Paint } from '../report/paint.js';
+
+/** Where a command's words go, and what it may ask. */
+export interface Terminal {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Aborts at the first Ctrl+C; a second one ends the process. */
+  readonly signal: AbortSignal;
+  /** For standard output: without colour where that is no terminal, or with NO_COLOR. */
+  readonly paint: Paint;
+  /** The report, on standard output. */
+  print(text: string): void;
+  /** A line on standard error. */
+  notice(text: string): void;
+  /** A line that the next one replaces; null takes it away. Only where standard error is a terminal. */
+  progress(text: string | null): void;
+  /** Null where there is no terminal to ask on. */
+  confirm(question: string): Promise<boolean | null>;
+}
+
+type NodeProcess = typeof process;
+
+export function processTerminal(node: NodeProcess): Terminal {
+  const { stdout, stderr, stdin, env } = node;
+  const interrupt = new AbortController();
+  node.once('SIGINT', () => {
+    interrupt.abort();
+  });
+  // A reader that has seen enough, such as `head`, is no failure.
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  let shown = false;
+  const clear = () => {
+    if (shown) stderr.write('\r\u001b[K');
+    shown = false;
+  };
+  return {
+    cwd: node.cwd(),
+    env,
+    signal: interrupt.signal,
+    paint: stdout.isTTY && !env.NO_COLOR && env.TERM !== 'dumb' ? colours : plainPaint,
+    print(text) {
+      clear();
+      stdout.write(`${text}\n`);
+    },
+    notice(text) {
+      clear();
+      stderr.write(`${text}\n`);
+    },
+    progress(text) {
+      if (!stderr.isTTY) return;
+      clear();
+      if (text === null) return;
+      stderr.write(text.slice(0, Math.max(stderr.columns - 1, 20)));
+      shown = true;
+    },
+    async confirm(question) {
+      if (!stdin.isTTY || !stderr.isTTY) return null;
+      clear();
+      const lines = createInterface({ input: stdin, output: stderr });
+      try {
+        const answer = await lines.question(`${question} [y/N] `, { signal: interrupt.signal });
+        return /^y(?:es)?$/iu.test(answer.trim());
+      } catch (error) {
+        if (interrupt.signal.aborted) return false;
+        throw error;
+      } finally {
+        lines.close();
+      }
+    },
+  };
+}
+
+const colours: Paint = {
+  good: ansi(32, 39),
+  bad: ansi(31, 39),
+  notice: ansi(33, 39),
+  faint: ansi(2, 22),
+  strong: ansi(1, 22),
+};
+
+function ansi(on: number, off: number): (text: string) => string {
+  return (text) => `\u001b[${on}m${text}\u001b[${off}m`;
+}
