@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { BSON, MongoClient, MongoServerError, type Db, type Document } from 'mongodb';
+import { BSON, MongoServerError, type Db, type Document } from 'mongodb';
 import { compare } from '../../src/compare/compare.js';
 import type { Model } from '../../src/model/catalog.js';
 import type { ComparedIndex } from '../../src/model/comparison.js';
 import type { DefinedIndex, IndexSpecification } from '../../src/model/index-specification.js';
-import { connect, type Connection } from '../../src/server/connect.js';
 import { readDatabase } from '../../src/server/read.js';
-import { startMongod, type RunningMongod } from '../../scripts/mongod.js';
 import { indexPair, type IndexPair } from './index-pairs.js';
+import { connected, emptyDatabase } from './test-server.js';
 
 const runs = 500;
 const seed = 20250104;
@@ -16,29 +15,13 @@ const place = { file: '/x.js', range: { start: { line: 0, character: 0 }, end: {
 
 describe('compare against the real server', function () {
   this.timeout(180_000);
-  let mongod: RunningMongod;
-  let client: MongoClient;
-  let connection: Connection;
-
-  before(async () => {
-    mongod = await startMongod({ port: 27410, quiet: true });
-    client = await MongoClient.connect(mongod.uri);
-    connection = await connect(mongod.uri);
-  });
-
-  after(async () => {
-    await connection.close();
-    await client.close();
-    await mongod.stop();
-  });
 
   it('foretells what createIndexes does', async () => {
-    const db = client.db('compare_pairs');
-    await db.dropDatabase();
-    const pairs = await usablePairs(db, client.db('compare_valid'));
+    const db = await emptyDatabase('compare_pairs');
+    const pairs = await usablePairs(db, await emptyDatabase('compare_valid'));
     const comparison = compare(
       { models: pairs.map(({ defined }, at) => model(`c${at}`, [defined])), problems: [] },
-      await readDatabase(connection, db.databaseName),
+      await readDatabase(await connected(), db.databaseName),
     );
     const byCollection = new Map(comparison.collections.map((one) => [one.collection, one.indexes]));
 
