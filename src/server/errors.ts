@@ -113,12 +113,7 @@ function userErrorOf(error: unknown, address: string, { what, needs }: Doing): u
       : error;
   }
   if (server.code === 50 || server.code === 262) {
-    return new UserError(
-      'timeout',
-      `The server stopped ${what}: the time limit was reached.`,
-      'Try again when the server is less busy, or with a longer limit.',
-      options,
-    );
+    return timeLimitReached(what, options);
   }
   if (server.code === 13 || server.code === 8000) {
     return new UserError(
@@ -134,6 +129,16 @@ function userErrorOf(error: unknown, address: string, { what, needs }: Doing): u
     server.codeName === null
       ? `Look up its error code ${server.code}.`
       : `It calls this ${server.codeName} (${server.code}).`,
+    options,
+  );
+}
+
+/** The error of a time limit that the server kept. */
+export function timeLimitReached(what: string, options?: ErrorOptions): UserError {
+  return new UserError(
+    'timeout',
+    `The server stopped ${what}: the time limit was reached.`,
+    'Try again when the server is less busy, or with a longer limit.',
     options,
   );
 }

@@ -4,7 +4,7 @@ import type { FindCommand } from '../model/query.js';
 import { UserError } from '../model/user-error.js';
 import type { Connection } from './connection.js';
 import { loadDriver } from './driver.js';
-import { withUserErrors } from './errors.js';
+import { timeLimitReached, withUserErrors } from './errors.js';
 
 interface ExplainOptions {
   readonly signal?: AbortSignal;
@@ -34,13 +34,16 @@ export async function explainFind(
     comment: 'index-lens explain',
   };
   const doing = { what: `explaining a query on ${command.find}`, needs: `read on ${database}` };
-  const answer = await withUserErrors(connection, doing, signal, () =>
-    connection.client.db(database).command(explain, { signal }),
-  );
-  // Of the session, not of the query.
-  delete answer.$clusterTime;
-  delete answer.operationTime;
-  return BSON.EJSON.serialize(answer, { relaxed: true });
+  return withUserErrors(connection, doing, signal, async () => {
+    const answer = await connection.client.db(database).command(explain, { signal });
+    const { errorCode } = (answer.executionStats ?? {}) as { errorCode?: unknown };
+    // A run that met the limit is answered as a success that tells of a failure.
+    if (errorCode === 50) throw timeLimitReached(doing.what);
+    // Of the session, not of the query.
+    delete answer.$clusterTime;
+    delete answer.operationTime;
+    return BSON.EJSON.serialize(answer, { relaxed: true });
+  });
 }
 
 function queryOf(

@@ -28,9 +28,9 @@ const maxTimeMS = 30_000;
 /** One collection with its indexes, sizes and usage; what the role does not permit is null and named in `denied`. */
 export async function readCollection(
   reader: Reader,
-  { name, kind, defaultCollation }: ListedCollection,
+  { name, kind }: ListedCollection,
 ): Promise<CollectionReading> {
-  const named = { collection: name, kind, ...(defaultCollation !== undefined && { defaultCollation }) };
+  const named = { collection: name, kind };
   if (kind === 'view') {
     return { collection: { ...named, documents: null, sizeBytes: null, indexes: [] }, denied: [] };
   }

@@ -32,7 +32,7 @@ export async function readDatabase(
   const doing = { what: `reading the indexes of ${database}`, needs: `read on ${database}` };
   return withUserErrors(connection, doing, signal, async () => {
     const reader = { connection, driver: await loadDriver(), database, signal };
-    const listed = await listCollections(connection, database, reader.driver, signal);
+    const listed = await listCollections(connection, database, signal);
     let done = 0;
     const readings = await inParallel(listed, collectionsAtOnce, async (each) => {
       const reading = await readCollection(reader, each);

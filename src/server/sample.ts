@@ -13,6 +13,12 @@ interface SampleOptions {
 const lookedAtFirst = 1_000;
 const maxTimeMS = 2_000;
 
+/** A value of its own or, in an array, of one of its elements: anything but null, an empty array, or nothing. */
+const typesOfValues = [
+  ...['double', 'string', 'object', 'binData', 'objectId', 'bool', 'date', 'regex'],
+  ...['int', 'timestamp', 'long', 'decimal'],
+];
+
 /**
  * The values that one document has at all of `paths`, as EJSON that leads back to the same BSON types; where a path
  * leads through or to arrays, the first element that is not null. Null: no such document, or none found within the
@@ -30,9 +36,7 @@ export async function sampleValues(
   return withUserErrors(connection, doing, signal, async () => {
     const driver = await loadDriver();
     const source = connection.client.db(database).collection(collection);
-    const match = {
-      $match: { $and: paths.map((path) => ({ [path]: { $exists: true, $nin: [null, []] } })) },
-    };
+    const match = { $match: { $and: paths.map((path) => ({ [path]: { $type: typesOfValues } })) } };
     const project = { $project: projectionOf(paths) };
     const options = { maxTimeMS, signal, promoteLongs: false, comment: 'index-lens sample' };
     for (const stages of [[{ $limit: lookedAtFirst }, match], [match]]) {
@@ -48,11 +52,15 @@ export async function sampleValues(
   });
 }
 
-/** A path below one that is fetched anyway would collide with it. */
+/**
+ * What to fetch. A projection knows no positions in arrays, so `grid.1` takes all of `grid`; and a path below one that
+ * is fetched anyway would collide with it.
+ */
 function projectionOf(paths: readonly string[]): Document {
-  const outermost = paths.filter((path) => !paths.some((other) => path.startsWith(`${other}.`)));
+  const fetched = paths.map((path) => path.replace(/\.\d+(\..*)?$/, ''));
+  const outermost = fetched.filter((path) => !fetched.some((other) => path.startsWith(`${other}.`)));
   return {
-    ...(paths.includes('_id') ? {} : { _id: 0 }),
+    ...(fetched.includes('_id') ? {} : { _id: 0 }),
     ...Object.fromEntries(outermost.map((path) => [path, 1])),
   };
 }
