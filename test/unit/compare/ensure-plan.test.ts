@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { compare } from '../../../src/compare/compare.js';
+import { planEnsure } from '../../../src/compare/ensure-plan.js';
+import { UserError } from '../../../src/model/user-error.js';
+import { catalog, collection, database, defined, live, model } from './samples.js';
+
+const comparison = compare(
+  catalog(
+    model([defined({ a: 1 }), defined({ b: 1 }), defined({ c: 1 }, { unique: true }), defined({ d: 1 })]),
+    model([defined({ x: 1 })], { model: 'Message', collection: 'messages' }),
+  ),
+  database(
+    collection([
+      live({ a: 1 }),
+      live({ c: 1 }),
+      live({ d: 1 }, {}, { building: { percent: null, phase: null } }),
+      live({ z: 1 }),
+    ]),
+    collection([live({ q: 1 })], { collection: 'others' }),
+  ),
+);
+
+describe('planEnsure', () => {
+  it('creates what is missing, and names what it leaves alone', () => {
+    const [contacts, messages, ...rest] = planEnsure(comparison).collections;
+    assert.deepEqual(rest, []);
+    assert.deepEqual(names(contacts!.create), ['b_1']);
+    assert.deepEqual(names(contacts!.existing), ['a_1']);
+    assert.deepEqual(contacts!.skipped, [
+      { collection: 'contacts', name: 'c_1', reason: 'different', differences: ['unique'] },
+      { collection: 'contacts', name: 'd_1', reason: 'building', differences: [] },
+    ]);
+    assert.deepEqual(names(messages!.create), ['x_1']);
+    assert.equal(messages!.exists, false);
+  });
+
+  it('keeps to the models and collections that are named', () => {
+    for (const name of ['Message', 'messages']) {
+      assert.deepEqual(
+        planEnsure(comparison, [name]).collections.map((one) => one.collection),
+        ['messages'],
+      );
+    }
+  });
+
+  it('names what there is when a name is unknown', () => {
+    assert.throws(
+      () => planEnsure(comparison, ['Contact', 'Mesage']),
+      (error: unknown) =>
+        error instanceof UserError &&
+        error.code === 'usage' &&
+        error.message.includes('"Mesage"') &&
+        error.next === 'Name one of: Contact, contacts, Message, messages.',
+    );
+  });
+
+  it('creates the first of two definitions that the server would not take together', () => {
+    const contradicting = compare(
+      catalog(model([defined({ a: 1 }), defined({ a: 1 }, {}, 'again'), defined({ b: 1 }, {}, 'a_1')])),
+      database(),
+    );
+    const [contacts] = planEnsure(contradicting).collections;
+    assert.deepEqual(names(contacts!.create), ['a_1']);
+    assert.deepEqual(
+      contacts!.skipped.map(({ name, differences }) => [name, ...differences]),
+      [
+        ['again', 'name'],
+        ['a_1', 'key'],
+      ],
+    );
+  });
+});
+
+function names(indexes: readonly { readonly name: string }[]): string[] {
+  return indexes.map(({ name }) => name);
+}
