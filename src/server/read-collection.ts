@@ -7,13 +7,16 @@ import { serverErrorOf } from './errors.js';
 import type { ListedCollection } from './list-collections.js';
 import { liveSpecification } from './live-specification.js';
 
-/** A fact that the user's role does not permit. */
-export type Denied = 'index-list' | 'index-stats' | 'collection-stats';
+/** A fact that could not be had: the user's role does not permit it, or the server has no such command. */
+export interface Unknown {
+  readonly fact: 'index-list' | 'index-stats' | 'collection-stats';
+  readonly why: 'denied' | 'unsupported';
+}
 
 export interface CollectionReading {
   /** Null where it was dropped meanwhile, or where its indexes may not be listed. */
   readonly collection: LiveCollection | null;
-  readonly denied: readonly Denied[];
+  readonly unknown: readonly Unknown[];
 }
 
 interface Reader {
@@ -25,28 +28,29 @@ interface Reader {
 
 const maxTimeMS = 30_000;
 
-/** One collection with its indexes, sizes and usage; what the role does not permit is null and named in `denied`. */
+/** One collection with its indexes, sizes and usage; what could not be had is null and named in `unknown`. */
 export async function readCollection(
   reader: Reader,
   { name, kind }: ListedCollection,
 ): Promise<CollectionReading> {
   const named = { collection: name, kind };
   if (kind === 'view') {
-    return { collection: { ...named, documents: null, sizeBytes: null, indexes: [] }, denied: [] };
+    return { collection: { ...named, documents: null, sizeBytes: null, indexes: [] }, unknown: [] };
   }
   const listed = await ask(() => listIndexes(reader, name));
   const usage = await ask(() => aggregate(reader, name, [{ $indexStats: {} }]));
   const stats = await ask(() => aggregate(reader, name, [{ $collStats: { storageStats: {} } }]));
-  if ([listed, usage, stats].includes('gone')) return { collection: null, denied: [] };
-  const denied: Denied[] = [];
-  if (listed === 'denied') denied.push('index-list');
-  if (usage === 'denied') denied.push('index-stats');
-  if (stats === 'denied') denied.push('collection-stats');
-  const usages = Array.isArray(usage) ? usage : null;
+  if ([listed, usage, stats].includes('gone')) return { collection: null, unknown: [] };
+  const usages = typeof usage === 'string' ? null : usage;
   // $indexStats carries the specifications too: with clusterMonitor alone they are read from there.
-  const specifications = Array.isArray(listed) ? listed : usages && specificationsOf(usages);
-  if (specifications === null) return { collection: null, denied };
-  const facts = Array.isArray(stats) ? factsOf(stats) : null;
+  const specifications = typeof listed === 'string' ? usages && specificationsOf(usages) : listed;
+  const unknown = [
+    ...(specifications === null ? unknownOf('index-list', listed) : []),
+    ...unknownOf('index-stats', usage),
+    ...unknownOf('collection-stats', stats),
+  ];
+  if (specifications === null) return { collection: null, unknown };
+  const facts = typeof stats === 'string' ? null : factsOf(stats);
   const indexes = specifications.map((raw) => liveIndex(raw, usages, facts, reader.driver));
   return {
     collection: {
@@ -56,7 +60,7 @@ export async function readCollection(
       sizeBytes: kind === 'collection' && facts ? facts.sizeBytes : null,
       indexes: indexes.sort((a, b) => Number(isIdIndex(b)) - Number(isIdIndex(a))),
     },
-    denied: Array.isArray(listed) ? denied : denied.filter((fact) => fact !== 'index-list'),
+    unknown,
   };
 }
 
@@ -75,16 +79,36 @@ function aggregate(
   return connection.client.db(database).collection(name).aggregate(stages, { maxTimeMS, signal }).toArray();
 }
 
-/** 13: the role does not permit it. 26: there is no such collection (any more). 166: it has become a view. */
-async function ask(question: () => Promise<Document[]>): Promise<Document[] | 'denied' | 'gone'> {
+type Answer = readonly Document[] | 'denied' | 'unsupported' | 'gone';
+
+/**
+ * 13: the role does not permit it. 26: there is no such collection (any more). 166: it has become a view. The others
+ * come from servers that speak MongoDB's protocol and lack the command or the stage.
+ */
+async function ask(question: () => Promise<Document[]>): Promise<Answer> {
   try {
     return await question();
   } catch (error) {
-    const code = serverErrorOf(error)?.code;
-    if (code === 13) return 'denied';
-    if (code === 26 || code === 166) return 'gone';
-    throw error;
+    switch (serverErrorOf(error)?.code) {
+      case 13:
+        return 'denied';
+      case 26:
+      case 166:
+        return 'gone';
+      case 59:
+      case 115:
+      case 238:
+      case 304:
+      case 40324:
+        return 'unsupported';
+      default:
+        throw error;
+    }
   }
+}
+
+function unknownOf(fact: Unknown['fact'], answer: Answer): Unknown[] {
+  return answer === 'denied' || answer === 'unsupported' ? [{ fact, why: answer }] : [];
 }
 
 /** Each index once, though every shard reports it. */

@@ -8,7 +8,7 @@ import { inParallel } from './in-parallel.js';
 import type { RunningBuild } from './index-builds.js';
 import { readBuilds } from './index-builds.js';
 import { listCollections } from './list-collections.js';
-import type { CollectionReading, Denied } from './read-collection.js';
+import type { CollectionReading, Unknown } from './read-collection.js';
 import { readCollection } from './read-collection.js';
 
 interface ReadOptions {
@@ -40,7 +40,9 @@ export async function readDatabase(
       return reading;
     });
     const collections = readings.flatMap(({ collection }) => collection ?? []);
-    const unlisted = listed.filter((_, position) => readings[position]?.denied.includes('index-list'));
+    const unlisted = listed.filter((_, position) =>
+      readings[position]?.unknown.some(({ fact }) => fact === 'index-list'),
+    );
     if (unlisted.length > 0 && collections.every(({ kind }) => kind === 'view')) throw noIndexList(database);
     const isBuilding = collections.some(({ indexes }) => indexes.some(({ building }) => building !== null));
     const builds = isBuilding ? await readBuilds(connection, database, signal) : [];
@@ -84,29 +86,33 @@ function problemsOf(
   unlisted: readonly string[],
   buildsDenied: boolean,
 ): Problem[] {
-  const isDenied = (fact: Denied) => readings.some(({ denied }) => denied.includes(fact));
-  const problems: Problem[] = [];
-  const add = (code: string, message: string) => problems.push({ code, message });
-  if (unlisted.length > 0) {
-    add(
+  const why = (fact: Unknown['fact'], role: string) => {
+    const found = readings.flatMap(({ unknown }) => unknown).find((each) => each.fact === fact);
+    if (!found) return null;
+    return found.why === 'denied'
+      ? `not permitted for this user (needs ${role})`
+      : 'not told by this server (it has no such command)';
+  };
+  const indexStats = why('index-stats', 'clusterMonitor');
+  const collectionStats = why('collection-stats', 'read');
+  const problems: [code: string, message: string | null][] = [
+    [
       'no-index-list',
-      `Indexes may not be listed for this user (needs read), so left out: ${unlisted.join(', ')}.`,
-    );
-  }
-  if (isDenied('index-stats')) {
-    add('no-index-stats', 'Index usage is not permitted for this user (needs clusterMonitor).');
-  }
-  if (isDenied('collection-stats')) {
-    add(
+      unlisted.length > 0
+        ? `Indexes may not be listed for this user (needs read), so left out: ${unlisted.join(', ')}.`
+        : null,
+    ],
+    ['no-index-stats', indexStats && `Index usage is ${indexStats}.`],
+    [
       'no-collection-stats',
-      'Document counts, sizes and which indexes are being built are not permitted for this user (needs read).',
-    );
-  }
-  if (buildsDenied) {
-    add(
+      collectionStats && `Document counts, sizes and which indexes are being built are ${collectionStats}.`,
+    ],
+    [
       'no-build-progress',
-      'The progress of index builds is not permitted for this user (needs clusterMonitor).',
-    );
-  }
-  return problems;
+      buildsDenied
+        ? 'The progress of index builds is not permitted for this user (needs clusterMonitor).'
+        : null,
+    ],
+  ];
+  return problems.flatMap(([code, message]) => (message === null ? [] : { code, message }));
 }

@@ -203,7 +203,7 @@ describe('reading with the role of', () => {
     readonly problems: readonly string[];
   }
   const noUsage = ['no-index-stats'];
-  const roles: Record<Exclude<User, 'nobody'>, Expected> = {
+  const roles: Record<Exclude<User, 'nobody' | 'halfReader'>, Expected> = {
     reader: { sees: true, usage: false, documents: 2, problems: noUsage },
     writer: { sees: true, usage: false, documents: 2, problems: noUsage },
     keeper: { sees: true, usage: false, documents: 2, problems: noUsage },
@@ -248,7 +248,7 @@ describe('reading while things go wrong', () => {
   it('cancels', async () => {
     await (await emptyDatabase('app')).collection('a').insertOne({});
     const connection = await connected();
-    const data = { failCommands: ['listIndexes'], blockConnection: true, blockTimeMS: 5_000 };
+    const data = { failCommands: ['listIndexes'], blockConnection: true, blockTimeMS: 2_000 };
     await withFailpoint('failCommand', { data }, async () => {
       const start = Date.now();
       const reading = readDatabase(connection, 'app', { signal: AbortSignal.timeout(150) });
@@ -264,6 +264,36 @@ describe('reading while things go wrong', () => {
       await rejectsWith('connection-lost', readDatabase(connection, 'app'), /was lost/, ['root:root']);
     });
     assert.ok((await readDatabase(connection, 'app')).collections.length > 0, 'The connection recovers.');
+  });
+
+  it('a server without $indexStats and $collStats', async () => {
+    const connection = await connected();
+    const data = { failCommands: ['aggregate'], errorCode: 40324 };
+    const live = await withFailpoint('failCommand', { data }, () => readDatabase(connection, 'app'));
+    assert.deepEqual(
+      live.problems.map(({ code }) => code),
+      ['no-index-stats', 'no-collection-stats'],
+    );
+    assert.match(live.problems[0]?.message ?? '', /Index usage is not told by this server/);
+    assert.deepEqual(
+      live.collections[0]!.indexes.map(({ name, usage, sizeBytes }) => [name, usage, sizeBytes]),
+      [['_id_', null, null]],
+    );
+    assert.equal(live.collections[0]!.documents, null);
+  });
+
+  it('a collection whose indexes may not be listed is left out and named', async () => {
+    const db = await emptyDatabase('app');
+    await db.createCollection('open');
+    await db.createCollection('shut');
+    const connection = await connected('halfReader');
+    const live = await readDatabase(connection, 'app');
+    assert.deepEqual(
+      live.collections.map(({ collection }) => collection),
+      ['open'],
+    );
+    assert.match(live.problems[0]?.message ?? '', /left out: shut\./);
+    assert.equal(live.problems[0]?.code, 'no-index-list');
   });
 
   it('a time limit', async () => {

@@ -13,6 +13,8 @@ const users = {
     { role: 'clusterMonitor', db: 'admin' },
   ],
   nobody: [],
+  /** May read `open`, and only write to `shut`. */
+  halfReader: [{ role: 'half', db: 'app' }],
 } as const;
 
 export type User = keyof typeof users;
@@ -26,6 +28,15 @@ before(async function () {
   this.timeout(180_000);
   server = await startMongod({ auth: true, args: ['--setParameter', 'enableTestCommands=1'] });
   root = await new MongoClient(server.uri).connect();
+  const privilege = (collection: string, ...actions: string[]) => ({
+    resource: { db: 'app', collection },
+    actions,
+  });
+  const privileges = [
+    privilege('open', 'find', 'listIndexes', 'collStats', 'indexStats'),
+    privilege('shut', 'insert'),
+  ];
+  await root.db('app').command({ createRole: 'half', privileges, roles: [] });
   for (const [name, roles] of Object.entries(users)) {
     await root.db('admin').command({ createUser: name, pwd: `pw-${name}`, roles });
   }
