@@ -1,6 +1,6 @@
 import type { ComparedCollection, ComparedIndex, Comparison } from '../model/comparison.js';
 import type { LiveIndex } from '../model/index-specification.js';
-import { bytes, counted } from './index-words.js';
+import { costWords, counted, optionWords } from './index-words.js';
 import type { Paint } from './paint.js';
 import { problemText } from './relative-path.js';
 import { closingLine, statusMarks, statusText } from './status-words.js';
@@ -74,20 +74,16 @@ function collectionLines(compared: ComparedCollection, { all, paint }: CheckText
 const unjudgedWords = 'live, and not judged: a definition may not have been read';
 
 function indexLine(index: ComparedIndex, paint: Paint): string {
-  const { key, name, status, live } = index;
+  const { key, name, options, status, live } = index;
   const colour = status === 'missing' || status === 'different' ? paint.bad : paint.notice;
   const words = statusText(index);
-  return `${statusMarks[status]} ${keyText(key)} (${name})${words ? ` ${colour(words)}` : ''}${live ? cost(live, paint) : ''}`;
+  return `${statusMarks[status]} ${keyText(key)} (${[name, ...optionWords(options)].join(', ')})${words ? ` ${colour(words)}` : ''}${live ? cost(live, paint) : ''}`;
 }
 
-function cost({ sizeBytes, usage }: LiveIndex, paint: Paint): string {
-  const parts = [
-    sizeBytes === null ? '' : bytes(sizeBytes),
-    usage === null
-      ? ''
-      : `used ${usage.ops === 1 ? 'once' : `${number(usage.ops)} times`} since ${usage.since.slice(0, 10)}`,
-  ].filter(Boolean);
-  return parts.length > 0 ? ` ${paint.faint(parts.join(', '))}` : '';
+function cost(live: LiveIndex, paint: Paint): string {
+  const since = live.usage ? ` since ${live.usage.since.slice(0, 10)}` : '';
+  const words = costWords(live).join(', ');
+  return words ? ` ${paint.faint(`${words}${since}`)}` : '';
 }
 
 function calmLines(calm: readonly ComparedCollection[], others: boolean): string[] {

@@ -42,7 +42,43 @@ describe('compare against the real server', function () {
       assert.ok((seen.get(status) ?? 0) >= 10, `${status} came up ${seen.get(status) ?? 0} times`);
     }
   });
+
+  it('fills in a collation as the server does, in every locale', async () => {
+    const db = await emptyDatabase('compare_locales');
+    const indexes = locales.map((locale) => ({
+      key: [[`f_${locale.replace(/\W/g, '_')}`, 1]] as const,
+      name: locale,
+      options: { collation: { locale } },
+    }));
+    // A collection has at most 64 indexes.
+    const halves = [indexes.slice(0, 60), indexes.slice(60)];
+    for (const [at, half] of halves.entries()) {
+      await db.command({ createIndexes: `c${at}`, indexes: half.map(indexDocument) });
+    }
+    const comparison = compare(
+      { models: halves.map((half, at) => model(`c${at}`, half)), problems: [] },
+      await readDatabase(await connected(), db.databaseName),
+    );
+    await db.dropDatabase();
+    const others = comparison.collections
+      .flatMap((one) => one.indexes)
+      .filter(({ status }) => status !== 'applied');
+    assert.deepEqual(
+      others.map(({ name }) => name),
+      [],
+    );
+    assert.equal(comparison.summary.applied, locales.length);
+  });
 });
+
+/** https://www.mongodb.com/docs/manual/reference/collation-locales-defaults/ */
+const locales = (
+  'af sq am ar hy as az be bn bs bs_Cyrl bg my ca chr zh zh_Hant hr cs da nl dz en en_US en_US_POSIX eo et ee fo fil ' +
+  'fi fr fr_CA gl ka de de_AT el gu ha haw he hi hu is ig smn id ga it ja kl kn kk km kok ko ky lkt lo lv ln lt dsb ' +
+  'lb mk ms ml mt mr mn ne se nb nn om or ps fa fa_AF pl pt pa ro ru sr sr_Latn si sk sl es sw sv ta te th to tr uk ' +
+  'hsb ur ug vi wae cy yi yo zu de@collation=phonebook es@collation=traditional vi@collation=traditional ' +
+  'si@collation=dictionary ln@collation=phonetic sv@collation=search'
+).split(' ');
 
 /** What each status promises; `hidden` differing alone is ignored by the server. */
 function foretold({ status, differences }: ComparedIndex): string {
@@ -87,6 +123,10 @@ async function create(db: Db, collection: string, index: IndexSpecification): Pr
       return 'refused';
     return `failed: ${error.message}`;
   }
+}
+
+function indexDocument({ key, name, options }: IndexSpecification): Document {
+  return { key: Object.fromEntries(key), name, ...(BSON.EJSON.deserialize(options) as Document) };
 }
 
 function model(collection: string, indexes: readonly IndexSpecification[]): Model {
