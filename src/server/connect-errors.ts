@@ -71,6 +71,12 @@ function refusedByServer(error: unknown, address: string): Described | null {
         message: `${address} requires a user name and a password.`,
         next: 'Put them into the connection string: mongodb://USER:PASSWORD@HOST/?authSource=admin.',
       };
+    case 13436:
+      return {
+        code: 'unreachable',
+        message: `${address} is a member of a replica set and not ready: starting, recovering or never initiated.`,
+        next: 'Wait until it is, or initiate the set with rs.initiate() in mongosh; then connect again.',
+      };
     case 8000:
       return {
         code: 'authentication',
@@ -175,7 +181,7 @@ function noPrimary(error: unknown, address: string): Described | null {
     return {
       code: 'unreachable',
       message: `${address} is a member of a replica set that is not initiated.`,
-      next: 'Initiate it with rs.initiate(), or add directConnection=true to the connection string.',
+      next: 'Initiate it with rs.initiate() in mongosh, then connect again.',
     };
   }
   if (reason?.type === 'ReplicaSetNoPrimary' && servers.length > 0) {
@@ -201,14 +207,15 @@ function noPrimary(error: unknown, address: string): Described | null {
 
 function badUri(causes: readonly DriverError[], uri: string): Described {
   const text = causes[0]?.message ?? '';
-  const next = 'It looks like mongodb://USER:PASSWORD@HOST:27017/DATABASE, or mongodb+srv:// for Atlas.';
-  const bad = (message: string): Described => ({ code: 'bad-uri', message, next });
+  const form = 'It looks like mongodb://USER:PASSWORD@HOST:27017/DATABASE, or mongodb+srv:// for Atlas.';
+  const bad = (message: string, next = form): Described => ({ code: 'bad-uri', message, next });
   if (!/^\s*mongodb(\+srv)?:\/\//.test(uri)) {
     return bad('A connection string starts with mongodb:// or mongodb+srv://.');
   }
   if (/unescaped|URI malformed|userinfo|Invalid connection string/.test(text)) {
     return bad(
       'The user name or the password holds a character that must be percent-encoded, such as @ : / ? # [ ] %.',
+      'Write @ as %40, : as %3A, / as %2F, ? as %3F, # as %23, [ as %5B, ] as %5D and % as %25.',
     );
   }
   if (causes[0]?.name.startsWith('Mongo') && text !== '' && isFreeOfSecrets(text, uri)) {

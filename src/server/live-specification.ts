@@ -26,7 +26,10 @@ export function liveSpecification(raw: Document, { BSON }: Driver): IndexSpecifi
 
 function keyPattern(raw: Document): KeyPattern {
   const weights = Object.keys((raw.weights ?? {}) as object);
-  return Object.entries(raw.key as object).flatMap(([path, direction]): [string, Direction][] => {
+  const key = raw.key as object | ReadonlyMap<string, unknown>;
+  const pairs: [string, unknown][] =
+    key instanceof Map ? [...(key as Map<string, unknown>)] : Object.entries(key);
+  return pairs.flatMap(([path, direction]): [string, Direction][] => {
     if (path === '_fts') return weights.map((field) => [field, 'text']);
     if (path === '_ftsx') return [];
     return [[path, typeof direction === 'string' ? direction : Number(direction)]];

@@ -5,6 +5,7 @@ import type { Connection } from './connection.js';
 import type { Driver } from './driver.js';
 import { serverErrorOf } from './errors.js';
 import type { ListedCollection } from './list-collections.js';
+import { listIndexes } from './list-indexes.js';
 import { liveSpecification } from './live-specification.js';
 
 /** A fact that could not be had: the user's role does not permit it, or the server has no such command. */
@@ -37,7 +38,8 @@ export async function readCollection(
   if (kind === 'view') {
     return { collection: { ...named, documents: null, sizeBytes: null, indexes: [] }, unknown: [] };
   }
-  const listed = await ask(() => listIndexes(reader, name));
+  const { connection, driver, database, signal } = reader;
+  const listed = await ask(() => listIndexes(connection, database, name, driver, signal));
   const usage = await ask(() => aggregate(reader, name, [{ $indexStats: {} }]));
   const stats = await ask(() => aggregate(reader, name, [{ $collStats: { storageStats: {} } }]));
   if ([listed, usage, stats].includes('gone')) return { collection: null, unknown: [] };
@@ -51,7 +53,7 @@ export async function readCollection(
   ];
   if (specifications === null) return { collection: null, unknown };
   const facts = typeof stats === 'string' ? null : factsOf(stats);
-  const indexes = specifications.map((raw) => liveIndex(raw, usages, facts, reader.driver));
+  const indexes = specifications.map((raw) => liveIndex(raw, usages, facts, driver));
   return {
     collection: {
       ...named,
@@ -62,13 +64,6 @@ export async function readCollection(
     },
     unknown,
   };
-}
-
-async function listIndexes({ connection, database, signal }: Reader, name: string): Promise<Document[]> {
-  // A collection has at most 64 indexes, so that all of them come in the first batch.
-  const command = { listIndexes: name, cursor: { batchSize: 1_000 }, maxTimeMS };
-  const answer = await connection.client.db(database).command(command, { signal });
-  return (answer.cursor as { firstBatch: Document[] }).firstBatch;
 }
 
 function aggregate(

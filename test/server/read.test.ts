@@ -78,6 +78,7 @@ describe('reading a database', () => {
     ['one path', [['a', 1]], {}],
     ['compound, order kept', [['b', -1], ['a', 1], ['z.y', -1]], {}], // prettier-ignore
     ['an element of an array by its position', [['b.0', 1]], {}],
+    ['paths that look like numbers', [['b', 1], ['7', -1], ['0', 1], ['a', 1]], {}], // prettier-ignore
     ['unique and sparse', [['a', 1]], { unique: true, sparse: true }],
     ['TTL', [['at', 1]], { expireAfterSeconds: 3600 }],
     ['partial', [['a', 1]], { partialFilterExpression: { b: { $gt: 5 }, c: { $exists: true } } }],
