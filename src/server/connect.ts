@@ -32,7 +32,7 @@ export async function connect(uri: string, options: ConnectOptions = {}): Promis
     const server = await abortable(signal, () => greet(client, uri));
     return { address, server, defaultDatabase: databaseOfUri(uri), client, close };
   } catch (error) {
-    void close();
+    close().catch(() => undefined);
     throw signal?.aborted ? cancelled(address) : connectErrorOf(error, uri);
   }
 }

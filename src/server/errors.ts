@@ -109,7 +109,12 @@ function userErrorOf(error: unknown, address: string, { what, needs }: Doing): u
   const server = serverErrorOf(error);
   if (server === null) {
     return outer?.name.startsWith('Mongo') || outer?.name.startsWith('BSON')
-      ? new UserError('server', sentenceOf(outer.message), `It came while ${what}.`, options)
+      ? new UserError(
+          'server',
+          `Failed while ${what}: ${sentenceOf(outer.message)}`,
+          'Try again; if it stays, look into the log.',
+          options,
+        )
       : error;
   }
   if (server.code === 50 || server.code === 262) {
@@ -118,7 +123,7 @@ function userErrorOf(error: unknown, address: string, { what, needs }: Doing): u
   if (server.code === 13 || server.code === 8000) {
     return new UserError(
       'not-permitted',
-      `This user may not go on with ${what} at ${address}.`,
+      `Not permitted for this user at ${address}: ${what}.`,
       `Ask for the role ${needs}, or connect as another user.`,
       options,
     );
@@ -126,9 +131,7 @@ function userErrorOf(error: unknown, address: string, { what, needs }: Doing): u
   return new UserError(
     'server',
     `The server refused ${what}: ${sentenceOf(server.message)}`,
-    server.codeName === null
-      ? `Look up its error code ${server.code}.`
-      : `It calls this ${server.codeName} (${server.code}).`,
+    `Correct what was asked, or look up ${server.codeName ?? 'the error'} (${server.code}) in MongoDB's documentation.`,
     options,
   );
 }
