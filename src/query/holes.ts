@@ -1,0 +1,52 @@
+import type { Expression, QuerySite } from '../model/query.js';
+import { open, operandsOf } from './filter-walk.js';
+
+export interface Hole {
+  /** The path in the documents that the value is compared with, or the operator: `$text.$search`, `tags.$size`. */
+  readonly path: string;
+  /** As the code writes it: `company._id`. */
+  readonly text: string;
+}
+
+/** Operators whose operand is no value of the path, so that no document can give it. */
+const ownOperand = new Set([
+  ...['$exists', '$type', '$size', '$mod', '$options', '$expr', '$where', '$jsonSchema', '$comment'],
+  ...['$geoWithin', '$geoIntersects', '$near', '$nearSphere', '$maxDistance', '$minDistance', '$text'],
+  ...['$bitsAllSet', '$bitsAllClear', '$bitsAnySet', '$bitsAnyClear', '$sampleRate'],
+]);
+
+/** What the filter asks of the running program, in the order of the code. */
+export function holesOf(site: QuerySite): readonly Hole[] {
+  return operandsOf(filterOf(site)).flatMap(({ path, operator, value }) =>
+    holesIn(value, holePath(path, operator)),
+  );
+}
+
+/** The paths of holes that a document of the collection can fill, each once. */
+export function samplePathsOf(site: QuerySite): readonly string[] {
+  const paths = holesOf(site).map(({ path }) => path);
+  return [...new Set(paths)].filter(
+    (path) => !path.split('.').some((part) => part === '' || part.startsWith('$')),
+  );
+}
+
+export function holePath(path: string, operator: string): string {
+  return ownOperand.has(operator) && path !== operator ? `${path}.${operator}` : path;
+}
+
+/** `findById(id)` filters by `_id`, whether the reader has made that of it or not. */
+export function filterOf({ operation, filter }: QuerySite): Expression {
+  const opened = open(filter);
+  if (!operation.startsWith('findById') || opened.kind === 'object') return opened;
+  return { kind: 'object', entries: [{ key: '_id', value: opened, optional: false }] };
+}
+
+function holesIn(expression: Expression, path: string): readonly Hole[] {
+  const opened = open(expression);
+  if (opened.kind === 'hole') return [{ path, text: opened.text }];
+  if (opened.kind === 'array') return opened.items.flatMap((item) => holesIn(item, path));
+  if (opened.kind === 'object') {
+    return opened.entries.flatMap(({ key, value }) => holesIn(value, path === '' ? key : `${path}.${key}`));
+  }
+  return [];
+}
