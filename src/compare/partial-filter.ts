@@ -12,7 +12,7 @@ export function canonicalFilter(filter: Json): string {
 type Condition = readonly [operator: string, ...operands: Json[]];
 
 function conjunction(filter: JsonObject): Condition {
-  const conditions = unique(Object.entries(filter).flatMap(([key, value]) => conditionsOf(key, value)));
+  const conditions = sorted(Object.entries(filter).flatMap(([key, value]) => conditionsOf(key, value)));
   const [first] = conditions;
   return conditions.length === 1 && first ? first : ['$and', ...conditions];
 }
@@ -25,48 +25,61 @@ function conditionsOf(key: string, value: Json): Condition[] {
     });
   }
   if (key === '$or' && Array.isArray(value)) return [disjunction(value as readonly Json[])];
-  if (!isObject(value) || !isOperators(value)) return [['$in', key, JSON.stringify(value)]];
+  if (!isObject(value) || !isOperators(value)) return [['$eq', key, JSON.stringify(value)]];
   return Object.entries(value).map(([operator, operand]) => predicate(key, operator, operand));
 }
 
 function predicate(path: string, operator: string, operand: Json): Condition {
-  if (operator === '$eq') return ['$in', path, JSON.stringify(operand)];
+  if (operator === '$eq') return ['$eq', path, JSON.stringify(operand)];
   if (operator === '$in' && Array.isArray(operand)) {
-    return ['$in', path, ...sortedTexts((operand as readonly Json[]).map((value) => JSON.stringify(value)))];
+    return anyOf(
+      path,
+      (operand as readonly Json[]).map((value) => JSON.stringify(value)),
+    );
   }
   if (operator === '$exists') return ['$exists', path, operand !== false && operand !== 0];
   if (operator === '$type') {
     const types = (Array.isArray(operand) ? operand : [operand]) as readonly Json[];
-    return ['$type', path, ...sortedTexts(types.map(typeName))];
+    return ['$type', path, ...distinct(types.map(typeName))];
   }
   return [operator, path, operand];
 }
 
-/** Equalities on one path are one `$in`. */
+/** Equalities on one path are one `$in`; an `$in` that was written so stays apart. */
 function disjunction(parts: readonly Json[]): Condition {
-  const merged = new Map<string, string[]>();
+  const equalities = new Map<string, Json[]>();
   const others: Condition[] = [];
   for (const part of parts) {
     const condition = isObject(part) ? conjunction(part) : (['$value', part] as const);
-    const [operator, path, ...values] = condition;
+    const [operator, path = null, value = null] = condition;
     if (operator === '$or') others.push(...(condition.slice(1) as unknown as Condition[]));
-    else if (operator === '$in' && typeof path === 'string') {
-      merged.set(path, [...(merged.get(path) ?? []), ...(values as string[])]);
+    else if (operator === '$eq' && typeof path === 'string') {
+      equalities.set(path, [...(equalities.get(path) ?? []), value]);
     } else others.push(condition);
   }
-  const equalities = [...merged].map(([path, values]) => ['$in', path, ...sortedTexts(values)] as const);
-  const conditions = unique([...equalities, ...others]);
+  const merged = [...equalities].map(([path, values]): Condition =>
+    // The server keeps this `$in` even where its values turn out to be one.
+    values.length === 1 ? ['$eq', path, ...values] : ['$in', path, ...distinct(values)],
+  );
+  const conditions = sorted([...merged, ...others]);
   const [first] = conditions;
   return conditions.length === 1 && first ? first : ['$or', ...conditions];
 }
 
-function unique(conditions: readonly Condition[]): Condition[] {
-  return sortedTexts(conditions.map((condition) => JSON.stringify(condition))).map(
-    (text) => JSON.parse(text) as Condition,
-  );
+function anyOf(path: string, values: readonly string[]): Condition {
+  const [first = '', ...more] = distinct(values);
+  return more.length === 0 ? ['$eq', path, first] : ['$in', path, first, ...more];
 }
 
-function sortedTexts(texts: readonly string[]): string[] {
+function sorted(conditions: readonly Condition[]): Condition[] {
+  return conditions
+    .map((condition) => ({ condition, text: JSON.stringify(condition) }))
+    .sort((left, right) => (left.text < right.text ? -1 : 1))
+    .map(({ condition }) => condition);
+}
+
+/** Each once, sorted. */
+function distinct<T extends Json>(texts: readonly T[]): T[] {
   return [...new Set(texts)].sort();
 }
 

@@ -6,7 +6,7 @@ import type { Model } from '../../src/model/catalog.js';
 import type { ComparedIndex } from '../../src/model/comparison.js';
 import type { DefinedIndex, IndexSpecification } from '../../src/model/index-specification.js';
 import { readDatabase } from '../../src/server/read.js';
-import { indexPair, type IndexPair } from './index-pairs.js';
+import { filters, indexPair, projections, type IndexPair } from './index-pairs.js';
 import { connected, emptyDatabase } from './test-server.js';
 
 const runs = 500;
@@ -42,6 +42,31 @@ describe('compare against the real server', function () {
       assert.ok((seen.get(status) ?? 0) >= 10, `${status} came up ${seen.get(status) ?? 0} times`);
     }
   });
+
+  for (const { option, key, values } of [
+    { option: 'partialFilterExpression', key: [['a', 1]] as const, values: filters },
+    { option: 'wildcardProjection', key: [['$**', 1]] as const, values: projections },
+  ]) {
+    it(`knows which values of ${option} are one`, async () => {
+      const db = await emptyDatabase('compare_values');
+      const indexes = values.map((value) => ({ key, name: 'n', options: { [option]: value } }));
+      for (const [at, index] of indexes.entries()) assert.equal(await create(db, `c${at}`, index), 'created');
+      const live = await readDatabase(await connected(), db.databaseName);
+
+      const wrong: string[] = [];
+      for (const index of indexes) {
+        const models = indexes.map((_, at) => model(`c${at}`, [index]));
+        for (const { collection, indexes: judged } of compare({ models, problems: [] }, live).collections) {
+          const answer = await create(db, collection, index);
+          if (answer === foretold(judged[0]!)) continue;
+          const options = [judged[0]!.live!.options, index.options].map((one) => JSON.stringify(one));
+          wrong.push(`${judged[0]!.status}, ${answer}: ${options.join(' and ')}`);
+        }
+      }
+      await db.dropDatabase();
+      assert.deepEqual(wrong, []);
+    });
+  }
 
   it('fills in a collation as the server does, in every locale', async () => {
     const db = await emptyDatabase('compare_locales');

@@ -40,7 +40,8 @@ const keys: readonly KeyPattern[] = [
   [['a.$**', 1]],
 ];
 
-const filters: readonly Json[] = [
+/** Some of them mean the same. */
+export const filters: readonly Json[] = [
   {},
   { a: 1 },
   { a: { $eq: 1 } },
@@ -56,6 +57,16 @@ const filters: readonly Json[] = [
   { $or: [{ b: 1 }, { a: 1 }] },
   { $or: [{ a: 1 }, { b: 1 }] },
   { $or: [{ a: 1, b: 2 }, { c: 1 }] },
+  { $or: [{ a: 1 }, { a: { $in: [2, 1] } }] },
+  { $or: [{ $or: [{ b: 1 }, { a: 1 }] }, { a: 1 }] },
+  { $and: [{ a: 1 }, { a: 1 }] },
+  { $or: [{ a: 1 }, { a: 1 }] },
+  { $or: [{ a: { $in: [1] } }, { a: 2 }] },
+  { $or: [{ a: 1 }, { b: 1 }, { a: 2 }] },
+  { $or: [{ b: 1 }, { a: { $in: [1, 2] } }] },
+  { a: { $in: [] } },
+  { a: { $in: [1, 1] } },
+  { $and: [{ a: 1 }, { $and: [{ b: 2 }] }] },
   { a: { $exists: true } },
   { a: { $exists: 1 } },
   { a: { $type: 'string' } },
@@ -84,7 +95,8 @@ const collation: fc.Arbitrary<Json> = fc.record(
   { requiredKeys: ['locale'] },
 );
 
-const projections: readonly Json[] = [
+/** Some of them mean the same. */
+export const projections: readonly Json[] = [
   { a: 1 },
   { a: true },
   { a: 1, _id: 0 },

@@ -26,10 +26,10 @@ export interface CliOptions {
 
 /** Runs the command line from its source, as a process of its own without a terminal. */
 export function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliRun> {
-  const { INDEX_LENS_URI: _uri, MONGODB_URI: _other, ...env } = process.env;
+  const env: NodeJS.ProcessEnv = { ...process.env, INDEX_LENS_URI: '', MONGODB_URI: '', ...options.env };
   const tsx = pathToFileURL(path.join(root, 'node_modules', 'tsx', 'dist', 'loader.mjs')).href;
   const main = path.join(root, 'src', 'cli', 'main.ts');
-  return runScript([`--import=${tsx}`, main, ...args], { ...options, env: { ...env, ...options.env } });
+  return runScript([`--import=${tsx}`, main, ...args], { ...options, env });
 }
 
 /** Runs a script with this Node to its end. */
@@ -66,7 +66,7 @@ export function parseDocument(name: 'models' | 'check' | 'ensure' | 'explain', t
   const document: unknown = JSON.parse(text);
   const validate: ValidateFunction | undefined = ajv.getSchema(`${name}.json`);
   if (validate === undefined) throw new Error(`There is no schema for ${name}.`);
-  if (validate(document) !== true) {
+  if (!validate(document)) {
     throw new Error(`The ${name} document breaks its schema: ${ajv.errorsText(validate.errors)}\n${text}`);
   }
   return document;
