@@ -119,7 +119,7 @@ function closing(
   const building = skipped.length - different;
   const faults = [
     failed.length > 0 ? `${counted(failed.length, 'index')} failed` : '',
-    different > 0 ? `${counted(different, 'index')} left alone because it is different` : '',
+    different > 0 ? `${counted(different, 'different index')} left alone` : '',
     building > 0 ? `${counted(building, 'index')} still building` : '',
     cancelled.length > 0 ? `cancelled before ${some(cancelled)}` : '',
   ].filter(Boolean);

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { compare } from '../../../src/compare/compare.js';
+import { planEnsure } from '../../../src/compare/ensure-plan.js';
+import type { EnsureOutcome } from '../../../src/model/ensure.js';
+import { dryRunJson, ensureJson, ensureText, planText } from '../../../src/report/ensure.js';
+import { plainPaint } from '../../../src/report/paint.js';
+import { catalog, collection, database, defined, live, model } from '../compare/samples.js';
+
+const plan = planEnsure(
+  compare(
+    catalog(
+      model([defined({ a: 1 }), defined({ b: -1 }, { unique: true }), defined({ c: 1 }, { sparse: true })]),
+      model([defined({ x: 1 })], { model: 'Message', collection: 'messages' }),
+      model([defined({ y: 1 })], { model: 'Visit', collection: 'visits' }),
+    ),
+    database(
+      collection([live({ a: 1 }), live({ c: 1 })]),
+      collection([live({ y: 1 })], { collection: 'visits' }),
+    ),
+  ),
+);
+
+const outcome: EnsureOutcome = {
+  created: [],
+  existing: 2,
+  skipped: plan.collections.flatMap(({ skipped }) => skipped),
+  failed: [
+    {
+      collection: 'contacts',
+      name: 'b_-1',
+      key: [['b', -1]],
+      code: 11000,
+      codeName: 'DuplicateKey',
+      message: 'Two documents have the same b.',
+      hint: 'Remove one.',
+    },
+  ],
+  cancelled: ['messages'],
+};
+
+describe('the report of an ensure', () => {
+  it('shows the plan with sizes and options before anything is done', () => {
+    assert.equal(
+      planText(plan, plainPaint),
+      `🔧 2 indexes to create in \`petbuddy\`:
+📊 Contact (100,000 documents)
+   + b_-1: {b: -1} unique
+📊 Message (a new collection)
+   + x_1: {x: 1}
+🔶 contacts.c_1 is live with another sparse; left alone.
+Nothing is dropped or changed. Reads and writes go on while the server builds, only slower.`,
+    );
+  });
+
+  it('tells what failed and why, what was left alone and what was not reached', () => {
+    assert.equal(
+      ensureText(plan, outcome, plainPaint),
+      `🔧 Ensuring the indexes of \`petbuddy\`…
+❌ Contact: 1 index (0 new)
+   ❌ b_-1: Two documents have the same b.
+      Remove one.
+   🔶 contacts.c_1 is live with another sparse; left alone.
+🔶 Message: 0 indexes (0 new)
+   Cancelled before its turn.
+✅ Nothing new for Visit (1 index)
+0 indexes created, 1 index failed, 1 different index left alone, cancelled before messages.`,
+    );
+  });
+
+  it('names what a cancel left out as skipped', () => {
+    assert.deepEqual(ensureJson(plan, outcome).skipped, [
+      { collection: 'contacts', name: 'c_1', reason: 'different' },
+      { collection: 'messages', name: 'x_1', reason: 'cancelled' },
+    ]);
+  });
+
+  it('tells in a dry run what would be created', () => {
+    const { created, existing, dryRun } = dryRunJson(plan);
+    assert.deepEqual(
+      [dryRun, existing, created.map(({ name, ms }) => [name, ms])],
+      [
+        true,
+        2,
+        [
+          ['b_-1', null],
+          ['x_1', null],
+        ],
+      ],
+    );
+  });
+});
