@@ -9,8 +9,17 @@ export async function inParallel<Item, Result>(
 ): Promise<Result[]> {
   const results = new Array<Result>(items.length);
   const queue = items.entries();
+  let hasFailed = false;
   const runner = async () => {
-    for (const [position, item] of queue) results[position] = await work(item);
+    for (const [position, item] of queue) {
+      if (hasFailed) return;
+      try {
+        results[position] = await work(item);
+      } catch (error) {
+        hasFailed = true;
+        throw error;
+      }
+    }
   };
   await Promise.all(Array.from({ length: Math.min(limit, items.length) }, runner));
   return results;

@@ -147,8 +147,7 @@ function liveIndex(
 ): LiveIndex {
   const specification = liveSpecification(raw, driver);
   const own = usages?.filter(({ name }) => name === specification.name) ?? [];
-  const isBuilding =
-    facts?.building.has(specification.name) === true || own.some(({ building }) => building === true);
+  const isBuilding = facts?.building.has(specification.name) === true;
   return {
     ...specification,
     sizeBytes: facts?.indexSizes.get(specification.name) ?? null,
