@@ -153,17 +153,22 @@ describe('reading a database', () => {
     await db.dropDatabase();
   });
 
-  it('collections dropped meanwhile are left out', async () => {
-    const db = await emptyDatabase('read_dropped');
-    await db.collection('a').insertOne({});
-    await db.collection('b').insertOne({});
-    const data = { failCommands: ['listIndexes'], errorCode: 26, appName: 'index-lens' };
-    const live = await withFailpoint('failCommand', { mode: { times: 1 }, data }, async () =>
-      readDatabase(await connected(), 'read_dropped'),
-    );
-    assert.equal(live.collections.length, 1);
-    assert.deepEqual(live.problems, []);
-  });
+  for (const [what, errorCode] of [
+    ['dropped', 26],
+    ['replaced by a view', 166],
+  ] as const) {
+    it(`collections ${what} meanwhile are left out`, async () => {
+      const db = await emptyDatabase('read_dropped');
+      await db.collection('a').insertOne({});
+      await db.collection('b').insertOne({});
+      const data = { failCommands: ['listIndexes'], errorCode, appName: 'index-lens' };
+      const live = await withFailpoint('failCommand', { mode: { times: 1 }, data }, async () =>
+        readDatabase(await connected(), 'read_dropped'),
+      );
+      assert.equal(live.collections.length, 1);
+      assert.deepEqual(live.problems, []);
+    });
+  }
 
   it('a build under way, with its progress', async () => {
     const db = await emptyDatabase('app');
@@ -295,6 +300,8 @@ describe('reading while things go wrong', () => {
     );
     assert.match(live.problems[0]?.message ?? '', /left out: shut\./);
     assert.equal(live.problems[0]?.code, 'no-index-list');
+    await db.dropCollection('open');
+    await rejectsWith('not-permitted', readDatabase(connection, 'app'), /list the indexes of app/);
   });
 
   it('a time limit', async () => {
