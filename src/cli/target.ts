@@ -13,8 +13,15 @@ export interface ServerOptions extends SourceOptions {
   readonly db?: string;
 }
 
-/** `DIR` as an absolute path with forward slashes. */
+/** `DIR` as an absolute path with forward slashes. Throws UserError `usage` for a connection string in its place. */
 export function rootOf(dir: string, terminal: Terminal): string {
+  if (/^mongodb(?:\+srv)?:/iu.test(dir)) {
+    throw new UserError(
+      'usage',
+      'A connection string stands where the folder belongs.',
+      'Give it with --uri.',
+    );
+  }
   return withForwardSlashes(resolve(terminal.cwd, dir));
 }
 

@@ -54,7 +54,7 @@ function needsAttention({ indexes, unjudged }: ComparedCollection): boolean {
 
 function collectionLines(compared: ComparedCollection, { all, paint }: CheckTextOptions): string[] {
   const { collection, indexes, idIndex, unjudged, exists, documents } = compared;
-  const total = indexes.length + unjudged.length + (idIndex ? 1 : 0);
+  const total = indexes.filter((index) => index.live).length + unjudged.length + (idIndex ? 1 : 0);
   const size = !exists ? ', not there yet' : documents === null ? '' : `, ${counted(documents, 'document')}`;
   const quiet = indexes.filter((index) => index.status === 'applied').length;
   return [

@@ -1,7 +1,7 @@
 import type { EnsureCollection, EnsureOutcome, EnsurePlan, SkippedIndex } from '../model/ensure.js';
 import { counted } from './index-words.js';
 import type { Paint } from './paint.js';
-import { keyText, optionsText, some } from './words.js';
+import { keyText, number, optionsText, some } from './words.js';
 
 /** The `ensure` document of the command line's contract, version 1, of an ensure that was carried out. */
 export function ensureJson(plan: EnsurePlan, outcome: EnsureOutcome) {
@@ -93,12 +93,12 @@ function collectionLines(one: EnsureCollection, outcome: EnsureOutcome, paint: P
   const failed = outcome.failed.filter((index) => index.collection === collection);
   const cancelled = outcome.cancelled.includes(collection);
   const mark = failed.length > 0 ? '❌' : cancelled || skipped.length > 0 ? '🔶' : '✅';
+  // One command builds them all, so that each has its time.
+  const ms = Math.max(0, ...created.map((index) => index.ms));
+  const took = created.length > 0 ? ` ${paint.faint(`in ${number(Math.round(ms))} ms`)}` : '';
   return [
-    `${mark} ${paint.strong(titleOf(one))}: ${counted(existing.length + created.length, 'index')} (${created.length} new)`,
-    ...created.map(
-      ({ name, key, ms }) =>
-        `   + ${name}: ${key.map(([path]) => path).join(', ')} ${paint.faint(`${Math.round(ms)} ms`)}`,
-    ),
+    `${mark} ${paint.strong(titleOf(one))}: ${counted(existing.length + created.length, 'index')} (${created.length} new)${took}`,
+    ...created.map(({ name, key }) => `   + ${name}: ${key.map(([path]) => path).join(', ')}`),
     ...failed.flatMap(({ name, message, hint }) => [
       `   ${paint.bad(`❌ ${name}: ${message}`)}`,
       `      ${hint}`,

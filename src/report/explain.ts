@@ -63,7 +63,7 @@ function stagesOf(stage: PlanStage): PlanStage[] {
 }
 
 /** How documents are found. EXPRESS stages are those of 8.0 and later. */
-export function planKind(plan: Plan): 'COLLSCAN' | 'IXSCAN' | 'IDHACK' | 'UNKNOWN' {
+function planKind(plan: Plan): 'COLLSCAN' | 'IXSCAN' | 'IDHACK' | 'UNKNOWN' {
   const names = stagesOf(plan.winning).map(({ stage }) => stage);
   if (names.includes('COLLSCAN')) return 'COLLSCAN';
   if (

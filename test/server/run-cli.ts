@@ -55,7 +55,7 @@ export function runScript(
   });
 }
 
-const ajv = new Ajv2020({ allErrors: true, strict: true, strictRequired: false });
+const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false });
 formats.default(ajv);
 for (const file of readdirSync(schemas)) {
   ajv.addSchema(JSON.parse(readFileSync(path.join(schemas, file), 'utf8')) as object);

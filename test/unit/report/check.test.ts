@@ -42,7 +42,7 @@ describe('the check for people', () => {
       text(mixed),
       `🔍 petbuddy on 127.0.0.1:27017 (MongoDB 7.0.15, replica set)
 
-📊 contacts (6 indexes, 100,000 documents):
+📊 contacts (5 indexes, 100,000 documents):
    ❌ {companyId: 1, social.facebookId: 1} (companyId_1_social.facebookId_1) missing
    🔶 {email: 1} (email_1, unique) different: unique (live: email_1) 20 KB, 3 uses since 2026-01-01
    🙈 {old: 1} (old_1) hidden: kept up to date, used by no query 20 KB, 3 uses since 2026-01-01
