@@ -39,9 +39,13 @@ export async function sampleValues(
     const match = { $match: { $and: paths.map((path) => ({ [path]: { $type: typesOfValues } })) } };
     const project = { $project: projectionOf(paths) };
     const options = { maxTimeMS, signal, promoteLongs: false, comment: 'index-lens sample' };
-    for (const stages of [[{ $limit: lookedAtFirst }, match], [match]]) {
+    // The newest ones first: they have the fields that code writes now, and a scan for their values has to go all the
+    // way, as it does for most. The first document would make every missing index look harmless.
+    const newest = { stages: [{ $limit: lookedAtFirst }, match], hint: { $natural: -1 } };
+    for (const { stages, ...choice } of [newest, { stages: [match] }]) {
       try {
-        const [found] = await source.aggregate([...stages, { $limit: 1 }, project], options).toArray();
+        const cursor = source.aggregate([...stages, { $limit: 1 }, project], { ...options, ...choice });
+        const [found] = await cursor.toArray();
         const values = found && valuesOf(found, paths, driver);
         if (values) return values;
       } catch (error) {
