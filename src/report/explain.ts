@@ -43,10 +43,13 @@ function jsonQuery({ query, shape, command, plan }: Explanation, root: string) {
     servedBy: plan.indexes,
     plan: planKind(plan),
     sortInMemory: names.includes('SORT'),
-    covered: plan.indexes.length > 0 && !names.some((name) => name === 'FETCH' || name === 'COLLSCAN'),
+    covered: plan.indexes.length > 0 && !names.some((name) => fetching.test(name)),
     advice: [],
   };
 }
+
+/** Stages that read documents: without one an index alone answers. */
+const fetching = /^(?:FETCH|COLLSCAN|CLUSTERED_IXSCAN|IDHACK|EXPRESS_.+)$/u;
 
 interface JsonStage {
   readonly stage: string;
@@ -66,9 +69,7 @@ function stagesOf(stage: PlanStage): PlanStage[] {
 function planKind(plan: Plan): 'COLLSCAN' | 'IXSCAN' | 'IDHACK' | 'UNKNOWN' {
   const names = stagesOf(plan.winning).map(({ stage }) => stage);
   if (names.includes('COLLSCAN')) return 'COLLSCAN';
-  if (
-    names.some((name) => /^(?:IDHACK|EXPRESS_IDHACK|EXPRESS_CLUSTERED_IXSCAN|CLUSTERED_IXSCAN)$/u.test(name))
-  ) {
+  if (names.some((name) => /^(?:IDHACK|EXPRESS_IDHACK|EXPRESS_CLUSTERED_IXSCAN)$/u.test(name))) {
     return 'IDHACK';
   }
   return plan.indexes.length > 0 || names.some((name) => name.endsWith('IXSCAN')) ? 'IXSCAN' : 'UNKNOWN';
