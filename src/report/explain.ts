@@ -4,7 +4,8 @@ import type { FilledValue } from '../model/query.js';
 import { counted } from './index-words.js';
 import type { Paint } from './paint.js';
 import { jsonPlace, placeText } from './relative-path.js';
-import { number, valueText } from './words.js';
+import { shellValue } from './shell-text.js';
+import { number } from './words.js';
 
 /** The `explain` document of the command line's contract, version 1. */
 export function explainJson(explanation: Explanation, root: string) {
@@ -132,5 +133,5 @@ const originWords = {
 };
 
 function valueLine({ path, value, from }: FilledValue, paint: Paint): string {
-  return `${path} = ${valueText(value)} ${paint.faint(originWords[from])}`;
+  return `${path} = ${shellValue(value)} ${paint.faint(originWords[from])}`;
 }

@@ -1,5 +1,5 @@
 import type { IndexOptions, KeyPattern } from '../model/index-specification.js';
-import type { Json } from '../model/json.js';
+import { shellValue } from './shell-text.js';
 
 /** `{companyId: 1, social.facebookId: 1}` */
 export function keyText(key: KeyPattern): string {
@@ -14,12 +14,8 @@ function directionText(direction: KeyPattern[number][1]): string {
 /** `unique, expireAfterSeconds: 3600`; empty where there are none. */
 export function optionsText(options: IndexOptions): string {
   return Object.entries(options)
-    .map(([name, value]) => (value === true ? name : `${name}: ${valueText(value)}`))
+    .map(([name, value]) => (value === true ? name : `${name}: ${shellValue(value)}`))
     .join(', ');
-}
-
-export function valueText(value: Json): string {
-  return JSON.stringify(value);
 }
 
 export function number(value: number): string {

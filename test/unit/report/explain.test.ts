@@ -24,7 +24,7 @@ describe('the report of an explain', () => {
       ├─ IXSCAN a_1 1,500 keys examined
       └─ IXSCAN b_1 1,500 keys examined
 
-   a = {"$oid":"65a000000000000000000001"} from a document of the collection`,
+   a = ObjectId("65a000000000000000000001") from a document of the collection`,
     );
   });
 
