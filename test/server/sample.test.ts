@@ -70,9 +70,10 @@ describe('sampling values', () => {
         `${path}: ${JSON.stringify(values[path])}`,
       );
     }
-    assert.deepEqual(await sample(['_id', 'large', 'price', 'when', 'count']), {
+    assert.deepEqual(await sample(['_id', 'large', 'small', 'price', 'when', 'count']), {
       _id: { $oid: document._id.toHexString() },
       large: { $numberLong: '9007199254740993' },
+      small: { $numberLong: '5' },
       price: { $numberDecimal: '12.50' },
       when: { $date: '2026-01-31T10:00:00.123Z' },
       count: 7,
