@@ -1,0 +1,75 @@
+import type { Json } from '../src/model/json.js';
+import type { PlanStage } from '../src/model/plan.js';
+
+const words: Readonly<Record<string, string>> = {
+  COLLSCAN: 'reads every document',
+  IXSCAN: 'walks the index',
+  CLUSTERED_IXSCAN: 'reads documents in the order of _id',
+  COUNT_SCAN: 'counts keys of the index',
+  DISTINCT_SCAN: 'takes each distinct key of the index',
+  FETCH: 'reads the documents found',
+  IDHACK: 'looks up by _id',
+  EXPRESS_IDHACK: 'looks up by _id',
+  EXPRESS_IXSCAN: 'looks up one key',
+  EXPRESS_CLUSTERED_IXSCAN: 'looks up by _id',
+  SORT: 'sorts in memory',
+  SORT_MERGE: 'merges sorted inputs',
+  OR: 'joins what its inputs find',
+  AND_SORTED: 'keeps what all inputs find',
+  AND_HASH: 'keeps what all inputs find',
+  LIMIT: 'stops early',
+  SKIP: 'leaves out the first',
+  PROJECTION_SIMPLE: 'picks fields',
+  PROJECTION_DEFAULT: 'computes fields',
+  PROJECTION_COVERED: 'picks fields from the index alone',
+  TEXT_MATCH: 'checks words and phrases',
+  TEXT_OR: 'joins the words’ documents',
+  SHARDING_FILTER: 'leaves out documents of other shards',
+  SHARD_MERGE: 'joins what the shards return',
+  SHARD_MERGE_SORT: 'merges what the shards return, in order',
+  SINGLE_SHARD: 'one shard answers',
+  EOF: 'returns nothing',
+  COUNT: 'counts',
+  GROUP: 'groups',
+};
+
+/** What a stage does; empty for one that this version does not know. */
+export function stageWords({ stage }: PlanStage): string {
+  return words[stage] ?? '';
+}
+
+/** What of a stage's details tells most: bounds, filter, order, how far. */
+export function stageNotes({ details, stage }: PlanStage): readonly string[] {
+  const { indexBounds, filter, sortPattern, shard, limitAmount, skipAmount, usedDisk, direction } = details;
+  const size = stage === 'LIMIT' ? limitAmount : stage === 'SKIP' ? skipAmount : undefined;
+  return [
+    ...(typeof shard === 'string' ? [`shard ${shard}`] : []),
+    ...(isObject(indexBounds) ? [boundsText(indexBounds)] : []),
+    ...(isObject(filter) && Object.keys(filter).length > 0 ? [`filter ${text(filter)}`] : []),
+    ...(isObject(sortPattern) ? [`order ${text(sortPattern)}`] : []),
+    ...(typeof size === 'number' ? [String(size)] : []),
+    ...(usedDisk === true ? ['went through temporary files on disk'] : []),
+    ...(direction === 'backward' ? ['backward'] : []),
+  ];
+}
+
+/** `companyId [1, 1], createdAt [MaxKey, MinKey]` */
+function boundsText(bounds: Readonly<Record<string, Json>>): string {
+  const parts = Object.entries(bounds).map(([path, intervals]) => {
+    const all = Array.isArray(intervals) ? (intervals as readonly Json[]) : [intervals];
+    const first = all
+      .slice(0, 3)
+      .map((interval) => (typeof interval === 'string' ? interval : text(interval)));
+    return `${path} ${first.join(' ')}${all.length > 3 ? ` and ${all.length - 3} more` : ''}`;
+  });
+  return parts.join(', ');
+}
+
+/** Relaxed JSON for eyes: keys without quotes. */
+function text(value: Json): string {
+  return JSON.stringify(value).replace(/"([A-Za-z_$][\w$.]*)":/gu, '$1: ');
+}
+
+function isObject(value: Json | undefined): value is Readonly<Record<string, Json>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
