@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { resolveCliArgsFromVSCodeExecutablePath } from '@vscode/test-electron';
@@ -61,6 +62,11 @@ function lens(
 async function openEditor(uri: string, once: boolean): Promise<void> {
   title('VS Code on the example, connected');
   const dir = await mkdtemp(path.join(os.tmpdir(), 'index-lens-demo-'));
+  // Ctrl+C ends the process where it stands.
+  const remove = () => {
+    rmSync(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  };
+  process.once('exit', remove);
   try {
     const vsix = await packVsix(root, path.join(dir, 'index-lens.vsix'));
     const desktop = await findDesktopVsCode();
@@ -70,7 +76,8 @@ async function openEditor(uri: string, once: boolean): Promise<void> {
       await onDesktop(desktop.executable, dir, vsix, uri, once);
     }
   } finally {
-    await rm(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    process.off('exit', remove);
+    remove();
   }
 }
 
@@ -99,6 +106,7 @@ async function onDesktop(
   const folders = [
     ...['--user-data-dir', path.join(dir, 'user')],
     ...['--extensions-dir', path.join(dir, 'extensions')],
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   ];
   const env = { ...process.env, INDEX_LENS_URI: uri };
   const install = [...cliArgs, ...folders, '--install-extension', vsix];

@@ -19,7 +19,8 @@ function run(title, command, args) {
 if (!existsSync(path.join(root, 'node_modules', 'tsx'))) run('npm install', 'npm', ['install', '--no-fund']);
 run('build', 'node', ['esbuild.mjs', '--production']);
 
-const { tsImport } = await import('tsx/esm/api');
-const { tellStory } = await tsImport('./demo-story.ts', import.meta.url);
+const { register } = await import('tsx/esm/api');
+register();
+const { tellStory } = await import('./demo-story.ts');
 await tellStory({ once: process.argv.includes('--once') });
 process.exit(0);
