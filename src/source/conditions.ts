@@ -1,0 +1,22 @@
+/**
+ * The conditions under which a piece of code runs, innermost first. What was written under conditions that still hold
+ * where it is used is certain; anything else is optional.
+ */
+export type Conditions = Condition | null;
+
+export interface Condition {
+  readonly outer: Conditions;
+  readonly reason: string;
+}
+
+export function under(outer: Conditions, reason: string): Condition {
+  return { outer, reason };
+}
+
+/** Whether all of `conditions` hold where `present` do. */
+export function holds(conditions: Conditions, present: Conditions): boolean {
+  for (let one = present; ; one = one.outer) {
+    if (one === conditions) return true;
+    if (one === null) return false;
+  }
+}

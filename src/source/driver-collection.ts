@@ -1,0 +1,71 @@
+import type { Findings } from './findings.js';
+import { QueryCall, queryOperations } from './query-call.js';
+import {
+  ArrayValue,
+  nativeFunction,
+  ObjectValue,
+  property,
+  unknown,
+  type Call,
+  type Native,
+  type Value,
+} from './values.js';
+
+/** A collection of the native driver, `db.collection('x')`, and Mongoose's `Model.collection`. */
+export class DriverCollection implements Native {
+  readonly kind = 'native';
+  readonly name = 'collection';
+
+  constructor(
+    readonly findings: Findings,
+    readonly collection: string | null,
+  ) {}
+
+  get(key: string): Value {
+    return nativeFunction(key, (call) => {
+      if (key === 'createIndex' || key === 'ensureIndex') {
+        const [pattern, options] = call.args;
+        if (pattern) this.#found(pattern, options, call);
+      } else if (key === 'createIndexes') this.#createIndexes(call);
+      else if (queryOperations.has(key)) {
+        const query = new QueryCall({ model: null, collection: this.collection }, key, call);
+        this.findings.queries.push(query);
+        return query;
+      }
+      return unknown('it comes from the server', call.spot, call.text);
+    });
+  }
+
+  #createIndexes(call: Call): void {
+    const [list] = call.args;
+    if (!(list instanceof ArrayValue) || list.rest) {
+      const why = unknown('the list of indexes could not be read', call.spot, call.text);
+      this.#found(why, undefined, call);
+      return;
+    }
+    for (const item of list.items) {
+      if (!(item instanceof ObjectValue)) {
+        this.#found(item, undefined, call);
+        continue;
+      }
+      const options = new ObjectValue(item.spot);
+      options.rest = item.rest;
+      for (const [name, entry] of item.entries) if (name !== 'key') options.entries.set(name, entry);
+      this.#found(property(item, 'key'), options, { ...call, spot: item.spot });
+    }
+  }
+
+  #found(
+    key: Value,
+    options: Value | undefined,
+    { spot, conditions }: Pick<Call, 'spot' | 'conditions'>,
+  ): void {
+    this.findings.driverIndexes.push({
+      collection: this.collection,
+      key,
+      options: options instanceof ObjectValue ? options : null,
+      conditions,
+      spot,
+    });
+  }
+}

@@ -1,0 +1,614 @@
+import type { Expression, FunctionCode, Key, Parameter, Pattern, Property, Span } from '../syntax/code.js';
+import { print } from '../syntax/print.js';
+import { holds, under, type Conditions } from './conditions.js';
+import { escape, join } from './joining.js';
+import { memberOf } from './members.js';
+import { binary, unary } from './operators.js';
+import { Scope } from './scope.js';
+import { declareFunctions, execute } from './statements.js';
+import {
+  ArrayValue,
+  ClassValue,
+  keyOf,
+  isNullish,
+  ObjectValue,
+  primitive,
+  truthOf,
+  undefinedValue,
+  unknown,
+  type Call,
+  type FunctionValue,
+  type Spot,
+  type Unknown,
+  type Value,
+} from './values.js';
+
+/** What the code of one file may ask of everything around it. */
+export interface Surroundings {
+  /** What a specifier gives: the module's namespace for `import`, its `module.exports` for `require`. */
+  load(specifier: string, how: 'import' | 'require', spot: Spot): Value;
+  global(name: string): Value | null;
+  /** Called for every class, so that the frameworks built on decorators are seen. */
+  declared(value: ClassValue): void;
+  /** A call of what is not known: its name may tell what it gives. Null: it does not. */
+  callOfUnknown(target: Unknown, call: Call, name: string | null): Value | null;
+}
+
+function calledName(code: Expression & { kind: 'call' | 'new' }): string | null {
+  return code.callee.kind === 'member' ? code.callee.key : null;
+}
+
+const mostSteps = 400_000;
+const deepestCall = 40;
+
+/** One run of a function, or of a module's own statements. */
+export interface Frame {
+  readonly returns: Value[];
+}
+
+/**
+ * Runs code abstractly: a value, or unknown with the reason and the place. Nothing of the code is executed, the work is
+ * bounded, and what may or may not happen is remembered with its condition.
+ */
+export class Evaluator {
+  conditions: Conditions = null;
+  frame: Frame = { returns: [] };
+  /** Functions that were run; the others are looked into later, as nobody here calls them. */
+  readonly ran = new Set<FunctionCode>();
+  readonly functions = new Map<FunctionCode, FunctionValue>();
+  #steps = 0;
+  #depth = 0;
+
+  constructor(
+    /** The file whose code runs just now: calls lead into others. */
+    public file: string,
+    readonly surroundings: Surroundings,
+  ) {}
+
+  get isExhausted(): boolean {
+    return this.#steps > mostSteps;
+  }
+
+  /** Runs a file's code for itself: under no condition, and with a bound of its own. False: the bound was reached. */
+  isolated(file: string, work: () => void): boolean {
+    const saved = {
+      file: this.file,
+      conditions: this.conditions,
+      frame: this.frame,
+      steps: this.#steps,
+      depth: this.#depth,
+    };
+    this.file = file;
+    this.conditions = null;
+    this.frame = { returns: [] };
+    this.#steps = 0;
+    this.#depth = 0;
+    try {
+      work();
+      return !this.isExhausted;
+    } finally {
+      this.file = saved.file;
+      this.conditions = saved.conditions;
+      this.frame = saved.frame;
+      this.#steps = saved.steps;
+      this.#depth = saved.depth;
+    }
+  }
+
+  spot(at: Span): Spot {
+    return { file: this.file, at };
+  }
+
+  unknown(code: Expression, reason: string): Unknown {
+    return unknown(reason, this.spot(code.at), print(code));
+  }
+
+  /** Runs `work` as something that may or may not happen. */
+  maybe<T>(reason: string, work: () => T): T {
+    const saved = this.conditions;
+    this.conditions = under(saved, reason);
+    try {
+      return work();
+    } finally {
+      this.conditions = saved;
+    }
+  }
+
+  evaluate(code: Expression, scope: Scope): Value {
+    this.#steps += 1;
+    if (this.isExhausted) return this.unknown(code, 'the code takes too much work to follow');
+    switch (code.kind) {
+      case 'literal':
+        return primitive(code.value);
+      case 'regex':
+        return { kind: 'regex', pattern: code.pattern, flags: code.flags };
+      case 'name':
+        return this.#name(code, scope);
+      case 'this':
+        return scope.self;
+      case 'member':
+        return this.#member(this.evaluate(code.object, scope), code.key, code);
+      case 'element':
+        return this.#element(code, scope);
+      case 'call':
+        return this.#call(code, scope);
+      case 'new':
+        return this.#construct(code, scope);
+      case 'object':
+        return this.#object(code, scope);
+      case 'array':
+        return this.#array(code, scope);
+      case 'function':
+        return this.define(code, scope);
+      case 'class':
+        return this.defineClass(code, scope);
+      case 'template':
+        return this.#template(code, scope);
+      case 'conditional':
+        return this.#choose(code, this.evaluate(code.test, scope), code.yes, code.no, scope);
+      case 'logical':
+        return this.#logical(code, scope);
+      case 'binary':
+        return binary(
+          code.operator,
+          this.evaluate(code.left, scope),
+          this.evaluate(code.right, scope),
+          (reason) => this.unknown(code, reason),
+        );
+      case 'unary':
+        return unary(code.operator, this.evaluate(code.value, scope), (reason) => this.unknown(code, reason));
+      case 'assign':
+        return this.#assignment(code, scope);
+      case 'await': {
+        const value = this.evaluate(code.value, scope);
+        return value.kind === 'native' && value.isPromise
+          ? this.unknown(code, 'it is read from the database')
+          : value;
+      }
+      case 'import': {
+        const from = this.evaluate(code.from, scope);
+        const specifier = keyOf(from);
+        if (specifier === null) return this.unknown(code, 'the module it comes from is not known');
+        return this.surroundings.load(specifier, 'import', this.spot(code.at));
+      }
+      case 'spread':
+      case 'super':
+        return this.unknown(code, 'this syntax is not followed');
+      case 'unknown':
+        for (const part of code.parts) this.evaluate(part, scope);
+        return this.unknown(code, code.what);
+    }
+  }
+
+  #name(code: Expression & { kind: 'name' }, scope: Scope): Value {
+    if (code.name === 'undefined') return undefinedValue;
+    const cell = scope.find(code.name);
+    if (!cell)
+      return this.surroundings.global(code.name) ?? this.unknown(code, `\`${code.name}\` is not known here`);
+    const { value } = cell;
+    // A hole is named as it is used.
+    return value.kind === 'unknown' ? { ...value, text: code.name, spot: this.spot(code.at) } : value;
+  }
+
+  #member(object: Value, key: string, code: Expression): Value {
+    const value = memberOf(object, key, this.spot(code.at), (target, args, self) =>
+      this.invoke(target, args, self),
+    );
+    return value.kind === 'unknown' ? { ...value, text: print(code), spot: this.spot(code.at) } : value;
+  }
+
+  #element(code: Expression & { kind: 'element' }, scope: Scope): Value {
+    const object = this.evaluate(code.object, scope);
+    const key = keyOf(this.evaluate(code.key, scope));
+    return key === null
+      ? this.unknown(code, 'which member it is is not known')
+      : this.#member(object, key, code);
+  }
+
+  #object(code: Expression & { kind: 'object' }, scope: Scope): Value {
+    const object = new ObjectValue(this.spot(code.at));
+    for (const one of code.properties) this.#property(object, one, scope);
+    return object;
+  }
+
+  #property(object: ObjectValue, code: Property, scope: Scope): void {
+    const spot = this.spot(code.at);
+    if (code.kind === 'spread') {
+      const { kind } = code.value;
+      const from = this.evaluate(code.value, scope);
+      if (kind === 'logical' && from.kind === 'unknown') this.#spreadChoice(object, code.value, scope);
+      else this.#spread(object, from, code.value);
+      return;
+    }
+    const key = this.key(code.key, scope);
+    const value =
+      code.kind === 'accessor'
+        ? unknown('an accessor is not read', spot, String(key))
+        : this.evaluate(code.value, scope);
+    if (key === null) object.rest = unknown('a key is computed from what is not known', spot, '[…]');
+    else object.entries.set(key, { value, spot, conditions: this.conditions });
+  }
+
+  /** `...(condition && {…})`: its keys may be there. */
+  #spreadChoice(object: ObjectValue, code: Expression & { kind: 'logical' }, scope: Scope): void {
+    this.maybe('it depends on a condition', () => {
+      this.#spread(object, this.evaluate(code.right, scope), code.right);
+    });
+  }
+
+  #spread(object: ObjectValue, from: Value, code: Expression): void {
+    if (from.kind === 'object') {
+      for (const [key, entry] of from.entries) {
+        const conditions = holds(entry.conditions, this.conditions) ? this.conditions : entry.conditions;
+        const before = object.entries.get(key);
+        const isCertain = conditions === this.conditions;
+        const value =
+          isCertain || !before ? entry.value : join(before.value, entry.value, this.spot(code.at));
+        object.entries.set(key, {
+          value,
+          spot: entry.spot,
+          conditions: before && !isCertain ? before.conditions : conditions,
+        });
+      }
+      object.rest ??= from.rest;
+    } else if (from.kind !== 'primitive') {
+      object.rest = this.unknown(
+        code,
+        from.kind === 'unknown' ? from.reason : 'what is spread here is not read',
+      );
+    }
+  }
+
+  key(key: Key, scope: Scope): string | null {
+    return typeof key === 'string' ? key : keyOf(this.evaluate(key, scope));
+  }
+
+  #array(code: Expression & { kind: 'array' }, scope: Scope): Value {
+    const { items, rest } = this.#list(code.items, scope);
+    const array = new ArrayValue(items, this.spot(code.at), this.conditions);
+    array.rest = rest;
+    return array;
+  }
+
+  /** Items or arguments with their spreads spread. */
+  #list(codes: readonly Expression[], scope: Scope): { items: Value[]; rest: Unknown | null } {
+    const items: Value[] = [];
+    let rest: Unknown | null = null;
+    for (const code of codes) {
+      if (code.kind !== 'spread') {
+        items.push(this.evaluate(code, scope));
+        continue;
+      }
+      const from = this.evaluate(code.value, scope);
+      if (from.kind === 'array') {
+        items.push(...from.items);
+        rest ??= from.rest;
+      } else rest = this.unknown(code, 'what is spread here is not known');
+    }
+    return { items, rest };
+  }
+
+  #template(code: Expression & { kind: 'template' }, scope: Scope): Value {
+    let text = code.texts[0] ?? '';
+    for (const [position, part] of code.parts.entries()) {
+      const value = keyOf(this.evaluate(part, scope));
+      if (value === null) return this.unknown(code, 'a part of the text is not known');
+      text += value + (code.texts[position + 1] ?? '');
+    }
+    return primitive(text);
+  }
+
+  #choose(code: Expression, test: Value, yes: Expression, no: Expression, scope: Scope): Value {
+    const truth = truthOf(test);
+    if (truth !== null) return this.evaluate(truth ? yes : no, scope);
+    const reason = `it depends on \`${print(code)}\``;
+    const first = this.maybe(reason, () => this.evaluate(yes, scope));
+    const second = this.maybe(reason, () => this.evaluate(no, scope));
+    return join(first, second, this.spot(code.at), print(code));
+  }
+
+  #logical(code: Expression & { kind: 'logical' }, scope: Scope): Value {
+    const left = this.evaluate(code.left, scope);
+    const truth = code.operator === '??' && left.kind !== 'unknown' ? !isNullish(left) : truthOf(left);
+    if (truth !== null) return truth === (code.operator === '&&') ? this.evaluate(code.right, scope) : left;
+    const right = this.maybe(`it depends on \`${print(code.left)}\``, () => this.evaluate(code.right, scope));
+    return join(left, right, this.spot(code.at), print(code));
+  }
+
+  #assignment(code: Expression & { kind: 'assign' }, scope: Scope): Value {
+    const right = this.evaluate(code.value, scope);
+    const value = code.operator === '=' ? right : this.unknown(code, 'a compound assignment is not followed');
+    this.assign(code.target, value, scope);
+    return value;
+  }
+
+  /** Writes to what an assignment names. Under a condition that did not hold before, both values are possible. */
+  assign(pattern: Pattern, value: Value, scope: Scope): void {
+    if (pattern.kind === 'name') {
+      const cell = scope.find(pattern.name);
+      if (cell)
+        cell.value = holds(this.conditions, cell.conditions)
+          ? value
+          : join(cell.value, value, this.spot(pattern.at));
+      else if (value.kind !== 'primitive') escape(value, this.unknownAt(pattern.at, 'it becomes a global'));
+    } else if (pattern.kind === 'target') this.#assignMember(pattern.target, value, scope);
+    else
+      this.bind(pattern, value, scope, (name, part) => {
+        this.assign(name, part, scope);
+      });
+  }
+
+  #assignMember(target: Expression, value: Value, scope: Scope): void {
+    if (target.kind !== 'member' && target.kind !== 'element') return;
+    const object = this.evaluate(target.object, scope);
+    const key = target.kind === 'member' ? target.key : keyOf(this.evaluate(target.key, scope));
+    this.store(object, key, value, this.spot(target.at), print(target));
+  }
+
+  /** Writes a member; a null key is one that is not known. */
+  store(object: Value, key: string | null, value: Value, spot: Spot, text: string): void {
+    const into = object.kind === 'class' ? object.statics : object;
+    if (into.kind === 'object') {
+      if (key === null) {
+        into.rest = unknown('a key is computed from what is not known', spot, text);
+        return;
+      }
+      const before = into.entries.get(key);
+      const isCertain = !before || holds(this.conditions, before.conditions);
+      into.entries.set(key, {
+        value: isCertain ? value : join(before.value, value, spot),
+        spot,
+        conditions: isCertain ? this.conditions : before.conditions,
+      });
+    } else if (into.kind === 'native') {
+      into.set?.(key ?? '', value, { spot, conditions: this.conditions, text });
+    } else if (into.kind === 'array') {
+      into.rest = unknown('an item is written in place', spot, text);
+    } else if (into.kind === 'unknown')
+      escape(value, unknown(`it is stored in \`${text}\`, which is not read`, spot, text));
+  }
+
+  unknownAt(at: Span, reason: string): Unknown {
+    return unknown(reason, this.spot(at));
+  }
+
+  /** Takes a value apart as a pattern says and hands each name its part. */
+  bind(
+    pattern: Pattern,
+    value: Value,
+    scope: Scope,
+    give: (name: Pattern & { kind: 'name' | 'target' }, value: Value) => void,
+  ): void {
+    if (pattern.kind === 'name' || pattern.kind === 'target') {
+      give(pattern, value);
+      return;
+    }
+    const part = (one: Value, fallback: Expression | null): Value =>
+      fallback && one.kind === 'primitive' && one.value === undefined ? this.evaluate(fallback, scope) : one;
+    if (pattern.kind === 'objectPattern') {
+      const taken: string[] = [];
+      for (const { key, pattern: inner, fallback } of pattern.entries) {
+        const name = this.key(key, scope);
+        if (name !== null) taken.push(name);
+        const text = inner.kind === 'name' ? inner.name : '…';
+        const read =
+          name === null
+            ? unknown('which member it is is not known', this.spot(inner.at), text)
+            : memberOf(value, name, this.spot(inner.at), (target, args, self) =>
+                this.invoke(target, args, self),
+              );
+        this.bind(inner, part(read, fallback), scope, give);
+      }
+      if (pattern.rest) this.bind(pattern.rest, this.#restOf(value, taken, pattern.at), scope, give);
+      return;
+    }
+    for (const [position, item] of pattern.items.entries()) {
+      if (!item) continue;
+      const read = item.isRest
+        ? this.#tailOf(value, position, pattern.at)
+        : value.kind === 'array'
+          ? (value.items[position] ?? value.rest ?? undefinedValue)
+          : this.unknownAt(item.pattern.at, 'what is taken apart here is not known');
+      this.bind(item.pattern, part(read, item.fallback), scope, give);
+    }
+  }
+
+  #restOf(value: Value, taken: readonly string[], at: Span): Value {
+    if (value.kind !== 'object') return this.unknownAt(at, 'what is taken apart here is not known');
+    const rest = new ObjectValue(this.spot(at));
+    rest.rest = value.rest;
+    for (const [key, entry] of value.entries) if (!taken.includes(key)) rest.entries.set(key, entry);
+    return rest;
+  }
+
+  #tailOf(value: Value, from: number, at: Span): Value {
+    if (value.kind !== 'array') return this.unknownAt(at, 'what is taken apart here is not known');
+    const tail = new ArrayValue(value.items.slice(from), this.spot(at), this.conditions);
+    tail.rest = value.rest;
+    return tail;
+  }
+
+  #call(code: Expression & { kind: 'call' }, scope: Scope): Value {
+    const { callee } = code;
+    let self: Value = undefinedValue;
+    let target: Value;
+    if (callee.kind === 'super') {
+      for (const argument of code.args) this.evaluate(argument, scope);
+      return undefinedValue;
+    }
+    if (callee.kind === 'member') {
+      self = this.evaluate(callee.object, scope);
+      target = this.#member(self, callee.key, callee);
+    } else target = this.evaluate(callee, scope);
+    if (callee.kind === 'name' && callee.name === 'require' && !scope.find('require'))
+      return this.#require(code, scope);
+    return this.#apply(code, target, self, scope);
+  }
+
+  #require(code: Expression & { kind: 'call' }, scope: Scope): Value {
+    const specifier = code.args[0] && keyOf(this.evaluate(code.args[0], scope));
+    if (!specifier) return this.unknown(code, 'the module it comes from is not known');
+    return this.surroundings.load(specifier, 'require', this.spot(code.at));
+  }
+
+  #construct(code: Expression & { kind: 'new' }, scope: Scope): Value {
+    const target = this.evaluate(code.callee, scope);
+    if (target.kind === 'native' && target.construct) return target.construct(this.#callOf(code, scope));
+    if (target.kind === 'class') return this.#instance(target, code, scope);
+    return this.#apply(code, target, undefinedValue, scope);
+  }
+
+  #apply(code: Expression & { kind: 'call' | 'new' }, target: Value, self: Value, scope: Scope): Value {
+    const call = this.#callOf(code, scope);
+    if (target.kind === 'native' && target.call) return target.call(call);
+    if (target.kind === 'function') {
+      const value = this.invoke(target, call.args, self, this.unknown(code, 'what it returns is not known'));
+      return value.kind === 'unknown' ? { ...value, text: call.text, spot: call.spot } : value;
+    }
+    const known =
+      target.kind === 'unknown' ? this.surroundings.callOfUnknown(target, call, calledName(code)) : null;
+    return known ?? this.#callUnread(code, target, self, call);
+  }
+
+  /** A call into code that is not read: what it is given may change, and callbacks may run. */
+  #callUnread(code: Expression & { kind: 'call' | 'new' }, target: Value, self: Value, call: Call): Value {
+    const name = print(code.callee);
+    const passed = unknown(`it is passed to \`${name}\`, which is not read`, call.spot, call.text);
+    for (const argument of call.args) {
+      escape(argument, passed);
+      if (argument.kind === 'function' && !this.ran.has(argument.code)) this.explore(argument);
+    }
+    if (self.kind !== 'unknown') escape(self, passed);
+    return this.unknown(code, target.kind === 'unknown' ? target.reason : `\`${name}\` is not read`);
+  }
+
+  #callOf(code: Expression & { kind: 'call' | 'new' }, scope: Scope): Call {
+    const { items, rest } = this.#list(code.args, scope);
+    const spot = this.spot(code.at);
+    return {
+      args: rest ? [...items, rest] : items,
+      spot,
+      nameSpot: code.callee.kind === 'member' ? this.spot(code.callee.keyAt) : this.spot(code.callee.at),
+      conditions: this.conditions,
+      text: print(code),
+      invoke: (target, args, self) => this.invoke(target, args, self),
+    };
+  }
+
+  /** Runs a function. Arguments that are missing are undefined; with `holes`, unknown. */
+  invoke(
+    target: Value,
+    args: readonly Value[],
+    self: Value = undefinedValue,
+    why: Unknown = unknown('what it returns is not known', { file: this.file, at: [0, 0] }),
+  ): Value {
+    if (target.kind !== 'function') return why;
+    const { code } = target;
+    if (this.#depth >= deepestCall || this.isExhausted)
+      return { ...why, reason: 'the calls are nested too deeply to follow' };
+    const scope = new Scope(target.scope.file, target.scope, code.isArrow ? target.self : self);
+    const saved = { file: this.file, frame: this.frame, conditions: this.conditions };
+    const frame: Frame = { returns: [] };
+    this.frame = frame;
+    this.file = target.scope.file;
+    this.#depth += 1;
+    this.ran.add(code);
+    try {
+      code.params.forEach((parameter, position) => {
+        this.#bindParameter(parameter, args, position, scope);
+      });
+      declareFunctions(this, code.body, scope);
+      const end = execute(this, code.body, scope);
+      if (end !== 'stops') frame.returns.push(undefinedValue);
+    } finally {
+      this.#depth -= 1;
+      this.file = saved.file;
+      this.frame = saved.frame;
+      this.conditions = saved.conditions;
+    }
+    if (code.isGenerator) return { ...why, reason: 'a generator is not followed' };
+    const [first = undefinedValue, ...others] = frame.returns;
+    return others.reduce((value, other) => join(value, other, why.spot, why.text), first);
+  }
+
+  #bindParameter(
+    { pattern, fallback, isRest }: Parameter,
+    args: readonly Value[],
+    position: number,
+    scope: Scope,
+  ): void {
+    const given = isRest
+      ? new ArrayValue(args.slice(position), this.spot(pattern.at), this.conditions)
+      : (args[position] ?? undefinedValue);
+    const isLeftOut = given.kind === 'primitive' && given.value === undefined;
+    const value = isLeftOut && fallback ? this.evaluate(fallback, scope) : given;
+    this.bind(pattern, value, scope, (name, part) => {
+      if (name.kind === 'name') scope.declare(name.name, part, this.conditions);
+    });
+  }
+
+  /** A function of the code, remembered so that it can be looked into when nobody calls it. */
+  define(code: FunctionValue['code'], scope: Scope): FunctionValue {
+    const value: FunctionValue = { kind: 'function', code, scope, self: scope.self };
+    this.functions.set(code, value);
+    return value;
+  }
+
+  /** Looks into a function that nobody here calls: its parameters are unknown. */
+  explore(target: FunctionValue): void {
+    const args = target.code.params.map(({ pattern }) =>
+      unknown(
+        'it is given when the function is called',
+        this.spot(pattern.at),
+        pattern.kind === 'name' ? pattern.name : '…',
+      ),
+    );
+    this.maybe('nobody here is seen to call it', () => this.invoke(target, args, target.self));
+  }
+
+  defineClass(code: Expression & { kind: 'class' }, scope: Scope): ClassValue {
+    const base = code.base ? this.evaluate(code.base, scope) : null;
+    const value = new ClassValue(code, scope, base, this.spot(code.at));
+    const inside = new Scope(this.file, scope, value);
+    for (const member of code.members) {
+      const key = this.key(member.key, scope);
+      if (!member.isStatic || key === null || !member.value) continue;
+      const entry = this.evaluate(member.value, inside);
+      if (member.kind === 'field' || member.kind === 'method') {
+        value.statics.entries.set(key, {
+          value: entry,
+          spot: this.spot(member.at),
+          conditions: this.conditions,
+        });
+      }
+    }
+    this.surroundings.declared(value);
+    return value;
+  }
+
+  #instance(target: ClassValue, code: Expression & { kind: 'new' }, scope: Scope): Value {
+    const instance = new ObjectValue(this.spot(code.at));
+    instance.prototype = target;
+    const { items } = this.#list(code.args, scope);
+    const inside = new Scope(this.file, target.scope, instance);
+    for (const member of target.code.members) {
+      const key = this.key(member.key, inside);
+      if (member.kind === 'field' && !member.isStatic && key !== null) {
+        const value = member.value ? this.evaluate(member.value, inside) : undefinedValue;
+        instance.entries.set(key, { value, spot: this.spot(member.at), conditions: this.conditions });
+      }
+    }
+    const constructor = target.code.members.find(({ kind }) => kind === 'constructor')?.value;
+    if (constructor?.kind === 'function') {
+      this.invoke(
+        { kind: 'function', code: constructor, scope: target.scope, self: instance },
+        items,
+        instance,
+      );
+    }
+    if (target.base && target.base.kind !== 'class') {
+      instance.rest = this.unknown(code, 'its base class is not read');
+    }
+    return instance;
+  }
+}

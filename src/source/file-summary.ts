@@ -1,0 +1,26 @@
+import type { FileCode } from '../syntax/code.js';
+import { parse, type Language } from '../syntax/parse.js';
+
+/** One file as the line knows it: plain data that depends on its text alone, so that it can be kept by content. */
+export interface FileSummary {
+  readonly code: FileCode;
+  /** Whether it can define a model or an index by itself; others are read only where one of these imports them. */
+  readonly isRelevant: boolean;
+}
+
+const marks = /mongoose|typegoose|mongodb|createIndex|ensureIndex|@Prop\b|\.index\(\s*\{|\.model\(/;
+
+/** A cheap test on the text: whether a file can define anything. */
+export function isRelevant(text: string): boolean {
+  return marks.test(text);
+}
+
+/** Never throws for what the text holds. */
+export function summarise(file: string, text: string): FileSummary {
+  return { code: parse(text, languageOf(file)), isRelevant: isRelevant(text) };
+}
+
+function languageOf(file: string): Language {
+  if (/\.[cm]?ts$/.test(file)) return 'ts';
+  return file.endsWith('.tsx') ? 'tsx' : 'js';
+}

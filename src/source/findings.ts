@@ -1,0 +1,42 @@
+import type { Conditions } from './conditions.js';
+import type { Gap, Schema } from './mongoose/schema.js';
+import type { QueryCall } from './query-call.js';
+import type { ObjectValue, Spot, Value } from './values.js';
+
+/** A model as a call made it. Its schema may still grow. */
+export interface FoundModel {
+  /** Null: the name could not be read. */
+  readonly name: string | null;
+  /** Null: it could not be read. */
+  readonly collection: string | null;
+  readonly schema: Schema | null;
+  /** Null: the call says nothing of it. */
+  readonly autoIndex: boolean | null;
+  readonly gaps: readonly Gap[];
+  readonly spot: Spot;
+}
+
+/** A call of the native driver that creates an index. */
+export interface FoundDriverIndex {
+  /** Null: the collection could not be read. */
+  readonly collection: string | null;
+  readonly key: Value;
+  readonly options: ObjectValue | null;
+  readonly conditions: Conditions;
+  readonly spot: Spot;
+}
+
+/** A call by a query's name on something that could not be read. */
+export interface MissedQuery {
+  readonly text: string;
+  readonly reason: string;
+  readonly spot: Spot;
+}
+
+/** What running the code of a workspace brings to light, in the order of the code. */
+export class Findings {
+  readonly models: FoundModel[] = [];
+  readonly driverIndexes: FoundDriverIndex[] = [];
+  readonly queries: QueryCall[] = [];
+  readonly missed: MissedQuery[] = [];
+}

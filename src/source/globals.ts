@@ -1,0 +1,153 @@
+import { TypeNative } from './mongoose/types.js';
+import {
+  ArrayValue,
+  isNullish,
+  keyOf,
+  nativeFunction,
+  ObjectValue,
+  primitive,
+  undefinedValue,
+  unknown,
+  type Call,
+  type Native,
+  type Value,
+} from './values.js';
+
+/** The language's own names, as far as definitions are built with them. */
+const globals = new Map<string, Value>([
+  ...['String', 'Number', 'Boolean', 'Date', 'Buffer', 'Map', 'BigInt', 'Symbol'].map(
+    (name): [string, Value] => [name, new TypeNative(name)],
+  ),
+  ['Array', arrayClass()],
+  ['Object', objectClass()],
+  ['console', harmless('console')],
+  ['process', harmless('process')],
+  ['Math', harmless('Math')],
+  ['JSON', harmless('JSON')],
+  ['NaN', primitive(Number.NaN)],
+  ['Infinity', primitive(Number.POSITIVE_INFINITY)],
+]);
+
+export function globalOf(name: string): Value | null {
+  return globals.get(name) ?? null;
+}
+
+/** Its members give what is not known, and change nothing they are given. */
+function harmless(name: string): Native {
+  const native: Native = {
+    kind: 'native',
+    name,
+    get: (key) =>
+      nativeFunction(`${name}.${key}`, (call) =>
+        unknown(`\`${name}.${key}\` is known only at run time`, call.spot, call.text),
+      ),
+  };
+  return name === 'process' ? { ...native, get: () => null } : native;
+}
+
+function objectClass(): Native {
+  const type = new TypeNative('Object');
+  return {
+    kind: 'native',
+    name: 'Object',
+    get: (key) => {
+      const method = objectMethods[key];
+      return method ? nativeFunction(`Object.${key}`, method) : type.get(key);
+    },
+  };
+}
+
+function notKnown(call: Call): Value {
+  return unknown('the object is not fully known', call.spot, call.text);
+}
+
+/** The entries of an object that is known to the end and unconditionally. */
+function known(value: Value | undefined): [string, Value][] | null {
+  if (!(value instanceof ObjectValue) || value.rest) return null;
+  return [...value.entries].map(([key, entry]) => [key, entry.value]);
+}
+
+const objectMethods: Readonly<Record<string, (call: Call) => Value>> = {
+  keys: (call) => {
+    const entries = known(call.args[0]);
+    return entries
+      ? new ArrayValue(
+          entries.map(([key]) => primitive(key)),
+          call.spot,
+          call.conditions,
+        )
+      : notKnown(call);
+  },
+  values: (call) => {
+    const entries = known(call.args[0]);
+    return entries
+      ? new ArrayValue(
+          entries.map(([, value]) => value),
+          call.spot,
+          call.conditions,
+        )
+      : notKnown(call);
+  },
+  entries: (call) => {
+    const entries = known(call.args[0]);
+    if (!entries) return notKnown(call);
+    const pairs = entries.map(
+      ([key, value]) => new ArrayValue([primitive(key), value], call.spot, call.conditions),
+    );
+    return new ArrayValue(pairs, call.spot, call.conditions);
+  },
+  fromEntries: (call) => {
+    const [pairs] = call.args;
+    if (!(pairs instanceof ArrayValue) || pairs.rest) return notKnown(call);
+    const object = new ObjectValue(call.spot);
+    for (const pair of pairs.items) {
+      const [key = undefinedValue, value = undefinedValue] = pair instanceof ArrayValue ? pair.items : [];
+      const name = pair instanceof ArrayValue ? keyOf(key) : null;
+      if (name === null) object.rest = unknown('a key is not known', call.spot, call.text);
+      else object.entries.set(name, { value, spot: call.spot, conditions: call.conditions });
+    }
+    return object;
+  },
+  assign: (call) => {
+    const [target = undefinedValue, ...sources] = call.args;
+    if (!(target instanceof ObjectValue)) return notKnown(call);
+    for (const source of sources) {
+      if (source instanceof ObjectValue) {
+        for (const [key, entry] of source.entries)
+          target.entries.set(key, { ...entry, conditions: call.conditions });
+        target.rest ??= source.rest;
+      } else if (!isNullish(source))
+        target.rest = unknown('what is assigned is not known', call.spot, call.text);
+    }
+    return target;
+  },
+  freeze: ({ args: [value = undefinedValue] }) => value,
+  seal: ({ args: [value = undefinedValue] }) => value,
+};
+
+function arrayClass(): Native {
+  return {
+    kind: 'native',
+    name: 'Array',
+    get: (key) => {
+      if (key === 'isArray') {
+        return nativeFunction('Array.isArray', ({ args: [value], spot, text }) =>
+          value?.kind === 'unknown' ? unknown(value.reason, spot, text) : primitive(value?.kind === 'array'),
+        );
+      }
+      if (key === 'of')
+        return nativeFunction(
+          'Array.of',
+          ({ args, spot, conditions }) => new ArrayValue([...args], spot, conditions),
+        );
+      if (key === 'from') {
+        return nativeFunction('Array.from', ({ args: [from, ...more], spot, text, conditions }) =>
+          from instanceof ArrayValue && !from.rest && more.length === 0
+            ? new ArrayValue([...from.items], spot, conditions)
+            : unknown('what the array is made from is not known', spot, text),
+        );
+      }
+      return null;
+    },
+  };
+}

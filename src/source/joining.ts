@@ -1,0 +1,52 @@
+import { under } from './conditions.js';
+import { ArrayValue, ObjectValue, same, unknown, type Spot, type Unknown, type Value } from './values.js';
+
+/** What a value is when it is one of two: the same, an object with optional keys, or unknown. */
+export function join(a: Value, b: Value, spot: Spot, text = '…'): Value {
+  if (same(a, b)) return a;
+  // `mongoose.models.User || mongoose.model('User', schema)`: what may be registered is the same model.
+  if (isRegisteredModel(a)) return b;
+  if (isRegisteredModel(b)) return a;
+  if (a.kind === 'object' && b.kind === 'object' && !a.prototype && !b.prototype)
+    return joinObjects(a, b, spot);
+  if (a.kind === 'unknown') return { ...a, text };
+  if (b.kind === 'unknown') return { ...b, text };
+  return unknown('it depends on a condition', spot, text);
+}
+
+function isRegisteredModel(value: Value): boolean {
+  return value.kind === 'unknown' && value.reason === registeredModel;
+}
+
+/** The reason of the unknown that `mongoose.models.X` is. */
+export const registeredModel = 'whether the model is registered already is not known';
+
+function joinObjects(a: ObjectValue, b: ObjectValue, spot: Spot): ObjectValue {
+  const joined = new ObjectValue(spot);
+  const optional = under(null, 'it depends on a condition');
+  for (const key of new Set([...a.entries.keys(), ...b.entries.keys()])) {
+    const one = a.entries.get(key);
+    const other = b.entries.get(key);
+    if (one && other) {
+      joined.entries.set(key, { ...one, value: join(one.value, other.value, spot, key) });
+    } else {
+      const only = one ?? other;
+      if (only) joined.entries.set(key, { ...only, conditions: optional });
+    }
+  }
+  joined.rest = a.rest ?? b.rest;
+  return joined;
+}
+
+/** A value was handed to code that is not read: whatever that may change is not known any more. */
+export function escape(value: Value, why: Unknown, depth = 0): void {
+  if (depth > 4) return;
+  if (value.kind === 'native') value.escape?.(why);
+  else if (value instanceof ObjectValue) {
+    value.rest ??= why;
+    for (const { value: inner } of value.entries.values()) escape(inner, why, depth + 1);
+  } else if (value instanceof ArrayValue) {
+    value.rest ??= why;
+    for (const inner of value.items) escape(inner, why, depth + 1);
+  }
+}

@@ -1,0 +1,24 @@
+import type { FunctionCode } from '../syntax/code.js';
+
+const definingCalls = new Set([
+  'model',
+  'index',
+  'createIndex',
+  'createIndexes',
+  'ensureIndex',
+  'discriminator',
+  'plugin',
+]);
+
+/** Whether a function calls, by name, what defines models or indexes. */
+export function mentionsDefinition(code: FunctionCode): boolean {
+  return mentions(code.body);
+}
+
+function mentions(part: unknown): boolean {
+  if (Array.isArray(part)) return part.some(mentions);
+  if (typeof part !== 'object' || part === null) return false;
+  const { kind, callee } = part as { readonly kind?: unknown; readonly callee?: { readonly key?: unknown } };
+  if (kind === 'call' && typeof callee?.key === 'string' && definingCalls.has(callee.key)) return true;
+  return Object.values(part).some(mentions);
+}

@@ -1,0 +1,130 @@
+import ms from 'ms';
+import { holds, type Conditions } from '../conditions.js';
+import { ObjectValue, type Entry, type Spot, type Value } from '../values.js';
+
+/** What a path's options say of its index: Mongoose's `_index`, with where it was written. */
+export interface PathIndex {
+  /** An index type, a direction, or null where the options say it. */
+  readonly type: Value | null;
+  readonly options: ReadonlyMap<string, Value>;
+  /** The first option that asks for the index. */
+  readonly spot: Spot;
+}
+
+export type Complain = (code: string, message: string, spot: Spot) => void;
+
+interface State {
+  index: 'none' | 'refused' | { type: Value | null; options: Map<string, Value>; spot: Spot };
+}
+
+const indexOptions = ['index', 'unique', 'sparse', 'text', 'expires'];
+
+/**
+ * The index that a path's options ask for, or null. Follows Mongoose's SchemaType constructor (lib/schemaType.js,
+ * 6 to 9): options count in their order, `index` counts only where no other option made the index before, and
+ * `expires` only on a Date.
+ */
+export function pathIndexOf(
+  options: ObjectValue,
+  isDate: boolean | null,
+  present: Conditions,
+  complain: Complain,
+): PathIndex | null {
+  const state: State = { index: 'none' };
+  if (options.rest) {
+    complain(
+      'unknown-options',
+      `Options of this path could not be read: ${options.rest.reason}.`,
+      options.rest.spot,
+    );
+  }
+  const hasIndex = options.entries.has('index');
+  for (const name of [...options.entries.keys()].filter((key) => indexOptions.includes(key))) {
+    const entry = options.entries.get(name) as Entry;
+    if (name === 'expires' && isDate === false) continue;
+    const value = firstOf(entry.value);
+    if (
+      value.kind === 'unknown' ||
+      !holds(entry.conditions, present) ||
+      (name === 'expires' && isDate === null)
+    ) {
+      const why = value.kind === 'unknown' ? value.reason : 'it depends on a condition';
+      complain('unknown-option', `The option \`${name}\` could not be read: ${why}.`, entry.spot);
+    } else apply(state, name, value, entry.spot, hasIndex, complain);
+  }
+  return typeof state.index === 'object' ? state.index : null;
+}
+
+/** `unique: [true, 'message']`: Mongoose takes an array as the arguments. */
+function firstOf(value: Value): Value {
+  return value.kind === 'array' && value.items[0] ? value.items[0] : value;
+}
+
+function apply(
+  state: State,
+  name: string,
+  value: Value,
+  spot: Spot,
+  hasIndex: boolean,
+  complain: Complain,
+): void {
+  const isFalse = value.kind === 'primitive' && !value.value;
+  if (name === 'index') {
+    if (typeof state.index === 'object') return;
+    state.index = indexFrom(value, spot, complain);
+    return;
+  }
+  if (state.index === 'refused' || (name !== 'expires' && !hasIndex && isFalse && state.index === 'none'))
+    return;
+  if (name !== 'expires' && !hasIndex && value.kind === 'primitive' && value.value === false) return;
+  const index =
+    typeof state.index === 'object' ? state.index : { type: null, options: new Map<string, Value>(), spot };
+  if (name === 'expires') {
+    if (index.type && index.type.kind !== 'object') index.type = null;
+    setExpiry(index.options, value, spot, complain);
+  } else index.options.set(name, name === 'unique' ? { kind: 'primitive', value: !isFalse } : value);
+  state.index = index;
+}
+
+function indexFrom(value: Value, spot: Spot, complain: Complain): State['index'] {
+  if (value.kind === 'primitive') {
+    if (value.value === undefined || value.value === null) return 'none';
+    if (value.value === false) return 'refused';
+    return { type: value.value === true ? null : value, options: new Map(), spot };
+  }
+  if (value.kind !== 'object') return { type: null, options: new Map(), spot };
+  if (value.rest)
+    complain(
+      'unknown-options',
+      `Options of this index could not be read: ${value.rest.reason}.`,
+      value.rest.spot,
+    );
+  const options = optionsOf(value, complain);
+  const type = options.get('type') ?? null;
+  options.delete('type');
+  return { type, options, spot };
+}
+
+/** The options of an index as Mongoose passes them on: `expires` becomes `expireAfterSeconds` at the end. */
+export function optionsOf(value: ObjectValue, complain: Complain): Map<string, Value> {
+  const options = new Map([...value.entries].map(([key, entry]) => [key, entry.value]));
+  const expires = options.get('expires');
+  const isSet = expires && !(expires.kind === 'primitive' && !expires.value);
+  if (isSet) {
+    options.delete('expires');
+    setExpiry(options, expires, value.entries.get('expires')?.spot ?? value.spot, complain);
+  }
+  return options;
+}
+
+/** As Mongoose's `utils.expires`: a number is seconds, a text is read by the `ms` library and rounded. */
+function setExpiry(options: Map<string, Value>, value: Value, spot: Spot, complain: Complain): void {
+  const { value: written } = value.kind === 'primitive' ? value : { value: undefined };
+  const seconds =
+    typeof written === 'string'
+      ? Math.round(((ms(written as ms.StringValue) as number | undefined) ?? Number.NaN) / 1000)
+      : written;
+  if (typeof seconds === 'number' && !Number.isNaN(seconds)) {
+    options.set('expireAfterSeconds', { kind: 'primitive', value: seconds });
+  } else complain('unknown-option', 'When documents expire could not be read.', spot);
+}

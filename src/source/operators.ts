@@ -1,0 +1,58 @@
+import { isNullish, primitive, truthOf, undefinedValue, type Unknown, type Value } from './values.js';
+
+type Because = (reason: string) => Unknown;
+
+/** Operators over what is known; a comparison with what is not known is not known. */
+export function binary(operator: string, left: Value, right: Value, because: Because): Value {
+  if (operator === ',') return right;
+  if (operator === '==' || operator === '!=') {
+    if (isNullish(right) && left.kind !== 'unknown')
+      return primitive(isNullish(left) === (operator === '=='));
+  }
+  if (left.kind !== 'primitive' || right.kind !== 'primitive')
+    return because('it is computed from what is not known');
+  const [a, b] = [left.value, right.value];
+  switch (operator) {
+    case '===':
+      return primitive(a === b);
+    case '!==':
+      return primitive(a !== b);
+    case '+':
+      return typeof a === 'string' || typeof b === 'string'
+        ? primitive(String(a) + String(b))
+        : primitive(Number(a) + Number(b));
+    case '-':
+      return primitive(Number(a) - Number(b));
+    case '*':
+      return primitive(Number(a) * Number(b));
+    case '/':
+      return primitive(Number(a) / Number(b));
+    case '%':
+      return primitive(Number(a) % Number(b));
+    case '**':
+      return primitive(Number(a) ** Number(b));
+    case '<':
+      return primitive(Number(a) < Number(b));
+    case '>':
+      return primitive(Number(a) > Number(b));
+    case '<=':
+      return primitive(Number(a) <= Number(b));
+    case '>=':
+      return primitive(Number(a) >= Number(b));
+    default:
+      return because(`the operator \`${operator}\` is not followed`);
+  }
+}
+
+export function unary(operator: string, value: Value, because: Because): Value {
+  if (operator === 'void') return undefinedValue;
+  if (operator === '!') {
+    const truth = truthOf(value);
+    return truth === null ? because('it is computed from what is not known') : primitive(!truth);
+  }
+  if (value.kind !== 'primitive') return because('it is computed from what is not known');
+  if (operator === '-') return primitive(-Number(value.value));
+  if (operator === '+') return primitive(Number(value.value));
+  if (operator === 'typeof') return primitive(typeof value.value);
+  return because(`the operator \`${operator}\` is not followed`);
+}

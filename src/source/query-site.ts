@@ -1,0 +1,98 @@
+import type { Expression, QuerySite } from '../model/query.js';
+import type { Range } from '../model/place.js';
+import { UserError } from '../model/user-error.js';
+import { offsetOf } from '../syntax/lines.js';
+import { placeOf } from './catalog.js';
+import type { MissedQuery } from './findings.js';
+import type { Program } from './program.js';
+import type { QueryCall } from './query-call.js';
+import { toExpression } from './to-json.js';
+import type { Spot, Unknown, Value } from './values.js';
+
+/** The query at a cursor or a selection: the innermost one around it, else the first one that it touches. */
+export function querySiteAt(program: Program, file: string, range: Range): QuerySite {
+  const lines = program.files.summary(file)?.code.lines ?? [0];
+  const start = offsetOf(lines, range.start);
+  const end = Math.max(start, offsetOf(lines, range.end));
+  program.exploreAround(file, start);
+  program.exploreAround(file, end);
+  const here = <T extends { readonly spot: Spot }>(found: readonly T[]): T[] =>
+    found.filter(({ spot }) => spot.file === file);
+  const query = pick(here(program.findings.queries), start, end, lines);
+  if (query) return siteOf(program, query);
+  const missed = pick(here(program.findings.missed), start, end, lines);
+  if (missed) throw notRead(missed);
+  throw new UserError(
+    'no-query',
+    'There is no query at the cursor.',
+    'Put the cursor into a call such as `Contact.findOne({ … })`, or select one.',
+  );
+}
+
+function notRead({ text, reason }: MissedQuery): UserError {
+  const model = text.replace(/\.[^.]*$/, '');
+  return new UserError(
+    'no-query',
+    `The model of \`${text}\` could not be read: ${reason}.`,
+    `Import \`${model}\` from the file that makes the model.`,
+  );
+}
+
+/** Later readings of the same call count before earlier ones: they were made with unknown parameters. */
+function pick<T extends { readonly spot: Spot }>(
+  found: readonly T[],
+  start: number,
+  end: number,
+  lines: readonly number[],
+): T | null {
+  const size = ({ spot: { at } }: T): number => at[1] - at[0];
+  const around = found.filter(({ spot: { at } }) => at[0] <= start && end <= at[1]);
+  const [innermost] = around.toReversed().sort((a, b) => size(a) - size(b));
+  if (innermost) return innermost;
+  const lineStart = lines.findLast((offset) => offset <= start) ?? 0;
+  const lineEnd = lines.find((offset) => offset > end) ?? Number.POSITIVE_INFINITY;
+  const [first] = found
+    .filter(({ spot: { at } }) => at[0] < lineEnd && at[1] > lineStart)
+    .toReversed()
+    .sort((a, b) => a.spot.at[0] - b.spot.at[0]);
+  return first ?? null;
+}
+
+function siteOf(program: Program, query: QueryCall): QuerySite {
+  const { file } = query.spot;
+  const gaps: Unknown[] = [];
+  const rangeOf = (hole: Unknown): Range =>
+    placeOf(program, hole.spot.file === file ? hole.spot : query.spot).range;
+  const read = (value: Value): Expression => {
+    const reading = toExpression(value, query.conditions, rangeOf);
+    gaps.push(...reading.gaps);
+    return reading.expression;
+  };
+  const optional = (value: Value | null): Expression | null => value && read(value);
+  const site = {
+    filter: read(query.filter),
+    sort: optional(query.sort),
+    projection: optional(query.projection),
+    limit: optional(query.limit),
+    skip: optional(query.skip),
+  };
+  return {
+    place: placeOf(program, query.nameSpot),
+    range: placeOf(program, query.spot).range,
+    model: query.target.model,
+    collection: query.target.collection ?? collectionOf(program, query.target.model),
+    operation: query.operation,
+    ...site,
+    complete: gaps.length === 0,
+    problems: gaps.map(({ reason, spot }) => ({
+      code: 'unknown-part',
+      message: `A part of the query could not be read: ${reason}.`,
+      place: placeOf(program, spot),
+    })),
+  };
+}
+
+/** The collection of a model that was looked up by its name. */
+function collectionOf(program: Program, model: string | null): string | null {
+  return program.findings.models.find(({ name }) => name === model && name !== null)?.collection ?? null;
+}

@@ -1,0 +1,32 @@
+import { DriverCollection } from './driver-collection.js';
+import type { Findings } from './findings.js';
+import { queryOperations } from './query-call.js';
+import { stringOf, type Call, type Unknown, type Value } from './values.js';
+
+const creating = new Set(['createIndex', 'createIndexes', 'ensureIndex']);
+
+/**
+ * What a call on something unknown is by its name: `db.collection('x')` is a collection of the driver whatever `db` is;
+ * an index created on it counts, on a collection that is not known. Null: the name tells nothing.
+ */
+export function nameByUse(
+  findings: Findings,
+  target: Unknown,
+  call: Call,
+  name: string | null,
+): Value | null {
+  const [first] = call.args;
+  if (name === 'collection') return new DriverCollection(findings, stringOf(first));
+  if (name !== null && creating.has(name) && first) {
+    return memberCall(new DriverCollection(findings, null), name, call);
+  }
+  if (name !== null && queryOperations.has(name) && first?.kind !== 'function') {
+    findings.missed.push({ text: call.text, reason: target.reason, spot: call.spot });
+  }
+  return null;
+}
+
+function memberCall(collection: DriverCollection, name: string, call: Call): Value | null {
+  const method = collection.get(name);
+  return method.kind === 'native' && method.call ? method.call(call) : null;
+}

@@ -1,0 +1,177 @@
+import type { ClassCode, FunctionCode, Span } from '../syntax/code.js';
+import type { Conditions } from './conditions.js';
+import type { Scope } from './scope.js';
+
+/** A stretch of one file. */
+export interface Spot {
+  readonly file: string;
+  readonly at: Span;
+}
+
+/**
+ * What an expression is known to be without running it. `unknown` says why, and where reading stopped. Objects and
+ * arrays are mutable, as in the language that is read.
+ */
+export type Value =
+  Primitive | RegexValue | ObjectValue | ArrayValue | FunctionValue | ClassValue | Native | Unknown;
+
+export interface Primitive {
+  readonly kind: 'primitive';
+  readonly value: string | number | boolean | null | undefined;
+}
+
+export interface RegexValue {
+  readonly kind: 'regex';
+  readonly pattern: string;
+  readonly flags: string;
+}
+
+export interface Unknown {
+  readonly kind: 'unknown';
+  readonly reason: string;
+  readonly spot: Spot;
+  /** The code as a person would name it. */
+  readonly text: string;
+}
+
+export interface Entry {
+  readonly value: Value;
+  readonly spot: Spot;
+  /** Under which conditions it was written. */
+  readonly conditions: Conditions;
+}
+
+export class ObjectValue {
+  readonly kind = 'object';
+  readonly entries = new Map<string, Entry>();
+  /** Set where the object may have keys that are not listed. */
+  rest: Unknown | null = null;
+  /** The class it is an instance of. */
+  prototype: ClassValue | null = null;
+
+  constructor(readonly spot: Spot) {}
+}
+
+export class ArrayValue {
+  readonly kind = 'array';
+  /** Set where the array may have items that are not listed. */
+  rest: Unknown | null = null;
+
+  constructor(
+    readonly items: Value[],
+    readonly spot: Spot,
+    readonly conditions: Conditions,
+  ) {}
+}
+
+export interface FunctionValue {
+  readonly kind: 'function';
+  readonly code: FunctionCode & { readonly at: Span };
+  readonly scope: Scope;
+  readonly self: Value;
+}
+
+export class ClassValue {
+  readonly kind = 'class';
+  readonly statics: ObjectValue;
+
+  constructor(
+    readonly code: ClassCode & { readonly at: Span },
+    readonly scope: Scope,
+    readonly base: Value | null,
+    readonly spot: Spot,
+  ) {
+    this.statics = new ObjectValue(spot);
+  }
+}
+
+/** How a native is called: its arguments, where from, and under which conditions. */
+export interface Call {
+  readonly args: readonly Value[];
+  /** The whole call expression. */
+  readonly spot: Spot;
+  /** The called name alone, `findOne` in `Contact.findOne(…)`. */
+  readonly nameSpot: Spot;
+  readonly conditions: Conditions;
+  readonly text: string;
+  /** Calls a function of the code that is read, as a native with callbacks does. */
+  invoke(target: Value, args: readonly Value[], self?: Value): Value;
+}
+
+/** Something whose behaviour is built in: the modules, classes and functions of the language and of Mongoose. */
+export interface Native {
+  readonly kind: 'native';
+  readonly name: string;
+  /** What is awaited of it comes from the database. */
+  readonly isPromise?: boolean;
+  /** Null: there is no such member. */
+  get?(key: string): Value | null;
+  set?(key: string, value: Value, call: Pick<Call, 'spot' | 'conditions' | 'text'>): void;
+  call?(call: Call): Value;
+  construct?(call: Call): Value;
+  /** Was handed to code that is not read, which may change it. */
+  escape?(why: Unknown): void;
+}
+
+export function primitive(value: Primitive['value']): Primitive {
+  return { kind: 'primitive', value };
+}
+
+export const undefinedValue = primitive(undefined);
+
+export function unknown(reason: string, spot: Spot, text = '…'): Unknown {
+  return { kind: 'unknown', reason, spot, text };
+}
+
+export function nativeFunction(name: string, call: (call: Call) => Value): Native {
+  return { kind: 'native', name, call };
+}
+
+/** True, false, or null where it depends on what is not known. */
+export function truthOf(value: Value): boolean | null {
+  if (value.kind === 'unknown') return null;
+  return value.kind === 'primitive' ? Boolean(value.value) : true;
+}
+
+export function isNullish(value: Value): boolean {
+  return value.kind === 'primitive' && (value.value === null || value.value === undefined);
+}
+
+/** The text a value makes as a property key; null where it is not known. */
+export function keyOf(value: Value): string | null {
+  return value.kind === 'primitive' ? String(value.value) : null;
+}
+
+export function stringOf(value: Value | undefined): string | null {
+  return value?.kind === 'primitive' && typeof value.value === 'string' ? value.value : null;
+}
+
+/** The own property of an object; undefined where there is none, unknown where there may be one. */
+export function property(object: ObjectValue, key: string): Value {
+  return object.entries.get(key)?.value ?? object.rest ?? undefinedValue;
+}
+
+/** Whether two values are the same for sure. */
+export function same(a: Value, b: Value): boolean {
+  if (a === b) return true;
+  if (a.kind === 'primitive' && b.kind === 'primitive') return Object.is(a.value, b.value);
+  if (a.kind === 'object' && b.kind === 'object') {
+    const keys = [...a.entries.keys()];
+    return (
+      a.rest === null &&
+      b.rest === null &&
+      a.prototype === b.prototype &&
+      keys.join('\n') === [...b.entries.keys()].join('\n') &&
+      keys.every((key) => same(property(a, key), property(b, key)))
+    );
+  }
+  if (a.kind === 'array' && b.kind === 'array') {
+    return (
+      a.rest === null &&
+      b.rest === null &&
+      a.items.length === b.items.length &&
+      a.items.every((item, position) => same(item, b.items[position] ?? undefinedValue))
+    );
+  }
+  return false;
+}

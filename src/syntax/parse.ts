@@ -1,0 +1,42 @@
+import ts from 'typescript';
+import type { FileCode } from './code.js';
+import { linesOf } from './lines.js';
+import { Lowering } from './lowering.js';
+import { lowerStatements } from './statements.js';
+
+export type Language = 'js' | 'ts' | 'tsx';
+
+/**
+ * Reads a text into the neutral view. Never throws for what the text holds: a broken text is read as far as it goes,
+ * and its errors are listed.
+ */
+export function parse(text: string, language: Language): FileCode {
+  const source = ts.createSourceFile(
+    `file.${language}`,
+    text,
+    { languageVersion: ts.ScriptTarget.ESNext, jsDocParsingMode: ts.JSDocParsingMode.ParseNone },
+    false,
+    scriptKinds[language],
+  );
+  const lowering = new Lowering(text);
+  return {
+    statements: lowerStatements(lowering, source.statements),
+    lines: linesOf(text),
+    syntaxErrors: syntaxErrorsOf(source),
+  };
+}
+
+const scriptKinds: Readonly<Record<Language, ts.ScriptKind>> = {
+  js: ts.ScriptKind.JSX,
+  ts: ts.ScriptKind.TS,
+  tsx: ts.ScriptKind.TSX,
+};
+
+/** The parser keeps its errors on the tree without declaring the property. */
+function syntaxErrorsOf(source: ts.SourceFile): FileCode['syntaxErrors'] {
+  const { parseDiagnostics = [] } = source as { parseDiagnostics?: readonly ts.DiagnosticWithLocation[] };
+  return parseDiagnostics.map(({ messageText, start, length }) => ({
+    message: typeof messageText === 'string' ? messageText : messageText.messageText,
+    at: [start, start + length],
+  }));
+}

@@ -1,0 +1,210 @@
+import ts from 'typescript';
+import { lowerClass } from './classes.js';
+import type { EnumMember, ExportedName, Expression, ImportedName, Statement } from './code.js';
+import { lowerExpression, lowerKey } from './expressions.js';
+import { lowerFunction } from './functions.js';
+import { nameOf, type Lowering } from './lowering.js';
+import { lowerBindingName, lowerTarget } from './patterns.js';
+
+export function lowerStatements(low: Lowering, nodes: readonly ts.Statement[]): Statement[] {
+  return nodes.flatMap((node) => lowerStatement(low, node));
+}
+
+function lowerStatement(low: Lowering, node: ts.Statement): Statement[] {
+  const at = low.at(node);
+  const expression = (inner: ts.Expression) => lowerExpression(low, inner);
+  if (ts.isExpressionStatement(node)) return [{ kind: 'expression', value: expression(node.expression), at }];
+  if (ts.isVariableStatement(node)) {
+    const declared = lowerDeclarations(low, node.declarationList);
+    return isExported(node) ? [...declared, ...exportDeclared(declared, at)] : declared;
+  }
+  if (ts.isFunctionDeclaration(node)) {
+    const code = lowerFunction(low, node);
+    const name = code.name ?? '*default*';
+    return node.body ? [{ kind: 'function', name, code, at }, ...exportNamed(node, name, at)] : [];
+  }
+  if (ts.isClassDeclaration(node)) {
+    const code = lowerClass(low, node);
+    const name = code.name ?? '*default*';
+    return [{ kind: 'class', name, code, at }, ...exportNamed(node, name, at)];
+  }
+  if (ts.isEnumDeclaration(node)) {
+    const name = nameOf(node.name);
+    return [{ kind: 'enum', name, members: lowerEnum(low, node), at }, ...exportNamed(node, name, at)];
+  }
+  if (ts.isReturnStatement(node)) {
+    return [{ kind: 'return', value: node.expression ? expression(node.expression) : null, at }];
+  }
+  if (ts.isThrowStatement(node)) return [{ kind: 'throw', value: expression(node.expression), at }];
+  if (ts.isBreakOrContinueStatement(node)) return [{ kind: 'leave', at }];
+  if (ts.isBlock(node)) return [{ kind: 'block', body: lowerStatements(low, node.statements), at }];
+  if (ts.isIfStatement(node)) {
+    const no = node.elseStatement ? lowerStatement(low, node.elseStatement) : [];
+    return [
+      { kind: 'if', test: expression(node.expression), yes: lowerStatement(low, node.thenStatement), no, at },
+    ];
+  }
+  if (ts.isForOfStatement(node) || ts.isForInStatement(node)) {
+    const { initializer } = node;
+    const [declared] = ts.isVariableDeclarationList(initializer) ? initializer.declarations : [];
+    const pattern = declared
+      ? lowerBindingName(low, declared.name)
+      : lowerTarget(low, initializer as ts.Expression);
+    const body = lowerStatement(low, node.statement);
+    return [
+      {
+        kind: 'each',
+        pattern,
+        over: expression(node.expression),
+        isKeys: ts.isForInStatement(node),
+        body,
+        at,
+      },
+    ];
+  }
+  if (ts.isForStatement(node)) {
+    const { initializer } = node;
+    const before =
+      initializer && ts.isVariableDeclarationList(initializer) ? lowerDeclarations(low, initializer) : [];
+    const heads = [node.condition, node.incrementor].flatMap((head) => (head ? [expression(head)] : []));
+    return [...before, { kind: 'maybe', heads, body: lowerStatement(low, node.statement), at }];
+  }
+  if (ts.isWhileStatement(node) || ts.isDoStatement(node)) {
+    return [
+      { kind: 'maybe', heads: [expression(node.expression)], body: lowerStatement(low, node.statement), at },
+    ];
+  }
+  if (ts.isTryStatement(node)) {
+    const body: Statement = { kind: 'block', body: lowerStatements(low, node.tryBlock.statements), at };
+    const maybe = (block: ts.Block | undefined): Statement[] =>
+      block
+        ? [{ kind: 'maybe', heads: [], body: lowerStatements(low, block.statements), at: low.at(block) }]
+        : [];
+    return [
+      body,
+      ...maybe(node.catchClause?.block),
+      ...(node.finallyBlock ? lowerStatement(low, node.finallyBlock) : []),
+    ];
+  }
+  if (ts.isSwitchStatement(node)) {
+    return node.caseBlock.clauses.map((clause, position) => ({
+      kind: 'maybe',
+      heads: [
+        ...(position === 0 ? [expression(node.expression)] : []),
+        ...(ts.isCaseClause(clause) ? [expression(clause.expression)] : []),
+      ],
+      body: lowerStatements(low, clause.statements),
+      at: low.at(clause),
+    }));
+  }
+  if (ts.isLabeledStatement(node)) return lowerStatement(low, node.statement);
+  return lowerModuleStatement(low, node);
+}
+
+function lowerModuleStatement(low: Lowering, node: ts.Statement): Statement[] {
+  const at = low.at(node);
+  if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier)) {
+    return [{ kind: 'import', from: node.moduleSpecifier.text, names: importedNames(node.importClause), at }];
+  }
+  if (ts.isImportEqualsDeclaration(node) && ts.isExternalModuleReference(node.moduleReference)) {
+    const from = lowerExpression(low, node.moduleReference.expression);
+    const name = { kind: 'name', name: nameOf(node.name), at: low.at(node.name) } as const;
+    const require: Expression = {
+      kind: 'call',
+      callee: { kind: 'name', name: 'require', at },
+      args: [from],
+      at,
+    };
+    return [{ kind: 'declare', pattern: name, value: require, at }];
+  }
+  if (ts.isExportAssignment(node)) {
+    const value = lowerExpression(low, node.expression);
+    return [{ kind: 'exportValue', value, isAssignment: node.isExportEquals === true, at }];
+  }
+  if (ts.isExportDeclaration(node)) {
+    const from =
+      node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier) ? node.moduleSpecifier.text : null;
+    return [{ kind: 'export', names: exportedNames(node.exportClause), from, at }];
+  }
+  return [];
+}
+
+function importedNames(clause: ts.ImportClause | undefined): ImportedName[] {
+  const names: ImportedName[] = [];
+  if (clause?.name) names.push({ imported: 'default', local: nameOf(clause.name) });
+  const bindings = clause?.namedBindings;
+  if (bindings && ts.isNamespaceImport(bindings)) names.push({ imported: '*', local: nameOf(bindings.name) });
+  else if (bindings) {
+    for (const { propertyName, name } of bindings.elements) {
+      names.push({ imported: (propertyName ?? name).text, local: nameOf(name) });
+    }
+  }
+  return names;
+}
+
+function exportedNames(clause: ts.NamedExportBindings | undefined): ExportedName[] {
+  if (!clause) return [{ local: '*', exported: '*' }];
+  if (ts.isNamespaceExport(clause)) return [{ local: '*', exported: clause.name.text }];
+  return clause.elements.map(({ propertyName, name }) => ({
+    local: (propertyName ?? name).text,
+    exported: name.text,
+  }));
+}
+
+function lowerDeclarations(low: Lowering, list: ts.VariableDeclarationList): Statement[] {
+  return list.declarations.map((declaration) => ({
+    kind: 'declare',
+    pattern: lowerBindingName(low, declaration.name),
+    value: declaration.initializer ? lowerExpression(low, declaration.initializer) : null,
+    at: low.at(declaration),
+  }));
+}
+
+function lowerEnum(low: Lowering, node: ts.EnumDeclaration): EnumMember[] {
+  return node.members.map((member) => {
+    const key = lowerKey(low, member.name);
+    return {
+      name: typeof key === 'string' ? key : '',
+      value: member.initializer ? lowerExpression(low, member.initializer) : null,
+    };
+  });
+}
+
+function isExported(node: { readonly modifiers?: readonly ts.ModifierLike[] }): boolean {
+  return node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false;
+}
+
+function exportNamed(
+  node: { readonly modifiers?: readonly ts.ModifierLike[] },
+  name: string,
+  at: Statement['at'],
+): Statement[] {
+  if (!isExported(node)) return [];
+  const isDefault = node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword) ?? false;
+  return [
+    { kind: 'export', names: [{ local: name, exported: isDefault ? 'default' : name }], from: null, at },
+  ];
+}
+
+function exportDeclared(statements: readonly Statement[], at: Statement['at']): Statement[] {
+  const names = statements.flatMap((statement) =>
+    statement.kind === 'declare' ? boundNames(statement.pattern) : [],
+  );
+  return [{ kind: 'export', names: names.map((name) => ({ local: name, exported: name })), from: null, at }];
+}
+
+function boundNames(pattern: ReturnType<typeof lowerBindingName>): string[] {
+  switch (pattern.kind) {
+    case 'name':
+      return [pattern.name];
+    case 'target':
+      return [];
+    case 'objectPattern':
+      return [
+        ...pattern.entries.map(({ pattern: inner }) => inner),
+        ...(pattern.rest ? [pattern.rest] : []),
+      ].flatMap(boundNames);
+    case 'arrayPattern':
+      return pattern.items.flatMap((item) => (item ? boundNames(item.pattern) : []));
+  }
+}

@@ -1,0 +1,96 @@
+import { readdir, readFile } from 'node:fs/promises';
+import type { Dirent } from 'node:fs';
+import { join, resolve, sep } from 'node:path';
+import ignore, { type Ignore } from 'ignore';
+import { UserError } from '../model/user-error.js';
+
+interface WalkOptions {
+  /** Globs in the syntax of `.gitignore`, relative to the directory. */
+  readonly exclude: readonly string[];
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Never read: packages, build output, version control, coverage. */
+const passedOver = new Set([
+  'node_modules',
+  'bower_components',
+  'dist',
+  'build',
+  'out',
+  'coverage',
+  '.git',
+  '.next',
+  '.nuxt',
+  '.cache',
+]);
+
+const sourceFile = /\.(?:[cm]?[jt]s|[jt]sx)$/;
+const otherFile = /\.d\.[cm]?ts$|\.min\.js$/;
+
+interface Rules {
+  /** With a trailing slash; paths are matched relative to it. */
+  readonly base: string;
+  readonly ignores: Ignore;
+}
+
+/**
+ * The source files below a directory: absolute paths with forward slashes, sorted. `.gitignore` files count, nested
+ * ones for their folder. Throws UserError `unreadable` where the directory itself cannot be read; a folder inside
+ * that cannot be read is passed over.
+ */
+export async function walk(directory: string, { exclude, signal }: WalkOptions): Promise<string[]> {
+  const root = slashed(resolve(directory));
+  const excluded: Rules = { base: `${root}/`, ignores: ignore().add([...exclude]) };
+  const found: string[] = [];
+  const visit = async (folder: string, outer: readonly Rules[], isRoot: boolean): Promise<void> => {
+    signal?.throwIfAborted();
+    const entries = await list(folder, isRoot);
+    const rules = entries.some(({ name }) => name === '.gitignore')
+      ? [...outer, await rulesOf(folder)]
+      : outer;
+    const folders: string[] = [];
+    for (const entry of entries) {
+      const path = `${folder}/${entry.name}`;
+      if (entry.isDirectory() && !passedOver.has(entry.name) && !isIgnored(`${path}/`, rules))
+        folders.push(path);
+      else if (
+        entry.isFile() &&
+        sourceFile.test(entry.name) &&
+        !otherFile.test(entry.name) &&
+        !isIgnored(path, rules)
+      ) {
+        found.push(path);
+      }
+    }
+    await Promise.all(folders.map((one) => visit(one, rules, false)));
+  };
+  await visit(root, [excluded], true);
+  return found.sort();
+}
+
+async function list(folder: string, isRoot: boolean): Promise<Dirent[]> {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    if (!isRoot) return [];
+    const { code = '' } = error as NodeJS.ErrnoException;
+    const what =
+      code === 'ENOENT' ? 'does not exist' : code === 'ENOTDIR' ? 'is not a directory' : 'cannot be read';
+    throw new UserError('unreadable', `${folder} ${what}.`, 'Name a directory that holds source code.', {
+      cause: error,
+    });
+  }
+}
+
+async function rulesOf(folder: string): Promise<Rules> {
+  const text = await readFile(join(folder, '.gitignore'), 'utf8').catch(() => '');
+  return { base: `${folder}/`, ignores: ignore().add(text) };
+}
+
+function isIgnored(path: string, rules: readonly Rules[]): boolean {
+  return rules.some(({ base, ignores }) => ignores.ignores(path.slice(base.length)));
+}
+
+function slashed(path: string): string {
+  return sep === '\\' ? path.replaceAll('\\', '/') : path;
+}

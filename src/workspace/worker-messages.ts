@@ -1,0 +1,34 @@
+import type { Catalog } from '../model/catalog.js';
+import type { Range } from '../model/place.js';
+import type { QuerySite } from '../model/query.js';
+import type { UserErrorCode } from '../model/user-error.js';
+
+/** What the worker is asked to do. */
+export type WorkerTask =
+  | { readonly kind: 'scan'; readonly files: readonly string[] }
+  | { readonly kind: 'update'; readonly file: string; readonly text: string | null }
+  | {
+      readonly kind: 'queryAt';
+      readonly file: string;
+      readonly range: Range;
+      readonly text: string | undefined;
+    }
+  | { readonly kind: 'cancel'; readonly task: number };
+
+export interface WorkerRequest {
+  readonly id: number;
+  readonly task: WorkerTask;
+}
+
+export type WorkerAnswer =
+  | { readonly id: number; readonly kind: 'progress'; readonly done: number; readonly total: number }
+  | { readonly id: number; readonly kind: 'value'; readonly value: Catalog | QuerySite }
+  /** An error that a user may see. */
+  | {
+      readonly id: number;
+      readonly kind: 'refusal';
+      readonly code: UserErrorCode;
+      readonly message: string;
+      readonly next: string;
+    }
+  | { readonly id: number; readonly kind: 'defect'; readonly error: Error };

@@ -1,0 +1,111 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { emptyCatalog, type Catalog } from '../model/catalog.js';
+import type { Range } from '../model/place.js';
+import type { Problem } from '../model/problem.js';
+import type { QuerySite } from '../model/query.js';
+import { UserError } from '../model/user-error.js';
+import { catalogOf } from '../source/catalog.js';
+import { Program } from '../source/program.js';
+import { querySiteAt } from '../source/query-site.js';
+import { resolveSpecifier } from './resolve.js';
+import { Summaries } from './summaries.js';
+
+export interface ScanOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Files read so far, and how many there are. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+/** Reads a workspace. Files are absolute paths with forward slashes. */
+export interface WorkspaceReader {
+  /** Reads exactly these files; what is known of others is forgotten. */
+  scan(files: readonly string[], options?: ScanOptions): Promise<Catalog>;
+  /** Reads one file again: its text, or with null what lies on the disk; a file that is gone is forgotten. */
+  update(file: string, text: string | null): Promise<Catalog>;
+  /** The query at a cursor or a selection. Throws UserError `no-query`. */
+  queryAt(file: string, range: Range, text?: string): Promise<QuerySite>;
+  dispose(): Promise<void>;
+}
+
+const filesAtOnce = 32;
+
+/** Reads a workspace in this thread. */
+export class Workspace implements WorkspaceReader {
+  readonly #summaries = new Summaries();
+  #files: readonly string[] = [];
+  #unreadable = new Set<string>();
+  #catalog: Catalog = emptyCatalog;
+
+  async scan(files: readonly string[], { signal, onProgress }: ScanOptions = {}): Promise<Catalog> {
+    for (const file of this.#files) if (!files.includes(file)) this.#summaries.forget(file);
+    this.#files = files;
+    this.#unreadable = new Set();
+    this.#summaries.recheck();
+    const queue = files.values();
+    let done = 0;
+    const work = async (): Promise<void> => {
+      for (const file of queue) {
+        signal?.throwIfAborted();
+        if (!(await this.#summaries.read(file))) this.#unreadable.add(file);
+        done += 1;
+        if (done % 50 === 0 || done === files.length) onProgress?.(done, files.length);
+      }
+    };
+    await Promise.all(Array.from({ length: filesAtOnce }, work));
+    await nextTurn();
+    signal?.throwIfAborted();
+    return this.#link();
+  }
+
+  async update(file: string, text: string | null): Promise<Catalog> {
+    this.#unreadable.delete(file);
+    if (text !== null) this.#summaries.put(file, text);
+    else if (!(await this.#summaries.read(file))) this.#files = this.#files.filter((one) => one !== file);
+    if (this.#summaries.has(file) && !this.#files.includes(file)) this.#files = [...this.#files, file].sort();
+    return this.#link();
+  }
+
+  async queryAt(file: string, range: Range, text?: string): Promise<QuerySite> {
+    if (text !== undefined) this.#summaries.put(file, text);
+    else if (!this.#summaries.has(file) && !(await this.#summaries.read(file))) {
+      throw new UserError(
+        'unreadable',
+        `${file} cannot be read.`,
+        'Name a file of JavaScript or TypeScript.',
+      );
+    }
+    const program = this.#program();
+    for (const one of this.#files) if (this.#summaries.isRelevant(one)) program.run(one);
+    program.run(file);
+    return querySiteAt(program, file, range);
+  }
+
+  async dispose(): Promise<void> {
+    await this.scan([]);
+  }
+
+  #program(): Program {
+    return new Program({
+      summary: (file) => this.#summaries.get(file),
+      resolve: (from, specifier) => resolveSpecifier(from, specifier, (path) => this.#summaries.isFile(path)),
+    });
+  }
+
+  #link(): Catalog {
+    const program = this.#program();
+    const relevant = this.#files.filter((file) => this.#summaries.isRelevant(file));
+    for (const file of relevant) program.run(file);
+    const { models, problems } = catalogOf(program, relevant);
+    this.#catalog = { models, problems: [...problems, ...[...this.#unreadable].map(unreadable)] };
+    return this.#catalog;
+  }
+}
+
+function unreadable(file: string): Problem {
+  const start = { line: 0, character: 0 };
+  return {
+    code: 'unreadable',
+    message: 'The file cannot be read as text.',
+    place: { file, range: { start, end: start } },
+  };
+}
