@@ -8,7 +8,7 @@ const chevron = ['M6 4l4 4l-4 4'];
 /** A plan as a tree for eyes, keyboard and screen readers. `total`: the query's time in ms, for the bars. */
 export function planTree(plan: PlanStage, total: number | null): HTMLElement {
   const ran = plan.returned !== null;
-  const timed = total !== null && total > 0 && ran;
+  const timed = total !== null && total > 0 && anyTime(plan);
   const tree = element('ul', { class: 'tree', role: 'tree', 'aria-label': 'Plan' }, node(plan, 1, 1, 1));
   tree.querySelector('[role=treeitem]')?.setAttribute('tabindex', '0');
   followKeys(tree);
@@ -86,6 +86,10 @@ function cell(value: number | null): HTMLElement {
 function ownTime({ ms, inputs }: PlanStage): number | null {
   if (ms === null) return null;
   return Math.max(0, ms - inputs.reduce((sum, input) => sum + (input.ms ?? 0), 0));
+}
+
+function anyTime(stage: PlanStage): boolean {
+  return (ownTime(stage) ?? 0) > 0 || stage.inputs.some(anyTime);
 }
 
 function timeCell(stage: PlanStage, total: number): HTMLElement {

@@ -1,5 +1,6 @@
 import type { Json } from '../src/model/json.js';
 import type { PlanStage } from '../src/model/plan.js';
+import { number } from './element.js';
 
 const words: Readonly<Record<string, string>> = {
   COLLSCAN: 'reads every document',
@@ -34,20 +35,20 @@ const words: Readonly<Record<string, string>> = {
 };
 
 /** What a stage does; empty for one that this version does not know. */
-export function stageWords({ stage }: PlanStage): string {
+export function stageWords({ stage, details: { limitAmount, skipAmount } }: PlanStage): string {
+  if (stage === 'LIMIT' && typeof limitAmount === 'number') return `stops after ${number(limitAmount)}`;
+  if (stage === 'SKIP' && typeof skipAmount === 'number') return `leaves out the first ${number(skipAmount)}`;
   return words[stage] ?? '';
 }
 
 /** What of a stage's details tells most: bounds, filter, order, how far. */
-export function stageNotes({ details, stage }: PlanStage): readonly string[] {
-  const { indexBounds, filter, sortPattern, shard, limitAmount, skipAmount, usedDisk, direction } = details;
-  const size = stage === 'LIMIT' ? limitAmount : stage === 'SKIP' ? skipAmount : undefined;
+export function stageNotes({ details }: PlanStage): readonly string[] {
+  const { indexBounds, filter, sortPattern, shard, usedDisk, direction } = details;
   return [
     ...(typeof shard === 'string' ? [`shard ${shard}`] : []),
     ...(isObject(indexBounds) ? [boundsText(indexBounds)] : []),
     ...(isObject(filter) && Object.keys(filter).length > 0 ? [`filter ${text(filter)}`] : []),
     ...(isObject(sortPattern) ? [`order ${text(sortPattern)}`] : []),
-    ...(typeof size === 'number' ? [String(size)] : []),
     ...(usedDisk === true ? ['went through temporary files on disk'] : []),
     ...(direction === 'backward' ? ['backward'] : []),
   ];

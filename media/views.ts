@@ -17,7 +17,7 @@ const origins = {
   code: 'the code',
   input: 'you',
   sample: 'a document of the collection',
-  placeholder: 'a placeholder: no document has this path',
+  placeholder: 'a placeholder',
 };
 
 export function resultView(view: ExplainView, ask: Ask): HTMLElement {
@@ -30,7 +30,7 @@ export function resultView(view: ExplainView, ask: Ask): HTMLElement {
     verdict(view),
     figures(view),
     section('Plan', planTree(plan.winning, plan.metrics?.ms ?? null)),
-    section('Query', commandBlock(view, ask), valuesTable(view)),
+    section('Query', commandBlock(view, ask), valuesTable(view), placeholderNote(view)),
     plan.rejected.length > 0
       ? folded(`Rejected plans (${plan.rejected.length})`, () =>
           plan.rejected.map((stage, at) =>
@@ -148,6 +148,15 @@ function valuesTable({ values }: ExplainView): HTMLElement | null {
         return made;
       }),
     ),
+  );
+}
+
+function placeholderNote({ values }: ExplainView): HTMLElement | null {
+  if (!values.some(({ from }) => from === 'placeholder')) return null;
+  return element(
+    'p',
+    { class: 'faint' },
+    'A placeholder stands for a value that no document of the collection gives, so the figures may differ from those of the running program.',
   );
 }
 

@@ -27,7 +27,8 @@ export const planRules: Readonly<Record<string, Rule>> = {
       : null,
 
   'collection-scan': (facts) => {
-    const { scan, scanFilters, small, docsExamined, documents, found } = facts;
+    const { scan, scanFilters, small, docsExamined, documents, found, stages } = facts;
+    const limited = stages.some(({ stage }) => stage === 'LIMIT');
     if (!scan || documents === 0) return null;
     if (!scanFilters) return wholeCollection(facts);
     if (small) {
@@ -35,7 +36,7 @@ export const planRules: Readonly<Record<string, Rule>> = {
         `No index serves the filter; below ${thousands(fewDocuments)} documents it hardly matters.`,
       );
     }
-    if (docsExamined !== null && documents !== null && docsExamined < documents / 2) {
+    if (limited && docsExamined !== null && documents !== null && docsExamined < documents / 2) {
       return bad(
         `No index serves the filter. The scan met its limit early; for other values it reads all ${thousands(documents)} documents.`,
       );
