@@ -31,7 +31,7 @@ export async function explain(dir: string, options: ExplainOptions, terminal: Te
     await reading;
     return workspace.queryAt(file, range);
   });
-  return withServer(options, terminal, async (connection, database) => {
+  return withServer<ExitCode>(options, terminal, async (connection, database) => {
     const explanation = await explainQuery(site, connection, database, { signal: terminal.signal });
     terminal.print(
       options.json

@@ -22,6 +22,8 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return 0;
       if (error.code !== 'commander.help') reportFailure(usageError(error), terminal);
+    } else if (terminal.signal.aborted && !(error instanceof UserError)) {
+      reportFailure(new UserError('cancelled', 'Cancelled.', 'Start it again when you like.'), terminal);
     } else {
       reportFailure(error, terminal);
     }

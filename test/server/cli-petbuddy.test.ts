@@ -211,7 +211,8 @@ describe('the command line on PetBuddy', function () {
     assert.equal(document.query.plan, 'IXSCAN');
     assert.deepEqual(document.indexes, ['companyId_1_social.facebookId_1']);
     assert.deepEqual([document.metrics!.docsExamined, document.metrics!.keysExamined], [1, 1]);
-    assert.equal(document.plan.stage, 'FETCH');
+    const scan = { stage: 'IXSCAN', index: 'companyId_1_social.facebookId_1', inputs: [] };
+    assert.deepEqual(document.plan, { stage: 'LIMIT', inputs: [{ stage: 'FETCH', inputs: [scan] }] });
     const { stdout } = await lens('explain', '--at', 'services/contacts.js:5');
     assert.match(stdout, /└─ IXSCAN companyId_1_social\.facebookId_1/);
   });
