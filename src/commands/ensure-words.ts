@@ -1,0 +1,49 @@
+import type { EnsureCollection, EnsureOutcome, EnsurePlan } from '../model/ensure.js';
+import type { IndexSpecification } from '../model/index-specification.js';
+import { counted, keyLabel } from '../report/index-words.js';
+
+/** The plan as the dialog shows it: each collection with its size, then its new indexes. */
+export function planLines({ collections }: EnsurePlan): readonly string[] {
+  const creating = collections.filter(({ create }) => create.length > 0);
+  const skipped = collections.flatMap((collection) => collection.skipped);
+  return [
+    ...creating.flatMap((collection, at) => [...(at > 0 ? [''] : []), ...collectionLines(collection)]),
+    ...(skipped.length > 0
+      ? ['', `Left alone: ${skipped.map(({ name, reason }) => `${name} (${reason})`).join(', ')}`]
+      : []),
+    '',
+    'Nothing is dropped or changed. Reads and writes go on while the server builds.',
+  ];
+}
+
+function collectionLines({ collection, documents, exists, create }: EnsureCollection): readonly string[] {
+  const size = !exists
+    ? 'will be created'
+    : documents === null
+      ? 'size unknown'
+      : counted(documents, 'document');
+  return [`${collection} (${size})`, ...create.map((index) => `   + ${specification(index)}`)];
+}
+
+function specification({ key, options }: IndexSpecification): string {
+  const names = Object.keys(options);
+  return names.length > 0 ? `${keyLabel(key)} (${names.join(', ')})` : keyLabel(key);
+}
+
+/** The outcome, the sentence for the toast first, then a line for each index. */
+export function outcomeLines({ created, failed, skipped, cancelled }: EnsureOutcome): readonly string[] {
+  const parts = [
+    created.length > 0 || failed.length === 0 ? `${counted(created.length, 'index')} created` : '',
+    failed.length > 0 ? `${counted(failed.length, 'index')} failed` : '',
+    skipped.length > 0 ? `${counted(skipped.length, 'index')} left alone` : '',
+    cancelled.length > 0 ? `cancelled before ${cancelled.join(', ')}` : '',
+  ];
+  return [
+    `${parts.filter(Boolean).join(', ')}.`,
+    ...created.map(({ collection, name, ms }) => `created ${collection}.${name} in ${Math.round(ms)} ms`),
+    ...failed.map(
+      ({ collection, name, message, hint }) => `failed ${collection}.${name}: ${message} ${hint}`,
+    ),
+    ...skipped.map(({ collection, name, reason }) => `left alone ${collection}.${name}: ${reason}`),
+  ];
+}

@@ -1,0 +1,95 @@
+import * as vscode from 'vscode';
+
+import { check } from './commands/check.js';
+import { chooseDatabase } from './commands/choose-database.js';
+import { connectOnOpen } from './commands/connect-on-open.js';
+import { connect } from './commands/connect.js';
+import { copyKeyPattern } from './commands/copy-key-pattern.js';
+import { disconnect } from './commands/disconnect.js';
+import { ensureModel } from './commands/ensure-model.js';
+import { ensureIndexes, scopeOf } from './commands/ensure.js';
+import { explainQuery } from './commands/explain-query.js';
+import { forget } from './commands/forget.js';
+import { goToDefinition } from './commands/go-to-definition.js';
+import { LiveServer } from './commands/live-server.js';
+import { refreshAll } from './commands/refresh.js';
+import { ValueInput } from './commands/value-input.js';
+import { compare } from './compare/compare.js';
+import { registerCommand } from './host/commands.js';
+import { Connections } from './host/connections.js';
+import { followContextKeys } from './host/context-keys.js';
+import type { CommandArguments, CommandId } from './host/contributions.js';
+import { Files } from './host/files.js';
+import { Log } from './host/log.js';
+import { ReportDocuments } from './host/report-documents.js';
+import { Session } from './host/session.js';
+import { ErrorReporter } from './host/show-error.js';
+import { ExplainPanel } from './providers/explain-panel.js';
+import { IndexLenses } from './providers/index-lenses.js';
+import { IndexTree } from './providers/index-tree.js';
+import { redactUri } from './server/redact.js';
+import { WorkspaceWorker } from './workspace/worker-client.js';
+
+/** Builds and registers; nothing is read and nobody is asked before a view, a lens or a command wants it. */
+export function activate(context: vscode.ExtensionContext): object | undefined {
+  const log = new Log(redactUri);
+  const errors = new ErrorReporter(log);
+  const session = new Session(compare);
+  const reader = new WorkspaceWorker(context.asAbsolutePath('dist/scan-worker.cjs'));
+  const files = new Files(
+    reader,
+    (catalog) => session.catalogRead(catalog),
+    (error) => log.error(error),
+  );
+  const connections = new Connections(context);
+  const server = new LiveServer(session, files, log);
+  const documents = new ReportDocuments();
+  const values = new ValueInput();
+  const panel = new ExplainPanel(context.extensionUri);
+  const tree = new IndexTree(session);
+  const lenses = new IndexLenses(session, files);
+
+  const on = <Id extends CommandId>(
+    id: Id,
+    run: (...args: CommandArguments[Id]) => unknown,
+  ): vscode.Disposable => registerCommand(id, errors, run);
+  const opened = (): void => {
+    if (!tree.view.visible) return;
+    void files.read();
+    void connectOnOpen(server, session, connections);
+  };
+
+  context.subscriptions.push(
+    log,
+    session,
+    files,
+    server,
+    documents,
+    panel,
+    tree,
+    lenses,
+    followContextKeys(session),
+    tree.view.onDidChangeVisibility(opened),
+    vscode.workspace.onDidGrantWorkspaceTrust(opened),
+    on('indexLens.connect', (source) => connect(server, connections, source)),
+    on('indexLens.disconnect', () => disconnect(server, connections)),
+    on('indexLens.forget', () => forget(server, session, connections)),
+    on('indexLens.chooseDatabase', () => chooseDatabase(server, connections)),
+    on('indexLens.refresh', () => refreshAll(server, files)),
+    on('indexLens.check', () => check(server, documents)),
+    on('indexLens.ensureAll', () => ensureIndexes(server, log, { kind: 'all' })),
+    on('indexLens.ensureModel', (collection) => ensureModel(server, log, collection)),
+    on('indexLens.ensureTarget', ({ target }) => ensureIndexes(server, log, scopeOf(target))),
+    on('indexLens.explainQuery', () => explainQuery(server, files, values, (found) => panel.show(found))),
+    on('indexLens.copyKeyPattern', ({ target }) => copyKeyPattern(target)),
+    on('indexLens.goToDefinition', ({ target }) => goToDefinition(target)),
+    on('indexLens.revealIndex', ({ target }) => tree.reveal(target)),
+    on('indexLens.showLog', () => log.show()),
+  );
+  opened();
+
+  // The tests look at what is drawn; nobody else gets a hold of it.
+  return context.extensionMode === vscode.ExtensionMode.Test
+    ? { session, connections, tree, lenses }
+    : undefined;
+}

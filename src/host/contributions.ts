@@ -1,0 +1,68 @@
+import type { KeyPattern } from '../model/index-specification.js';
+import type { Place } from '../model/place.js';
+
+// What package.json contributes, typed once. test/unit/contributions.test.ts compares the two.
+// This file imports nothing of VS Code, so that the comparison runs in plain Node.
+
+/** What a command acts on: the part of a tree node or a CodeLens that is not for the eye. */
+export type Target =
+  | { readonly kind: 'connection' }
+  | { readonly kind: 'database'; readonly database: string }
+  | { readonly kind: 'collection'; readonly collection: string; readonly place: Place | null }
+  | {
+      readonly kind: 'index';
+      readonly collection: string;
+      readonly name: string;
+      readonly key: KeyPattern;
+      /** The definition; null for an index that only lives on the server. */
+      readonly place: Place | null;
+    };
+
+/** VS Code hands a tree's element to its menu commands as it is. */
+export interface Targeted {
+  readonly target: Target | null;
+}
+
+/** Where a connection string comes from. Never the string itself: this is kept in the workspace's state. */
+export type ConnectionSource =
+  | { readonly kind: 'kept'; readonly name: string }
+  | { readonly kind: 'environment'; readonly variable: string }
+  | { readonly kind: 'env-file'; readonly file: string; readonly variable: string };
+
+/** Every command with the arguments it takes. In the palette all of them are left out. */
+export interface CommandArguments {
+  'indexLens.connect': [source?: ConnectionSource];
+  'indexLens.disconnect': [];
+  'indexLens.forget': [];
+  'indexLens.chooseDatabase': [];
+  'indexLens.refresh': [];
+  'indexLens.check': [];
+  'indexLens.ensureAll': [];
+  'indexLens.ensureModel': [collection?: string];
+  'indexLens.ensureTarget': [node: Targeted];
+  'indexLens.explainQuery': [];
+  'indexLens.copyKeyPattern': [node: Targeted];
+  'indexLens.goToDefinition': [node: Targeted];
+  'indexLens.revealIndex': [node: Targeted];
+  'indexLens.showLog': [];
+}
+
+export type CommandId = keyof CommandArguments;
+
+export const viewId = 'indexLens.indexes';
+
+/** Every setting with its default, under `indexLens.`. */
+export const settingDefaults = {
+  'codeLens.enabled': true,
+  connectOnOpen: true,
+  exclude: [] as readonly string[],
+} as const;
+
+export type SettingName = keyof typeof settingDefaults;
+
+/** Values that `when` clauses in package.json read. */
+export interface ContextKeys {
+  'indexLens.connection': 'none' | 'connecting' | 'connected' | 'failed';
+  'indexLens.catalog': 'unread' | 'none' | 'models';
+  'indexLens.missing': boolean;
+}

@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+
+import { setting } from './settings.js';
+
+export const sourceGlob = '**/*.{js,jsx,mjs,cjs,ts,tsx,mts,cts}';
+
+/** What people build into; no definition is written there. */
+const builtFolders = [
+  'node_modules',
+  'bower_components',
+  'dist',
+  'build',
+  'out',
+  'coverage',
+  '.next',
+  '.nuxt',
+];
+
+/**
+ * One glob of everything not to read. VS Code applies `files.exclude` by itself; `search.exclude` is added here,
+ * and the extension's own setting.
+ */
+export function excludeGlob(): string {
+  const search = vscode.workspace.getConfiguration('search').get<Record<string, unknown>>('exclude', {});
+  const searched = Object.entries(search).flatMap(([glob, on]) => (on === true ? [glob] : []));
+  const own = builtFolders.map((folder) => `**/${folder}`);
+  const globs = [...own, ...searched, ...setting('exclude')].flatMap(expandBraces);
+  return `{${[...new Set(globs.flatMap((glob) => [glob, `${glob.replace(/\/?(\*\*)?$/, '')}/**`]))].join(',')}}`;
+}
+
+/** `a.{b,c}` to `a.b` and `a.c`: globs that are joined in braces must not hold braces themselves. */
+function expandBraces(glob: string): readonly string[] {
+  const [, before = '', choices, after = ''] = /^(.*?)\{([^{}]*)\}(.*)$/.exec(glob) ?? [];
+  if (choices === undefined) return [glob];
+  return choices.split(',').flatMap((choice) => expandBraces(before + choice + after));
+}

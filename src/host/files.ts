@@ -1,0 +1,160 @@
+import { isDeepStrictEqual } from 'node:util';
+import * as vscode from 'vscode';
+
+import { emptyCatalog, type Catalog } from '../model/catalog.js';
+import type { QuerySite } from '../model/query.js';
+import type { WorkspaceReader } from '../workspace/workspace.js';
+import { fileOf, fromRange } from './conversions.js';
+import { excludeGlob, sourceGlob } from './file-globs.js';
+
+export const sourceLanguages = ['javascript', 'javascriptreact', 'typescript', 'typescriptreact'];
+
+/** An edit is read once typing pauses; a folder that was unpacked or switched is listed once it is quiet. */
+const editDelay = 150;
+const listDelay = 500;
+
+/**
+ * Keeps the catalog true to the workspace: lists its files once, then follows the file system and the open
+ * editors, whose text counts before the disk's. Nothing is read before the first call of `read`.
+ */
+export class Files implements vscode.Disposable {
+  readonly #reader: WorkspaceReader;
+  readonly #tell: (catalog: Catalog) => void;
+  readonly #fail: (error: unknown) => void;
+  readonly #subscriptions: vscode.Disposable[] = [];
+  readonly #known = new Set<string>();
+  /** Files to read again, with their text; null: as on disk. */
+  readonly #pending = new Map<string, string | null>();
+  /** Document versions whose text was handed to the reader. */
+  readonly #versions = new Map<string, number>();
+  readonly #timers = new Map<'edit' | 'list', NodeJS.Timeout>();
+  #catalog: Catalog = emptyCatalog;
+  #queue: Promise<void> | null = null;
+
+  constructor(reader: WorkspaceReader, tell: (catalog: Catalog) => void, fail: (error: unknown) => void) {
+    this.#reader = reader;
+    this.#tell = tell;
+    this.#fail = fail;
+  }
+
+  /** The catalog as of now: the first call lists and reads the workspace, later ones wait for what is pending. */
+  async read(): Promise<Catalog> {
+    if (!this.#queue) {
+      this.#follow();
+      this.#enqueue(() => this.#list());
+    }
+    this.#flush();
+    await this.#queue;
+    return this.#catalog;
+  }
+
+  /** The catalog with this document's present text in it. */
+  async readDocument(document: vscode.TextDocument): Promise<Catalog> {
+    if (this.#queue && this.#versions.get(fileOf(document.uri)) !== document.version) this.#edited(document);
+    return this.read();
+  }
+
+  /** Lists the workspace anew: for what no watcher tells, as a branch that was switched outside. */
+  async reread(): Promise<Catalog> {
+    if (this.#queue) this.#enqueue(() => this.#list());
+    return this.read();
+  }
+
+  /** The query at a selection. Throws UserError `no-query`. */
+  queryAt(document: vscode.TextDocument, selection: vscode.Range): Promise<QuerySite> {
+    return this.#reader.queryAt(fileOf(document.uri), fromRange(selection), document.getText());
+  }
+
+  #follow(): void {
+    const watcher = vscode.workspace.createFileSystemWatcher(sourceGlob);
+    const relist = (): void => {
+      this.#after('list', listDelay, () => {
+        this.#enqueue(() => this.#list());
+      });
+    };
+    this.#subscriptions.push(
+      watcher,
+      watcher.onDidCreate(relist),
+      watcher.onDidDelete(relist),
+      watcher.onDidChange((uri) => {
+        this.#touched(fileOf(uri));
+      }),
+      vscode.workspace.onDidDeleteFiles(relist),
+      vscode.workspace.onDidRenameFiles(relist),
+      vscode.workspace.onDidChangeWorkspaceFolders(relist),
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0) this.#edited(document);
+      }),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        this.#versions.delete(fileOf(uri));
+        this.#touched(fileOf(uri));
+      }),
+    );
+  }
+
+  #edited(document: vscode.TextDocument): void {
+    if (document.uri.scheme !== 'file' || !sourceLanguages.includes(document.languageId)) return;
+    const file = fileOf(document.uri);
+    if (!this.#known.has(file)) return;
+    this.#versions.set(file, document.version);
+    this.#soon(file, document.getText());
+  }
+
+  #touched(file: string): void {
+    if (this.#known.has(file)) this.#soon(file, unsavedText(file));
+  }
+
+  #soon(file: string, text: string | null): void {
+    this.#pending.set(file, text);
+    this.#after('edit', editDelay, () => {
+      this.#flush();
+    });
+  }
+
+  #flush(): void {
+    if (this.#pending.size === 0) return;
+    const changes = [...this.#pending];
+    this.#pending.clear();
+    this.#enqueue(() => this.#update(changes));
+  }
+
+  async #list(): Promise<void> {
+    const uris = await vscode.workspace.findFiles(sourceGlob, excludeGlob());
+    const files = uris.filter(({ scheme }) => scheme === 'file').map(fileOf);
+    this.#known.clear();
+    for (const file of files) this.#known.add(file);
+    this.#catalog = await this.#reader.scan(files.filter((file) => !/\.d\.[cm]?ts$/.test(file)).sort());
+    const unsaved = vscode.workspace.textDocuments.filter(
+      (document) => document.isDirty && this.#known.has(fileOf(document.uri)),
+    );
+    await this.#update(unsaved.map((document) => [fileOf(document.uri), document.getText()] as const));
+  }
+
+  async #update(changes: readonly (readonly [file: string, text: string | null])[]): Promise<void> {
+    let next = this.#catalog;
+    for (const [file, text] of changes) next = await this.#reader.update(file, text);
+    if (changes.length === 0 || !isDeepStrictEqual(next, this.#catalog)) this.#catalog = next;
+    this.#tell(this.#catalog);
+  }
+
+  /** One after the other, so that an older reading never replaces a newer one. */
+  #enqueue(task: () => Promise<void>): void {
+    this.#queue = (this.#queue ?? Promise.resolve()).then(task).catch(this.#fail);
+  }
+
+  #after(what: 'edit' | 'list', ms: number, run: () => void): void {
+    clearTimeout(this.#timers.get(what));
+    this.#timers.set(what, setTimeout(run, ms));
+  }
+
+  dispose(): void {
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    vscode.Disposable.from(...this.#subscriptions).dispose();
+    void this.#reader.dispose();
+  }
+}
+
+function unsavedText(file: string): string | null {
+  const open = vscode.workspace.textDocuments.find(({ uri }) => fileOf(uri) === file);
+  return open?.isDirty ? open.getText() : null;
+}

@@ -1,0 +1,68 @@
+import * as vscode from 'vscode';
+
+import { commandLink } from '../host/commands.js';
+import { fileOf, toRange } from '../host/conversions.js';
+import { sourceLanguages, type Files } from '../host/files.js';
+import type { Session } from '../host/session.js';
+import { onDidChangeSetting, setting } from '../host/settings.js';
+import { lensesOf, type Lens } from './lens-titles.js';
+
+/** Text without one of these defines no index: most files never wake the reader. */
+const mayDefine = /mongoose|typegoose|mongodb|Schema|createIndex/;
+
+/** CodeLenses on models and index definitions. */
+export class IndexLenses implements vscode.CodeLensProvider, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeCodeLenses = this.#changed.event;
+  readonly #session: Session;
+  readonly #files: Files;
+  readonly #subscriptions: vscode.Disposable;
+
+  constructor(session: Session, files: Files) {
+    this.#session = session;
+    this.#files = files;
+    const selector = sourceLanguages.map((language) => ({ language, scheme: 'file' }));
+    const redraw = (): void => {
+      this.#changed.fire();
+    };
+    this.#subscriptions = vscode.Disposable.from(
+      vscode.languages.registerCodeLensProvider(selector, this),
+      session.onDidChange(redraw),
+      onDidChangeSetting('codeLens.enabled', redraw),
+    );
+  }
+
+  /**
+   * Waits until the document's present text has been read. The editor keeps the lenses it has meanwhile and moves
+   * them along with the text, so that nothing flickers while somebody types.
+   */
+  async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
+    if (!setting('codeLens.enabled') || !mayDefine.test(document.getText())) return [];
+    await this.#files.readDocument(document);
+    return lensesOf(this.#session.snapshot, fileOf(document.uri)).map(toCodeLens);
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+    this.#changed.dispose();
+  }
+}
+
+function toCodeLens(lens: Lens): vscode.CodeLens {
+  return new vscode.CodeLens(toRange(lens.range), { ...linkOf(lens), tooltip: lens.tooltip });
+}
+
+function linkOf({ action, title }: Lens): vscode.Command {
+  switch (action.kind) {
+    case 'connect':
+      return commandLink('indexLens.connect', title);
+    case 'ensure-collection':
+      return commandLink('indexLens.ensureModel', title, action.collection);
+    case 'ensure-index':
+      return commandLink('indexLens.ensureTarget', title, action.node);
+    case 'reveal':
+      return commandLink('indexLens.revealIndex', title, action.node);
+    case 'none':
+      return { command: '', title };
+  }
+}

@@ -1,0 +1,89 @@
+import * as vscode from 'vscode';
+
+import { viewId, type Target } from '../host/contributions.js';
+import type { Session, Snapshot } from '../host/session.js';
+import { counted } from '../report/index-words.js';
+import { treeNodes, type TreeNode } from './tree-nodes.js';
+
+/** Draws the session's snapshot as the "Indexes" view, with the number of missing indexes as its badge. */
+export class IndexTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<undefined>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  readonly view: vscode.TreeView<TreeNode>;
+  readonly #subscription: vscode.Disposable;
+  #roots: readonly TreeNode[];
+
+  constructor(session: Session) {
+    this.#roots = treeNodes(session.snapshot);
+    this.view = vscode.window.createTreeView(viewId, { treeDataProvider: this, showCollapseAll: true });
+    this.#subscription = session.onDidChange((snapshot) => {
+      this.#draw(snapshot);
+    });
+  }
+
+  getChildren(node?: TreeNode): TreeNode[] {
+    return [...(node?.children ?? this.#roots)];
+  }
+
+  getParent(node: TreeNode): TreeNode | null {
+    return pathTo(this.#roots, ({ id }) => id === node.id)?.at(-2) ?? null;
+  }
+
+  getTreeItem(node: TreeNode): vscode.TreeItem {
+    const item = new vscode.TreeItem(node.label, collapsibleState(node));
+    item.id = node.id;
+    item.description = node.description;
+    item.contextValue = node.context;
+    item.iconPath = new vscode.ThemeIcon(
+      node.icon.name,
+      node.icon.color === undefined ? undefined : new vscode.ThemeColor(node.icon.color),
+    );
+    item.tooltip = new vscode.MarkdownString(node.tooltip.join('\n\n'));
+    item.accessibilityInformation = { label: node.spoken };
+    return item;
+  }
+
+  /** Shows and selects an index. */
+  async reveal(wanted: Target | null): Promise<void> {
+    if (wanted?.kind !== 'index') return;
+    const path = pathTo(
+      this.#roots,
+      ({ target }) =>
+        target?.kind === 'index' && target.collection === wanted.collection && target.name === wanted.name,
+    );
+    const node = path?.at(-1);
+    if (node) await this.view.reveal(node, { select: true, focus: true });
+  }
+
+  #draw(snapshot: Snapshot): void {
+    this.#roots = treeNodes(snapshot);
+    const missing = snapshot.comparison?.summary.missing ?? 0;
+    this.view.badge =
+      missing > 0 ? { value: missing, tooltip: `${counted(missing, 'index')} missing` } : undefined;
+    this.#changed.fire(undefined);
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.view.dispose();
+    this.#changed.dispose();
+  }
+}
+
+function collapsibleState({ children, expanded }: TreeNode): vscode.TreeItemCollapsibleState {
+  if (children.length === 0) return vscode.TreeItemCollapsibleState.None;
+  return expanded ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed;
+}
+
+/** From a root down to the node that matches; null: there is none. */
+function pathTo(
+  nodes: readonly TreeNode[],
+  matches: (node: TreeNode) => boolean,
+): readonly TreeNode[] | null {
+  for (const node of nodes) {
+    if (matches(node)) return [node];
+    const below = pathTo(node.children, matches);
+    if (below) return [node, ...below];
+  }
+  return null;
+}

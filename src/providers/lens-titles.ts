@@ -1,0 +1,120 @@
+import type { Targeted } from '../host/contributions.js';
+import type { Snapshot } from '../host/session.js';
+import type { Model } from '../model/catalog.js';
+import type { ComparedCollection, ComparedIndex } from '../model/comparison.js';
+import type { DefinedIndex } from '../model/index-specification.js';
+import type { Range } from '../model/place.js';
+import { costWords, counted, statusWords } from '../report/index-words.js';
+
+/** What a CodeLens says and does, as plain data. */
+export interface Lens {
+  readonly range: Range;
+  readonly title: string;
+  readonly tooltip: string;
+  readonly action:
+    | { readonly kind: 'connect' }
+    | { readonly kind: 'ensure-collection'; readonly collection: string }
+    | { readonly kind: 'ensure-index' | 'reveal'; readonly node: Targeted }
+    | { readonly kind: 'none' };
+}
+
+/** The lenses of one file: one for each model, one for each definition, in the order of the catalog. */
+export function lensesOf(snapshot: Snapshot, file: string): readonly Lens[] {
+  const models = snapshot.catalog?.models ?? [];
+  return models.flatMap((model) => [
+    ...modelLens(snapshot, model, file),
+    ...model.indexes
+      .filter(({ place }) => place.file === file)
+      .flatMap((index) => indexLens(snapshot, model, index)),
+  ]);
+}
+
+/** On the schema where it stands in this file, else on the model's call. */
+function modelLens(snapshot: Snapshot, model: Model, file: string): readonly Lens[] {
+  const place = [model.schemaPlace, model.place].find((place) => place?.file === file);
+  if (!place) return [];
+  const { range } = place;
+  const unread = model.complete ? '' : ' · incomplete';
+  const total = model.indexes.length;
+  const defined = `${counted(total, 'index')} defined${unread}`;
+  const why = model.problems.map(({ message }) => message).join('\n');
+  if (!snapshot.comparison) return [unconnected(snapshot, range, defined, why)];
+  const collection = collectionOf(snapshot, model);
+  if (!collection) return [{ range, title: defined, tooltip: why, action: { kind: 'none' } }];
+  const found = model.indexes.map((index) => comparedOf(collection, index));
+  const applied = found.filter((index) => index?.status === 'applied' || index?.status === 'hidden').length;
+  const missing = found.filter((index) => index?.status === 'missing').length;
+  const title = `${applied} of ${total} applied${unread}`;
+  if (missing === 0) return [{ range, title, tooltip: why, action: { kind: 'none' } }];
+  return [
+    {
+      range,
+      title: `${title} · Ensure now`,
+      tooltip: `Create ${counted(missing, 'missing index')} of ${collection.collection}, after showing what will be done`,
+      action: { kind: 'ensure-collection', collection: collection.collection },
+    },
+  ];
+}
+
+function unconnected({ connection }: Snapshot, range: Range, defined: string, why: string): Lens {
+  switch (connection.state) {
+    case 'connecting':
+      return { range, title: `${defined} · connecting…`, tooltip: why, action: { kind: 'none' } };
+    case 'connected':
+      return { range, title: `${defined} · reading the server…`, tooltip: why, action: { kind: 'none' } };
+    default: {
+      const tooltip = 'Connect to a MongoDB server to see which of them are applied';
+      return { range, title: `${defined} · Connect`, tooltip, action: { kind: 'connect' } };
+    }
+  }
+}
+
+function indexLens(snapshot: Snapshot, model: Model, defined: DefinedIndex): readonly Lens[] {
+  const collection = collectionOf(snapshot, model);
+  const index = collection && comparedOf(collection, defined);
+  if (!index) return [];
+  const { range } = defined.place;
+  const target = {
+    kind: 'index',
+    collection: collection.collection,
+    name: index.name,
+    key: index.key,
+    place: defined.place,
+  } as const;
+  const status = statusWords(index);
+  if (index.status === 'missing') {
+    const tooltip = `Create ${index.name}, after showing what will be done`;
+    return [
+      { range, title: `${status} · Ensure now`, tooltip, action: { kind: 'ensure-index', node: { target } } },
+    ];
+  }
+  const title = [status, ...costWords(index.live)].join(' · ');
+  return [
+    {
+      range,
+      title,
+      tooltip: `Show ${index.name} in the Indexes view`,
+      action: { kind: 'reveal', node: { target } },
+    },
+  ];
+}
+
+function collectionOf({ comparison }: Snapshot, model: Model): ComparedCollection | undefined {
+  return comparison?.collections.find(({ collection }) => collection === model.collection);
+}
+
+/** Where two definitions come to the same index, the comparison holds it once; the name then finds it. */
+function comparedOf(collection: ComparedCollection, defined: DefinedIndex): ComparedIndex | undefined {
+  const own = collection.indexes.find((index) => index.defined && samePlace(index.defined, defined));
+  return own ?? collection.indexes.find((index) => index.defined?.name === defined.name);
+}
+
+function samePlace(a: DefinedIndex, b: DefinedIndex): boolean {
+  const [from, to] = [a.place.range.start, b.place.range.start];
+  return (
+    a.place.file === b.place.file &&
+    from.line === to.line &&
+    from.character === to.character &&
+    a.name === b.name
+  );
+}
