@@ -2,10 +2,10 @@ import type { Json, JsonObject } from '../model/json.js';
 import type { Expression, FilledValue, FindCommand, QuerySite } from '../model/query.js';
 import { UserError } from '../model/user-error.js';
 import { isList, mapFilter, objectOf, open, type Operand, operandsOf } from './filter-walk.js';
-import { filterOf, holePath } from './holes.js';
+import { holePath } from './holes.js';
 import { asFind, type AsFind } from './operations.js';
 import { above, below } from './range-values.js';
-import { projectionDocument, sortDocument } from './sort-and-projection.js';
+import { knownOf, projectionDocument, sortDocument } from './sort-and-projection.js';
 
 /** Values of holes by path, as EJSON. */
 export interface Values {
@@ -39,7 +39,7 @@ export function findCommand(
     );
   }
   const filled: FilledValue[] = [];
-  const filter = mapFilter(filterOf(site), (operand) => fill(operand, values, filled));
+  const filter = mapFilter(site.filter, (operand) => fill(operand, values, filled));
   const sort = sortDocument(site.sort);
   const projection = projectionOf(site, operation);
   const limit = operation.single ? 1 : countOf(site.limit, assumedLimit);
@@ -71,7 +71,7 @@ function projectionOf(site: QuerySite, { projection }: AsFind): JsonObject | nul
   if (projection === 'none') return null;
   if (projection !== 'filter only') return projection;
   // One path suffices: an index that answers the count alone holds all paths of the filter.
-  const path = operandsOf(filterOf(site)).find((operand) => !operand.path.startsWith('$'))?.path;
+  const path = operandsOf(site.filter).find((operand) => !operand.path.startsWith('$'))?.path;
   return path === undefined || path === '' || path === '_id' ? { _id: 1 } : { _id: 0, [path]: 1 };
 }
 
@@ -89,8 +89,8 @@ function fill(operand: Operand, values: Values, filled: FilledValue[]): Json {
   if (operator === 'filter') throw unknownFilter(operand.value);
   const own = holePath(path, operator);
   const value = open(operand.value);
-  if (!hasHole(value)) {
-    const known = knownValue(value);
+  const known = knownOf(value);
+  if (known !== undefined) {
     filled.push({ path: own, value: known, from: 'code' });
     return known;
   }
@@ -160,28 +160,13 @@ function shaped(value: Json, { operator, beside }: Operand, typed: boolean): Jso
   }
   if (upper.has(operator)) {
     const other = beside.find(({ key }) => lower.has(key));
-    if (other) return above(knownOr(other.value, value));
+    if (other) return above(knownOf(other.value) ?? value);
   }
   if (lower.has(operator)) {
     const other = beside.find(({ key }) => upper.has(key));
     // Both unknown: this one is the value, the other a little above.
-    if (other && !hasHole(other.value)) return below(knownOr(other.value, value));
+    const known = other && knownOf(other.value);
+    if (known !== undefined) return below(known);
   }
   return value;
-}
-
-function knownOr(expression: Expression, value: Json): Json {
-  return hasHole(expression) ? value : knownValue(expression);
-}
-
-function hasHole(expression: Expression): boolean {
-  if (expression.kind === 'array') return expression.items.some(hasHole);
-  if (expression.kind === 'object') return expression.entries.some(({ value }) => hasHole(value));
-  return expression.kind === 'hole';
-}
-
-function knownValue(expression: Expression): Json {
-  if (expression.kind === 'value') return expression.value;
-  if (expression.kind === 'array') return expression.items.map(knownValue);
-  return expression.kind === 'object' ? objectOf(expression.entries, ({ value }) => knownValue(value)) : null;
 }

@@ -17,7 +17,7 @@ const ownOperand = new Set([
 
 /** What the filter asks of the running program, in the order of the code. */
 export function holesOf(site: QuerySite): readonly Hole[] {
-  return operandsOf(filterOf(site)).flatMap(({ path, operator, value }) =>
+  return operandsOf(site.filter).flatMap(({ path, operator, value }) =>
     holesIn(value, holePath(path, operator)),
   );
 }
@@ -32,13 +32,6 @@ export function samplePathsOf(site: QuerySite): readonly string[] {
 
 export function holePath(path: string, operator: string): string {
   return ownOperand.has(operator) && path !== operator ? `${path}.${operator}` : path;
-}
-
-/** `findById(id)` filters by `_id`, whether the reader has made that of it or not. */
-export function filterOf({ operation, filter }: QuerySite): Expression {
-  const opened = open(filter);
-  if (!operation.startsWith('findById') || opened.kind === 'object') return opened;
-  return { kind: 'object', entries: [{ key: '_id', value: opened, optional: false }] };
 }
 
 function holesIn(expression: Expression, path: string): readonly Hole[] {

@@ -30,7 +30,7 @@ export const planRules: Readonly<Record<string, Rule>> = {
     const { scan, scanFilters, small, docsExamined, documents, found, stages } = facts;
     const limited = stages.some(({ stage }) => stage === 'LIMIT');
     if (!scan || documents === 0) return null;
-    if (!scanFilters) return wholeCollection(facts);
+    if (!scanFilters) return facts.plan.failure === null ? wholeCollection(facts) : null;
     if (small) {
       return good(
         `No index serves the filter; below ${thousands(fewDocuments)} documents it hardly matters.`,
@@ -53,16 +53,18 @@ export const planRules: Readonly<Record<string, Rule>> = {
       : null,
 
   'sort-in-memory': ({ stages, scan, plan }) => {
-    const sort = stages.find(({ stage, details }) => stage === 'SORT' && !sortsByScore(details.sortPattern));
-    if (!sort || plan.failure !== null) return null;
-    const sorted = sort.inputs[0]?.returned ?? null;
+    const sorts = stages.filter(
+      ({ stage, details }) => stage === 'SORT' && !sortsByScore(details.sortPattern),
+    );
+    if (sorts.length === 0) return null;
+    const sorted = plan.metrics === null || plan.failure !== null ? null : rowsInto(sorts);
     const message = `The server sorts ${sorted === null ? '' : `${count(sorted, 'document')} `}in memory: no index ${scan ? 'gives' : 'it used gives'} the order.`;
     return sorted === null || sorted >= fewDocuments ? warning(message) : good(message);
   },
 
   'examined-ratio': ({ scan, found: returned, docsExamined, keysExamined, plan, stages }) => {
     // A sort before a limit needs all that match: that is the sort's doing, not the index's.
-    const sorted = stages.find(({ stage }) => stage === 'SORT')?.inputs[0]?.returned ?? 0;
+    const sorted = rowsInto(stages.filter(({ stage }) => stage === 'SORT'));
     const found = returned === null ? null : Math.max(returned, sorted);
     if (scan || plan.failure !== null || found === null || docsExamined === null || keysExamined === null)
       return null;
@@ -121,6 +123,11 @@ function wholeCollection({ docsExamined, found, small, stages }: PlanFacts): Fin
       ? `All ${count(docsExamined, 'document')} are read and sorted for ${thousands(found)}: an index in the order of the sort would spare that.`
       : `The query has no filter and reads all ${count(docsExamined, 'document')}.`,
   );
+}
+
+/** Each shard sorts its own. */
+function rowsInto(sorts: readonly PlanStage[]): number {
+  return sorts.flatMap(({ inputs }) => inputs).reduce((sum, { returned }) => sum + (returned ?? 0), 0);
 }
 
 /** An order by text score exists only once the search has run. */

@@ -19,7 +19,8 @@ export function headline(facts: PlanFacts): string {
     return 'Nothing to read: the collection is empty or missing, or no document can match.';
   }
   const way = wayOf(facts);
-  if (found === null || docsExamined === null || keysExamined === null) return `${way}: planned, not run.`;
+  if (found === null || docsExamined === null || keysExamined === null)
+    return `${way}: the server gave no figures.`;
   const read = facts.scan
     ? count(docsExamined, 'document')
     : `${count(keysExamined, 'key')} and ${count(docsExamined, 'document')}`;

@@ -1,6 +1,5 @@
 import type { Expression, Predicate, PredicateKind, QueryShape, QuerySite } from '../model/query.js';
 import { type Operand, open, operandsOf } from './filter-walk.js';
-import { filterOf } from './holes.js';
 import { sortPairs } from './sort-and-projection.js';
 
 const kinds: Readonly<Record<string, PredicateKind>> = {
@@ -28,7 +27,7 @@ const modifiers = new Set(['$options', '$comment', '$maxDistance', '$minDistance
 /** What the site asks, without values: each path and kind once, in the order of the code. */
 export function shapeOf(site: QuerySite): QueryShape {
   const found = new Map<string, Predicate>();
-  for (const operand of operandsOf(filterOf(site))) {
+  for (const operand of operandsOf(site.filter)) {
     if (modifiers.has(operand.operator) || operand.operator === 'filter') continue;
     const predicate = kindOf(operand);
     const id = `${predicate} ${operand.path}`;

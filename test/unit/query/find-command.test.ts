@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import type { Json } from '../../../src/model/json.js';
+import type { FindCommand } from '../../../src/model/query.js';
+import { UserError } from '../../../src/model/user-error.js';
+import { findCommand } from '../../../src/query/find-command.js';
+import { holesOf, samplePathsOf } from '../../../src/query/holes.js';
+import { shapeOf } from '../../../src/query/shape.js';
+import { hole, site } from './sites.js';
+
+const filterOf = (
+  filter: unknown,
+  sample: Record<string, Json> = {},
+  input: Record<string, Json> = {},
+): Json => findCommand(site('find', filter), { sample, input }).command.filter;
+
+describe('the find command of a query', () => {
+  const contact = site('findOne', {
+    companyId: hole('company._id'),
+    'social.facebookId': hole('id'),
+    active: true,
+  });
+
+  it('fills holes from input, then the sample, then a placeholder, and says so', () => {
+    const { command, values } = findCommand(contact, {
+      input: { companyId: 7 },
+      sample: { companyId: 8, 'social.facebookId': 'fb' },
+    });
+    assert.deepEqual(command, {
+      find: 'contacts',
+      filter: { companyId: 7, 'social.facebookId': 'fb', active: true },
+      limit: 1,
+      singleBatch: true,
+    });
+    assert.deepEqual(values, [
+      { path: 'companyId', value: 7, from: 'input' },
+      { path: 'social.facebookId', value: 'fb', from: 'sample' },
+      { path: 'active', value: true, from: 'code' },
+    ]);
+    const bare = findCommand(contact, {});
+    assert.deepEqual(
+      bare.values.map(({ from }) => from),
+      ['placeholder', 'placeholder', 'code'],
+    );
+  });
+
+  it('operators take values of their own kind', () => {
+    const sample = { a: 5, t: 'a+b', l: 'x' };
+    assert.deepEqual(filterOf({ l: { $in: hole('l') } }, sample), { l: { $in: ['x'] } });
+    assert.deepEqual(filterOf({ l: { $in: [hole('l'), 'y'] } }, sample), { l: { $in: ['x', 'y'] } });
+    assert.deepEqual(filterOf({ t: { $regex: hole('t'), $options: 'i' } }, sample), {
+      t: { $regex: 'a\\+b', $options: 'i' },
+    });
+    assert.deepEqual(filterOf({ a: { $exists: hole('e') } }, sample), { a: { $exists: true } });
+    assert.deepEqual(filterOf({ l: { $size: hole('n') } }, sample), { l: { $size: 1 } });
+    assert.deepEqual(filterOf({ l: { $in: hole('l') } }, {}, { l: ['p', 'q'] }), { l: { $in: ['p', 'q'] } });
+  });
+
+  it('a range between two holes holds the value', () => {
+    const at = '2026-01-31T10:00:00.000Z';
+    const range = { when: { $gte: hole('from'), $lt: hole('to') } };
+    const dated = filterOf(range, { when: { $date: at } });
+    assert.deepEqual(dated, { when: { $gte: { $date: at }, $lt: { $date: '2026-02-01T10:00:00.000Z' } } });
+    assert.deepEqual(filterOf(range, { when: 5 }), { when: { $gte: 5, $lt: 6 } });
+    assert.deepEqual(filterOf(range, { when: { $numberLong: '9007199254740993' } }), {
+      when: { $gte: { $numberLong: '9007199254740993' }, $lt: { $numberLong: '9007199254740994' } },
+    });
+    assert.deepEqual(filterOf(range, { when: { $oid: '65a1b2c3d4e5f60718293a4b' } }), {
+      when: { $gte: { $oid: '65a1b2c3d4e5f60718293a4b' }, $lt: { $oid: '65a30443d4e5f60718293a4b' } },
+    });
+    assert.deepEqual(filterOf({ n: { $gt: 100, $lt: hole('to') } }, { n: 5 }), { n: { $gt: 100, $lt: 101 } });
+    assert.deepEqual(filterOf({ n: { $gt: hole('from'), $lt: 100 } }, { n: 500 }), {
+      n: { $gt: 99, $lt: 100 },
+    });
+    assert.deepEqual(filterOf({ n: { $lt: hole('to') } }, { n: 5 }), { n: { $lt: 5 } });
+  });
+
+  it('goes through $or, $elemMatch and $not', () => {
+    const filter = {
+      $or: [{ a: hole('a') }, { pets: { $elemMatch: { name: hole('n'), age: { $gt: 3 } } } }],
+      b: { $not: { $in: hole('b') } },
+    };
+    assert.deepEqual(filterOf(filter, { a: 1, 'pets.name': 'Rex', b: 2 }), {
+      $or: [{ a: 1 }, { pets: { $elemMatch: { name: 'Rex', age: { $gt: 3 } } } }],
+      b: { $not: { $in: [2] } },
+    });
+    assert.deepEqual(samplePathsOf(site('find', filter)), ['a', 'pets.name', 'b']);
+  });
+
+  it('asks no document for what no document holds', () => {
+    const filter = { $text: { $search: hole('words') }, tags: { $size: hole('n') }, _id: hole('id') };
+    const query = site('find', filter);
+    assert.deepEqual(holesOf(query), [
+      { path: '$text.$search', text: 'words' },
+      { path: 'tags.$size', text: 'n' },
+      { path: '_id', text: 'id' },
+    ]);
+    assert.deepEqual(samplePathsOf(query), ['_id']);
+    assert.deepEqual(filterOf(filter), {
+      $text: { $search: 'placeholder' },
+      tags: { $size: 1 },
+      _id: { $oid: '000000000000000000000000' },
+    });
+  });
+
+  it('values of BSON types are values, not operators', () => {
+    const id = { $oid: '65a1b2c3d4e5f60718293a4b' };
+    assert.deepEqual(filterOf({ a: id, b: { $gte: { $date: '2026-01-01T00:00:00Z' } } }), {
+      a: id,
+      b: { $gte: { $date: '2026-01-01T00:00:00Z' } },
+    });
+  });
+
+  it('sort, projection, limit and skip; their holes are assumed', () => {
+    const parts = {
+      sort: { at: -1, n: hole('order') },
+      projection: { a: 1, b: hole('b') },
+      limit: hole('n'),
+      skip: hole('s'),
+    };
+    assert.deepEqual(findCommand(site('find', {}, parts), {}).command, {
+      find: 'contacts',
+      filter: {},
+      sort: { at: -1, n: 1 },
+      projection: { a: 1 },
+      limit: 100,
+    });
+    const known = findCommand(site('find', {}, { limit: 20, skip: 40, sort: hole('sort') }), {}).command;
+    assert.deepEqual(known, { find: 'contacts', filter: {}, limit: 20, skip: 40 });
+  });
+
+  it('each operation reads what it reads', () => {
+    const command = (operation: string): FindCommand =>
+      findCommand(site(operation, { a: 1 }, { projection: { b: 1 } }), {}).command;
+    const all = { find: 'contacts', filter: { a: 1 } };
+    const single = { ...all, limit: 1, singleBatch: true };
+    assert.deepEqual(command('find'), { ...all, projection: { b: 1 } });
+    assert.deepEqual(command('findById'), { ...single, projection: { b: 1 } });
+    assert.deepEqual(command('exists'), { ...single, projection: { _id: 1 } });
+    assert.deepEqual(command('countDocuments'), { ...all, projection: { _id: 0, a: 1 } });
+    assert.deepEqual(command('findOneAndUpdate'), single);
+  });
+
+  it('says what it cannot explain', () => {
+    const thrown = (run: () => unknown): UserError => {
+      try {
+        run();
+      } catch (error) {
+        if (error instanceof UserError) return error;
+      }
+      return assert.fail('no UserError');
+    };
+    const aggregate = thrown(() => findCommand(site('aggregate', {}), {}));
+    assert.equal(aggregate.code, 'no-query');
+    assert.match(aggregate.next, /countDocuments/u);
+    assert.equal(thrown(() => findCommand(site('constructor', {}), {})).code, 'no-query');
+    const unknown = thrown(() => findCommand(site('find', hole('filter')), {}));
+    assert.equal(unknown.message, 'The filter filter is known only when the program runs.');
+    assert.equal(thrown(() => findCommand(site('find', { $or: hole('any') }), {})).code, 'no-query');
+    assert.equal(
+      thrown(() => findCommand({ ...site('find', {}), collection: null }, {})).code,
+      'no-collection',
+    );
+  });
+});
+
+describe('the shape of a query', () => {
+  it('names paths, kinds and what is optional', () => {
+    const query = site(
+      'find',
+      {
+        companyId: hole('c'),
+        at: { $gte: hole('from'), $lt: hole('to') },
+        'status?': { $in: ['a'] },
+        name: { $regularExpression: { pattern: '^a', options: '' } },
+        gone: { $exists: false },
+        pets: { $elemMatch: { kind: 'dog' } },
+        scores: { $elemMatch: { $gt: 3 } },
+        $or: [{ a: 1 }, { b: { $ne: 2 } }],
+        $nor: [{ c: 1 }],
+        loc: { $near: hole('p') },
+        $text: { $search: 'x' },
+      },
+      { sort: { at: -1 } },
+    );
+    const { filter, sort } = shapeOf(query);
+    assert.deepEqual(
+      filter.map(({ path, predicate, optional }) => `${path} ${predicate}${optional ? '?' : ''}`),
+      [
+        'companyId equality',
+        'at range',
+        'status in?',
+        'name regex',
+        'gone exists',
+        'pets.kind equality',
+        'scores elemMatch',
+        'a equality',
+        'b negation',
+        'c negation',
+        'loc geo',
+        '$text text',
+      ],
+    );
+    assert.deepEqual(sort, [['at', -1]]);
+  });
+});
