@@ -1,7 +1,10 @@
-import type { Expression, FunctionCode, Key, Parameter, Pattern, Property, Span } from '../syntax/code.js';
+import type { Expression, FunctionCode, Key, Parameter, Span } from '../syntax/code.js';
 import { print } from '../syntax/print.js';
-import { holds, under, type Conditions } from './conditions.js';
+import { assign, declare } from './binding.js';
+import { under, type Conditions } from './conditions.js';
 import { escape, join } from './joining.js';
+import { arrayOf, listOf, objectOf, templateOf } from './literals.js';
+import type { Frame, Machine } from './machine.js';
 import { memberOf } from './members.js';
 import { binary, unary } from './operators.js';
 import { Scope } from './scope.js';
@@ -41,16 +44,11 @@ function calledName(code: Expression & { kind: 'call' | 'new' }): string | null 
 const mostSteps = 400_000;
 const deepestCall = 40;
 
-/** One run of a function, or of a module's own statements. */
-export interface Frame {
-  readonly returns: Value[];
-}
-
 /**
  * Runs code abstractly: a value, or unknown with the reason and the place. Nothing of the code is executed, the work is
  * bounded, and what may or may not happen is remembered with its condition.
  */
-export class Evaluator {
+export class Evaluator implements Machine {
   conditions: Conditions = null;
   frame: Frame = { returns: [] };
   /** Functions that were run; the others are looked into later, as nobody here calls them. */
@@ -135,15 +133,15 @@ export class Evaluator {
       case 'new':
         return this.#construct(code, scope);
       case 'object':
-        return this.#object(code, scope);
+        return objectOf(this, code, scope);
       case 'array':
-        return this.#array(code, scope);
+        return arrayOf(this, code, scope);
       case 'function':
         return this.define(code, scope);
       case 'class':
         return this.defineClass(code, scope);
       case 'template':
-        return this.#template(code, scope);
+        return templateOf(this, code, scope);
       case 'conditional':
         return this.#choose(code, this.evaluate(code.test, scope), code.yes, code.no, scope);
       case 'logical':
@@ -205,97 +203,8 @@ export class Evaluator {
       : this.#member(object, key, code);
   }
 
-  #object(code: Expression & { kind: 'object' }, scope: Scope): Value {
-    const object = new ObjectValue(this.spot(code.at));
-    for (const one of code.properties) this.#property(object, one, scope);
-    return object;
-  }
-
-  #property(object: ObjectValue, code: Property, scope: Scope): void {
-    const spot = this.spot(code.at);
-    if (code.kind === 'spread') {
-      const { kind } = code.value;
-      const from = this.evaluate(code.value, scope);
-      if (kind === 'logical' && from.kind === 'unknown') this.#spreadChoice(object, code.value, scope);
-      else this.#spread(object, from, code.value);
-      return;
-    }
-    const key = this.key(code.key, scope);
-    const value =
-      code.kind === 'accessor'
-        ? unknown('an accessor is not read', spot, String(key))
-        : this.evaluate(code.value, scope);
-    if (key === null) object.rest = unknown('a key is computed from what is not known', spot, '[…]');
-    else object.entries.set(key, { value, spot, conditions: this.conditions });
-  }
-
-  /** `...(condition && {…})`: its keys may be there. */
-  #spreadChoice(object: ObjectValue, code: Expression & { kind: 'logical' }, scope: Scope): void {
-    this.maybe('it depends on a condition', () => {
-      this.#spread(object, this.evaluate(code.right, scope), code.right);
-    });
-  }
-
-  #spread(object: ObjectValue, from: Value, code: Expression): void {
-    if (from.kind === 'object') {
-      for (const [key, entry] of from.entries) {
-        const conditions = holds(entry.conditions, this.conditions) ? this.conditions : entry.conditions;
-        const before = object.entries.get(key);
-        const isCertain = conditions === this.conditions;
-        const value =
-          isCertain || !before ? entry.value : join(before.value, entry.value, this.spot(code.at));
-        object.entries.set(key, {
-          value,
-          spot: entry.spot,
-          conditions: before && !isCertain ? before.conditions : conditions,
-        });
-      }
-      object.rest ??= from.rest;
-    } else if (from.kind !== 'primitive') {
-      object.rest = this.unknown(
-        code,
-        from.kind === 'unknown' ? from.reason : 'what is spread here is not read',
-      );
-    }
-  }
-
   key(key: Key, scope: Scope): string | null {
     return typeof key === 'string' ? key : keyOf(this.evaluate(key, scope));
-  }
-
-  #array(code: Expression & { kind: 'array' }, scope: Scope): Value {
-    const { items, rest } = this.#list(code.items, scope);
-    const array = new ArrayValue(items, this.spot(code.at), this.conditions);
-    array.rest = rest;
-    return array;
-  }
-
-  /** Items or arguments with their spreads spread. */
-  #list(codes: readonly Expression[], scope: Scope): { items: Value[]; rest: Unknown | null } {
-    const items: Value[] = [];
-    let rest: Unknown | null = null;
-    for (const code of codes) {
-      if (code.kind !== 'spread') {
-        items.push(this.evaluate(code, scope));
-        continue;
-      }
-      const from = this.evaluate(code.value, scope);
-      if (from.kind === 'array') {
-        items.push(...from.items);
-        rest ??= from.rest;
-      } else rest = this.unknown(code, 'what is spread here is not known');
-    }
-    return { items, rest };
-  }
-
-  #template(code: Expression & { kind: 'template' }, scope: Scope): Value {
-    let text = code.texts[0] ?? '';
-    for (const [position, part] of code.parts.entries()) {
-      const value = keyOf(this.evaluate(part, scope));
-      if (value === null) return this.unknown(code, 'a part of the text is not known');
-      text += value + (code.texts[position + 1] ?? '');
-    }
-    return primitive(text);
   }
 
   #choose(code: Expression, test: Value, yes: Expression, no: Expression, scope: Scope): Value {
@@ -318,114 +227,8 @@ export class Evaluator {
   #assignment(code: Expression & { kind: 'assign' }, scope: Scope): Value {
     const right = this.evaluate(code.value, scope);
     const value = code.operator === '=' ? right : this.unknown(code, 'a compound assignment is not followed');
-    this.assign(code.target, value, scope);
+    assign(this, code.target, value, scope);
     return value;
-  }
-
-  /** Writes to what an assignment names. Under a condition that did not hold before, both values are possible. */
-  assign(pattern: Pattern, value: Value, scope: Scope): void {
-    if (pattern.kind === 'name') {
-      const cell = scope.find(pattern.name);
-      if (cell)
-        cell.value = holds(this.conditions, cell.conditions)
-          ? value
-          : join(cell.value, value, this.spot(pattern.at));
-      else if (value.kind !== 'primitive') escape(value, this.unknownAt(pattern.at, 'it becomes a global'));
-    } else if (pattern.kind === 'target') this.#assignMember(pattern.target, value, scope);
-    else
-      this.bind(pattern, value, scope, (name, part) => {
-        this.assign(name, part, scope);
-      });
-  }
-
-  #assignMember(target: Expression, value: Value, scope: Scope): void {
-    if (target.kind !== 'member' && target.kind !== 'element') return;
-    const object = this.evaluate(target.object, scope);
-    const key = target.kind === 'member' ? target.key : keyOf(this.evaluate(target.key, scope));
-    this.store(object, key, value, this.spot(target.at), print(target));
-  }
-
-  /** Writes a member; a null key is one that is not known. */
-  store(object: Value, key: string | null, value: Value, spot: Spot, text: string): void {
-    const into = object.kind === 'class' ? object.statics : object;
-    if (into.kind === 'object') {
-      if (key === null) {
-        into.rest = unknown('a key is computed from what is not known', spot, text);
-        return;
-      }
-      const before = into.entries.get(key);
-      const isCertain = !before || holds(this.conditions, before.conditions);
-      into.entries.set(key, {
-        value: isCertain ? value : join(before.value, value, spot),
-        spot,
-        conditions: isCertain ? this.conditions : before.conditions,
-      });
-    } else if (into.kind === 'native') {
-      into.set?.(key ?? '', value, { spot, conditions: this.conditions, text });
-    } else if (into.kind === 'array') {
-      into.rest = unknown('an item is written in place', spot, text);
-    } else if (into.kind === 'unknown')
-      escape(value, unknown(`it is stored in \`${text}\`, which is not read`, spot, text));
-  }
-
-  unknownAt(at: Span, reason: string): Unknown {
-    return unknown(reason, this.spot(at));
-  }
-
-  /** Takes a value apart as a pattern says and hands each name its part. */
-  bind(
-    pattern: Pattern,
-    value: Value,
-    scope: Scope,
-    give: (name: Pattern & { kind: 'name' | 'target' }, value: Value) => void,
-  ): void {
-    if (pattern.kind === 'name' || pattern.kind === 'target') {
-      give(pattern, value);
-      return;
-    }
-    const part = (one: Value, fallback: Expression | null): Value =>
-      fallback && one.kind === 'primitive' && one.value === undefined ? this.evaluate(fallback, scope) : one;
-    if (pattern.kind === 'objectPattern') {
-      const taken: string[] = [];
-      for (const { key, pattern: inner, fallback } of pattern.entries) {
-        const name = this.key(key, scope);
-        if (name !== null) taken.push(name);
-        const text = inner.kind === 'name' ? inner.name : '…';
-        const read =
-          name === null
-            ? unknown('which member it is is not known', this.spot(inner.at), text)
-            : memberOf(value, name, this.spot(inner.at), (target, args, self) =>
-                this.invoke(target, args, self),
-              );
-        this.bind(inner, part(read, fallback), scope, give);
-      }
-      if (pattern.rest) this.bind(pattern.rest, this.#restOf(value, taken, pattern.at), scope, give);
-      return;
-    }
-    for (const [position, item] of pattern.items.entries()) {
-      if (!item) continue;
-      const read = item.isRest
-        ? this.#tailOf(value, position, pattern.at)
-        : value.kind === 'array'
-          ? (value.items[position] ?? value.rest ?? undefinedValue)
-          : this.unknownAt(item.pattern.at, 'what is taken apart here is not known');
-      this.bind(item.pattern, part(read, item.fallback), scope, give);
-    }
-  }
-
-  #restOf(value: Value, taken: readonly string[], at: Span): Value {
-    if (value.kind !== 'object') return this.unknownAt(at, 'what is taken apart here is not known');
-    const rest = new ObjectValue(this.spot(at));
-    rest.rest = value.rest;
-    for (const [key, entry] of value.entries) if (!taken.includes(key)) rest.entries.set(key, entry);
-    return rest;
-  }
-
-  #tailOf(value: Value, from: number, at: Span): Value {
-    if (value.kind !== 'array') return this.unknownAt(at, 'what is taken apart here is not known');
-    const tail = new ArrayValue(value.items.slice(from), this.spot(at), this.conditions);
-    tail.rest = value.rest;
-    return tail;
   }
 
   #call(code: Expression & { kind: 'call' }, scope: Scope): Value {
@@ -483,7 +286,7 @@ export class Evaluator {
   }
 
   #callOf(code: Expression & { kind: 'call' | 'new' }, scope: Scope): Call {
-    const { items, rest } = this.#list(code.args, scope);
+    const { items, rest } = listOf(this, code.args, scope);
     const spot = this.spot(code.at);
     return {
       args: rest ? [...items, rest] : items,
@@ -542,9 +345,7 @@ export class Evaluator {
       : (args[position] ?? undefinedValue);
     const isLeftOut = given.kind === 'primitive' && given.value === undefined;
     const value = isLeftOut && fallback ? this.evaluate(fallback, scope) : given;
-    this.bind(pattern, value, scope, (name, part) => {
-      if (name.kind === 'name') scope.declare(name.name, part, this.conditions);
-    });
+    declare(this, pattern, value, scope);
   }
 
   /** A function of the code, remembered so that it can be looked into when nobody calls it. */
@@ -589,7 +390,7 @@ export class Evaluator {
   #instance(target: ClassValue, code: Expression & { kind: 'new' }, scope: Scope): Value {
     const instance = new ObjectValue(this.spot(code.at));
     instance.prototype = target;
-    const { items } = this.#list(code.args, scope);
+    const { items } = listOf(this, code.args, scope);
     const inside = new Scope(this.file, target.scope, instance);
     for (const member of target.code.members) {
       const key = this.key(member.key, inside);

@@ -1,9 +1,8 @@
 import { arrayMember } from './array-members.js';
+import type { ClassValue, ObjectValue } from './values.js';
 import {
   ArrayValue,
-  ClassValue,
   nativeFunction,
-  ObjectValue,
   primitive,
   property,
   undefinedValue,

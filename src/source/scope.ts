@@ -1,18 +1,13 @@
 import type { Conditions } from './conditions.js';
-import type { Value } from './values.js';
-
-interface Cell {
-  value: Value;
-  readonly conditions: Conditions;
-}
+import type { Cell, Names, Value } from './values.js';
 
 /** Names and what they are bound to, inside one another as in the code. */
-export class Scope {
+export class Scope implements Names {
   readonly #cells = new Map<string, Cell>();
 
   constructor(
     readonly file: string,
-    readonly outer: Scope | null,
+    readonly outer: Names | null,
     /** What `this` is. */
     readonly self: Value,
   ) {}

@@ -36,7 +36,7 @@ export function toJson(value: Value): { readonly json: Json } | { readonly gap: 
 }
 
 function regexJson(pattern: string, options: string): Json {
-  return { $regularExpression: { pattern, options: [...options].sort().join('') } };
+  return { $regularExpression: { pattern, options: Array.from(options).sort().join('') } };
 }
 
 export interface ExpressionReading {

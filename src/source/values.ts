@@ -1,6 +1,5 @@
 import type { ClassCode, FunctionCode, Span } from '../syntax/code.js';
 import type { Conditions } from './conditions.js';
-import type { Scope } from './scope.js';
 
 /** A stretch of one file. */
 export interface Spot {
@@ -64,10 +63,22 @@ export class ArrayValue {
   ) {}
 }
 
+/** A name's value, and under which conditions it was declared. */
+export interface Cell {
+  value: Value;
+  readonly conditions: Conditions;
+}
+
+/** Names and what they are bound to; see `Scope`. */
+export interface Names {
+  readonly file: string;
+  find(name: string): Cell | null;
+}
+
 export interface FunctionValue {
   readonly kind: 'function';
   readonly code: FunctionCode & { readonly at: Span };
-  readonly scope: Scope;
+  readonly scope: Names;
   readonly self: Value;
 }
 
@@ -77,7 +88,7 @@ export class ClassValue {
 
   constructor(
     readonly code: ClassCode & { readonly at: Span },
-    readonly scope: Scope,
+    readonly scope: Names,
     readonly base: Value | null,
     readonly spot: Spot,
   ) {
@@ -95,7 +106,7 @@ export interface Call {
   readonly conditions: Conditions;
   readonly text: string;
   /** Calls a function of the code that is read, as a native with callbacks does. */
-  invoke(target: Value, args: readonly Value[], self?: Value): Value;
+  readonly invoke: (target: Value, args: readonly Value[], self?: Value) => Value;
 }
 
 /** Something whose behaviour is built in: the modules, classes and functions of the language and of Mongoose. */

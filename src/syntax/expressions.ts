@@ -1,13 +1,10 @@
 import ts from 'typescript';
-import { lowerClass } from './classes.js';
 import type { Expression, Key, Property } from './code.js';
-import { lowerFunction } from './functions.js';
 import { nameOf, type Lowering } from './lowering.js';
-import { lowerTarget } from './patterns.js';
 
 export function lowerExpression(low: Lowering, node: ts.Expression): Expression {
   const at = low.at(node);
-  const next = (inner: ts.Expression) => lowerExpression(low, inner);
+  const next = (inner: ts.Expression) => low.expression(inner);
   if (ts.isIdentifier(node)) return { kind: 'name', name: nameOf(node), at };
   if (ts.isStringLiteralLike(node)) return { kind: 'literal', value: node.text, at };
   if (ts.isNumericLiteral(node)) return { kind: 'literal', value: Number(node.text), at };
@@ -30,8 +27,8 @@ export function lowerExpression(low: Lowering, node: ts.Expression): Expression 
   }
   if (ts.isArrayLiteralExpression(node)) return { kind: 'array', items: node.elements.map(next), at };
   if (isTransparent(node)) return next(node.expression);
-  if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return lowerFunction(low, node);
-  if (ts.isClassExpression(node)) return lowerClass(low, node);
+  if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return low.functionCode(node);
+  if (ts.isClassExpression(node)) return low.classCode(node);
   if (ts.isNewExpression(node)) {
     return { kind: 'new', callee: next(node.expression), args: (node.arguments ?? []).map(next), at };
   }
@@ -64,7 +61,7 @@ export function lowerExpression(low: Lowering, node: ts.Expression): Expression 
       return {
         kind: 'assign',
         operator: '+=',
-        target: lowerTarget(low, node.operand),
+        target: low.target(node.operand),
         value: low.unknown(node, 'a counter'),
         at,
       };
@@ -116,11 +113,11 @@ function isTransparent(node: ts.Expression): node is Transparent {
 
 function lowerCall(low: Lowering, node: ts.CallExpression): Expression {
   const at = low.at(node);
-  const args = node.arguments.map((argument) => lowerExpression(low, argument));
+  const args = node.arguments.map((argument) => low.expression(argument));
   const [first] = args;
   if (node.expression.kind === ts.SyntaxKind.ImportKeyword && first)
     return { kind: 'import', from: first, at };
-  return { kind: 'call', callee: lowerExpression(low, node.expression), args, at };
+  return { kind: 'call', callee: low.expression(node.expression), args, at };
 }
 
 const logical: Readonly<Record<string, '&&' | '||' | '??'>> = { '&&': '&&', '||': '||', '??': '??' };
@@ -131,10 +128,9 @@ function lowerBinary(low: Lowering, node: ts.BinaryExpression): Expression {
   const isAssignment =
     node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
     node.operatorToken.kind <= ts.SyntaxKind.LastAssignment;
-  const right = lowerExpression(low, node.right);
-  if (isAssignment)
-    return { kind: 'assign', operator, target: lowerTarget(low, node.left), value: right, at };
-  const left = lowerExpression(low, node.left);
+  const right = low.expression(node.right);
+  if (isAssignment) return { kind: 'assign', operator, target: low.target(node.left), value: right, at };
+  const left = low.expression(node.left);
   const choice = logical[operator];
   return choice
     ? { kind: 'logical', operator: choice, left, right, at }
@@ -146,8 +142,8 @@ function lowerProperty(low: Lowering, node: ts.ObjectLiteralElementLike): Proper
   if (ts.isPropertyAssignment(node)) {
     return {
       kind: 'property',
-      key: lowerKey(low, node.name),
-      value: lowerExpression(low, node.initializer),
+      key: low.key(node.name),
+      value: low.expression(node.initializer),
       at,
     };
   }
@@ -155,17 +151,16 @@ function lowerProperty(low: Lowering, node: ts.ObjectLiteralElementLike): Proper
     const name = nameOf(node.name);
     return { kind: 'property', key: name, value: { kind: 'name', name, at: low.at(node.name) }, at };
   }
-  if (ts.isSpreadAssignment(node))
-    return { kind: 'spread', value: lowerExpression(low, node.expression), at };
+  if (ts.isSpreadAssignment(node)) return { kind: 'spread', value: low.expression(node.expression), at };
   if (ts.isMethodDeclaration(node)) {
-    return { kind: 'property', key: lowerKey(low, node.name), value: lowerFunction(low, node), at };
+    return { kind: 'property', key: low.key(node.name), value: low.functionCode(node), at };
   }
-  return { kind: 'accessor', key: lowerKey(low, node.name), body: lowerFunction(low, node), at };
+  return { kind: 'accessor', key: low.key(node.name), body: low.functionCode(node), at };
 }
 
 export function lowerKey(low: Lowering, name: ts.PropertyName): Key {
   if (ts.isComputedPropertyName(name)) {
-    const key = lowerExpression(low, name.expression);
+    const key = low.expression(name.expression);
     return key.kind === 'literal' ? String(key.value) : key;
   }
   if (ts.isIdentifier(name) || ts.isPrivateIdentifier(name)) return nameOf(name);
@@ -177,7 +172,7 @@ export function lowerKey(low: Lowering, name: ts.PropertyName): Key {
 function childExpressions(low: Lowering, node: ts.Node): Expression[] {
   const found: Expression[] = [];
   ts.forEachChild(node, (child) => {
-    if (isExpression(child)) found.push(lowerExpression(low, child));
+    if (isExpression(child)) found.push(low.expression(child));
     else found.push(...childExpressions(low, child));
   });
   return found;

@@ -1,12 +1,41 @@
 import ts from 'typescript';
-import type { Expression, Span } from './code.js';
+import type { ClassCode, Expression, FunctionCode, Key, Pattern, Span, Statement } from './code.js';
 
-/** `skipTrivia` is exported by the parser but not declared. */
-const { skipTrivia } = ts as unknown as { skipTrivia(text: string, from: number): number };
+const { skipTrivia } = ts as unknown as {
+  /** Exported by the parser, but not declared. */
+  readonly skipTrivia: (text: string, from: number) => number;
+};
 
-/** What every step of lowering needs: the text, and how to point into it. */
+/** Nodes that are functions at run time. */
+export type FunctionNode =
+  | ts.ArrowFunction
+  | ts.FunctionExpression
+  | ts.FunctionDeclaration
+  | ts.MethodDeclaration
+  | ts.ConstructorDeclaration
+  | ts.AccessorDeclaration;
+
+export interface Modified {
+  readonly modifiers?: readonly ts.ModifierLike[] | undefined;
+}
+
+/** How each kind of node becomes code. The kinds hold one another, so each step reaches the others through this. */
+export interface Steps {
+  expression(low: Lowering, node: ts.Expression): Expression;
+  key(low: Lowering, name: ts.PropertyName): Key;
+  statements(low: Lowering, nodes: readonly ts.Statement[]): Statement[];
+  functionCode(low: Lowering, node: FunctionNode): FunctionCode & { readonly at: Span };
+  classCode(low: Lowering, node: ts.ClassLikeDeclaration): ClassCode & { readonly at: Span };
+  bindingName(low: Lowering, node: ts.BindingName): Pattern;
+  target(low: Lowering, node: ts.Expression): Pattern;
+}
+
+/** One text on its way from the parser's tree to the neutral view. */
 export class Lowering {
-  constructor(readonly text: string) {}
+  constructor(
+    readonly text: string,
+    readonly steps: Steps,
+  ) {}
 
   /** Where a node stands, without the white space and comments before it. */
   at(node: ts.Node): Span {
@@ -20,8 +49,48 @@ export class Lowering {
   unknown(node: ts.Node, what: string, parts: readonly Expression[] = []): Expression {
     return { kind: 'unknown', what, parts, at: this.at(node) };
   }
+
+  expression(node: ts.Expression): Expression {
+    return this.steps.expression(this, node);
+  }
+
+  optional(node: ts.Expression | undefined): Expression | null {
+    return node ? this.expression(node) : null;
+  }
+
+  key(name: ts.PropertyName): Key {
+    return this.steps.key(this, name);
+  }
+
+  statements(nodes: readonly ts.Statement[]): Statement[] {
+    return this.steps.statements(this, nodes);
+  }
+
+  functionCode(node: FunctionNode): FunctionCode & { readonly at: Span } {
+    return this.steps.functionCode(this, node);
+  }
+
+  classCode(node: ts.ClassLikeDeclaration): ClassCode & { readonly at: Span } {
+    return this.steps.classCode(this, node);
+  }
+
+  bindingName(node: ts.BindingName): Pattern {
+    return this.steps.bindingName(this, node);
+  }
+
+  target(node: ts.Expression): Pattern {
+    return this.steps.target(this, node);
+  }
+
+  decorators(node: Modified): Expression[] {
+    return (node.modifiers ?? []).filter(ts.isDecorator).map(({ expression }) => this.expression(expression));
+  }
 }
 
 export function nameOf(node: ts.Identifier | ts.PrivateIdentifier): string {
   return ts.idText(node);
+}
+
+export function hasModifier(node: Modified, kind: ts.SyntaxKind): boolean {
+  return node.modifiers?.some((modifier) => modifier.kind === kind) ?? false;
 }

@@ -1,8 +1,22 @@
 import ts from 'typescript';
 import type { FileCode } from './code.js';
 import { linesOf } from './lines.js';
-import { Lowering } from './lowering.js';
+import { lowerClass } from './classes.js';
+import { lowerExpression, lowerKey } from './expressions.js';
+import { lowerFunction } from './functions.js';
+import { Lowering, type Steps } from './lowering.js';
+import { lowerBindingName, lowerTarget } from './patterns.js';
 import { lowerStatements } from './statements.js';
+
+const steps: Steps = {
+  expression: lowerExpression,
+  key: lowerKey,
+  statements: lowerStatements,
+  functionCode: lowerFunction,
+  classCode: lowerClass,
+  bindingName: lowerBindingName,
+  target: lowerTarget,
+};
 
 export type Language = 'js' | 'ts' | 'tsx';
 
@@ -18,9 +32,8 @@ export function parse(text: string, language: Language): FileCode {
     false,
     scriptKinds[language],
   );
-  const lowering = new Lowering(text);
   return {
-    statements: lowerStatements(lowering, source.statements),
+    statements: new Lowering(text, steps).statements(source.statements),
     lines: linesOf(text),
     syntaxErrors: syntaxErrorsOf(source),
   };

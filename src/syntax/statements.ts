@@ -1,10 +1,6 @@
 import ts from 'typescript';
-import { lowerClass } from './classes.js';
-import type { EnumMember, ExportedName, Expression, ImportedName, Statement } from './code.js';
-import { lowerExpression, lowerKey } from './expressions.js';
-import { lowerFunction } from './functions.js';
-import { nameOf, type Lowering } from './lowering.js';
-import { lowerBindingName, lowerTarget } from './patterns.js';
+import type { EnumMember, ExportedName, Expression, ImportedName, Pattern, Statement } from './code.js';
+import { hasModifier, nameOf, type Lowering, type Modified } from './lowering.js';
 
 export function lowerStatements(low: Lowering, nodes: readonly ts.Statement[]): Statement[] {
   return nodes.flatMap((node) => lowerStatement(low, node));
@@ -12,19 +8,21 @@ export function lowerStatements(low: Lowering, nodes: readonly ts.Statement[]): 
 
 function lowerStatement(low: Lowering, node: ts.Statement): Statement[] {
   const at = low.at(node);
-  const expression = (inner: ts.Expression) => lowerExpression(low, inner);
+  const expression = (inner: ts.Expression) => low.expression(inner);
   if (ts.isExpressionStatement(node)) return [{ kind: 'expression', value: expression(node.expression), at }];
   if (ts.isVariableStatement(node)) {
     const declared = lowerDeclarations(low, node.declarationList);
-    return isExported(node) ? [...declared, ...exportDeclared(declared, at)] : declared;
+    return hasModifier(node, ts.SyntaxKind.ExportKeyword)
+      ? [...declared, ...exportDeclared(declared, at)]
+      : declared;
   }
   if (ts.isFunctionDeclaration(node)) {
-    const code = lowerFunction(low, node);
+    const code = low.functionCode(node);
     const name = code.name ?? '*default*';
     return node.body ? [{ kind: 'function', name, code, at }, ...exportNamed(node, name, at)] : [];
   }
   if (ts.isClassDeclaration(node)) {
-    const code = lowerClass(low, node);
+    const code = low.classCode(node);
     const name = code.name ?? '*default*';
     return [{ kind: 'class', name, code, at }, ...exportNamed(node, name, at)];
   }
@@ -37,7 +35,7 @@ function lowerStatement(low: Lowering, node: ts.Statement): Statement[] {
   }
   if (ts.isThrowStatement(node)) return [{ kind: 'throw', value: expression(node.expression), at }];
   if (ts.isBreakOrContinueStatement(node)) return [{ kind: 'leave', at }];
-  if (ts.isBlock(node)) return [{ kind: 'block', body: lowerStatements(low, node.statements), at }];
+  if (ts.isBlock(node)) return [{ kind: 'block', body: low.statements(node.statements), at }];
   if (ts.isIfStatement(node)) {
     const no = node.elseStatement ? lowerStatement(low, node.elseStatement) : [];
     return [
@@ -47,9 +45,7 @@ function lowerStatement(low: Lowering, node: ts.Statement): Statement[] {
   if (ts.isForOfStatement(node) || ts.isForInStatement(node)) {
     const { initializer } = node;
     const [declared] = ts.isVariableDeclarationList(initializer) ? initializer.declarations : [];
-    const pattern = declared
-      ? lowerBindingName(low, declared.name)
-      : lowerTarget(low, initializer as ts.Expression);
+    const pattern = declared ? low.bindingName(declared.name) : low.target(initializer as ts.Expression);
     const body = lowerStatement(low, node.statement);
     return [
       {
@@ -75,11 +71,9 @@ function lowerStatement(low: Lowering, node: ts.Statement): Statement[] {
     ];
   }
   if (ts.isTryStatement(node)) {
-    const body: Statement = { kind: 'block', body: lowerStatements(low, node.tryBlock.statements), at };
+    const body: Statement = { kind: 'block', body: low.statements(node.tryBlock.statements), at };
     const maybe = (block: ts.Block | undefined): Statement[] =>
-      block
-        ? [{ kind: 'maybe', heads: [], body: lowerStatements(low, block.statements), at: low.at(block) }]
-        : [];
+      block ? [{ kind: 'maybe', heads: [], body: low.statements(block.statements), at: low.at(block) }] : [];
     return [
       body,
       ...maybe(node.catchClause?.block),
@@ -93,7 +87,7 @@ function lowerStatement(low: Lowering, node: ts.Statement): Statement[] {
         ...(position === 0 ? [expression(node.expression)] : []),
         ...(ts.isCaseClause(clause) ? [expression(clause.expression)] : []),
       ],
-      body: lowerStatements(low, clause.statements),
+      body: low.statements(clause.statements),
       at: low.at(clause),
     }));
   }
@@ -107,7 +101,7 @@ function lowerModuleStatement(low: Lowering, node: ts.Statement): Statement[] {
     return [{ kind: 'import', from: node.moduleSpecifier.text, names: importedNames(node.importClause), at }];
   }
   if (ts.isImportEqualsDeclaration(node) && ts.isExternalModuleReference(node.moduleReference)) {
-    const from = lowerExpression(low, node.moduleReference.expression);
+    const from = low.expression(node.moduleReference.expression);
     const name = { kind: 'name', name: nameOf(node.name), at: low.at(node.name) } as const;
     const require: Expression = {
       kind: 'call',
@@ -118,7 +112,7 @@ function lowerModuleStatement(low: Lowering, node: ts.Statement): Statement[] {
     return [{ kind: 'declare', pattern: name, value: require, at }];
   }
   if (ts.isExportAssignment(node)) {
-    const value = lowerExpression(low, node.expression);
+    const value = low.expression(node.expression);
     return [{ kind: 'exportValue', value, isAssignment: node.isExportEquals === true, at }];
   }
   if (ts.isExportDeclaration(node)) {
@@ -136,7 +130,7 @@ function importedNames(clause: ts.ImportClause | undefined): ImportedName[] {
   if (bindings && ts.isNamespaceImport(bindings)) names.push({ imported: '*', local: nameOf(bindings.name) });
   else if (bindings) {
     for (const { propertyName, name } of bindings.elements) {
-      names.push({ imported: (propertyName ?? name).text, local: nameOf(name) });
+      names.push({ imported: exportedName(propertyName ?? name), local: nameOf(name) });
     }
   }
   return names;
@@ -144,43 +138,35 @@ function importedNames(clause: ts.ImportClause | undefined): ImportedName[] {
 
 function exportedNames(clause: ts.NamedExportBindings | undefined): ExportedName[] {
   if (!clause) return [{ local: '*', exported: '*' }];
-  if (ts.isNamespaceExport(clause)) return [{ local: '*', exported: clause.name.text }];
+  if (ts.isNamespaceExport(clause)) return [{ local: '*', exported: exportedName(clause.name) }];
   return clause.elements.map(({ propertyName, name }) => ({
-    local: (propertyName ?? name).text,
-    exported: name.text,
+    local: exportedName(propertyName ?? name),
+    exported: exportedName(name),
   }));
 }
 
 function lowerDeclarations(low: Lowering, list: ts.VariableDeclarationList): Statement[] {
   return list.declarations.map((declaration) => ({
     kind: 'declare',
-    pattern: lowerBindingName(low, declaration.name),
-    value: declaration.initializer ? lowerExpression(low, declaration.initializer) : null,
+    pattern: low.bindingName(declaration.name),
+    value: low.optional(declaration.initializer),
     at: low.at(declaration),
   }));
 }
 
 function lowerEnum(low: Lowering, node: ts.EnumDeclaration): EnumMember[] {
   return node.members.map((member) => {
-    const key = lowerKey(low, member.name);
+    const key = low.key(member.name);
     return {
       name: typeof key === 'string' ? key : '',
-      value: member.initializer ? lowerExpression(low, member.initializer) : null,
+      value: low.optional(member.initializer),
     };
   });
 }
 
-function isExported(node: { readonly modifiers?: readonly ts.ModifierLike[] }): boolean {
-  return node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false;
-}
-
-function exportNamed(
-  node: { readonly modifiers?: readonly ts.ModifierLike[] },
-  name: string,
-  at: Statement['at'],
-): Statement[] {
-  if (!isExported(node)) return [];
-  const isDefault = node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword) ?? false;
+function exportNamed(node: Modified, name: string, at: Statement['at']): Statement[] {
+  if (!hasModifier(node, ts.SyntaxKind.ExportKeyword)) return [];
+  const isDefault = hasModifier(node, ts.SyntaxKind.DefaultKeyword);
   return [
     { kind: 'export', names: [{ local: name, exported: isDefault ? 'default' : name }], from: null, at },
   ];
@@ -193,7 +179,7 @@ function exportDeclared(statements: readonly Statement[], at: Statement['at']): 
   return [{ kind: 'export', names: names.map((name) => ({ local: name, exported: name })), from: null, at }];
 }
 
-function boundNames(pattern: ReturnType<typeof lowerBindingName>): string[] {
+function boundNames(pattern: Pattern): string[] {
   switch (pattern.kind) {
     case 'name':
       return [pattern.name];

@@ -17,7 +17,11 @@ export function addDefinition(
   { spot, conditions }: { readonly spot: Spot; readonly conditions: Conditions },
 ): void {
   if (definition.kind === 'array') {
-    for (const one of definition.items) schema.add(one, { spot, conditions }, prefix);
+    for (const one of definition.items) addDefinition(schema, one, prefix, { spot, conditions });
+    return;
+  }
+  if (definition instanceof Schema) {
+    schema.merge(definition);
     return;
   }
   if (!(definition instanceof ObjectValue)) {
@@ -151,10 +155,10 @@ function readMap({ schema, conditions }: Context, name: string, options: ObjectV
   if (of.kind === 'unknown')
     schema.gap('unknown-path', `What the map \`${name}\` holds could not be read: ${of.reason}.`, spot);
   if (!(of instanceof ObjectValue) && !(of instanceof Schema)) return;
-  const probe = new Schema(spot, conditions, undefined);
+  const probe = new Schema(spot, conditions, undefined, schema.members);
   const definition = new ObjectValue(spot);
   definition.entries.set('of', { value: of, spot, conditions });
-  probe.add(definition, { spot, conditions });
+  addDefinition(probe, definition, '', { spot, conditions });
   const asksForIndex = (one: Schema): boolean =>
     one.indexes.length > 0 ||
     one.gaps.length > 0 ||
@@ -179,7 +183,7 @@ function implicit({ schema, conditions }: Context, definition: ObjectValue): Sch
   const options = new ObjectValue(definition.spot);
   const typeKey = schema.options.entries.get('typeKey');
   if (typeKey) options.entries.set('typeKey', typeKey);
-  const inner = new Schema(definition.spot, conditions, options);
+  const inner = new Schema(definition.spot, conditions, options, schema.members);
   addDefinition(inner, definition, '', { spot: definition.spot, conditions });
   return inner;
 }

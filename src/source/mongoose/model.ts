@@ -2,7 +2,7 @@ import { DriverCollection } from '../driver-collection.js';
 import type { Findings } from '../findings.js';
 import { QueryCall, queryOperations } from '../query-call.js';
 import { nativeFunction, stringOf, unknown, type Call, type Native, type Value } from '../values.js';
-import { Schema } from './schema.js';
+import type { Schema } from './schema.js';
 
 /** What `mongoose.model(…)` gives. */
 export class ModelNative implements Native {

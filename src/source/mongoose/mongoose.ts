@@ -17,6 +17,7 @@ import {
 import { harmlessPlugins, PackageValue } from './packages.js';
 import { ModelNative, modelByName } from './model.js';
 import { collectionNameOf } from './pluralise.js';
+import { newSchema } from './schema-members.js';
 import { Schema, type Gap } from './schema.js';
 import { schemaType, schemaTypesNative, valueTypesNative } from './types.js';
 
@@ -170,17 +171,11 @@ export class Mongoose implements Native {
 
 /** `new Schema(definition, options)`, with or without `new`. */
 function schemaClass(): Native {
-  const construct = (call: Call): Schema => {
-    const [definition, options] = call.args;
-    const schema = new Schema(call.spot, call.conditions, options);
-    if (definition) schema.add(definition, call);
-    return schema;
-  };
   return {
     kind: 'native',
     name: 'Schema',
     get: (key) => (key === 'Types' ? schemaTypesNative : schemaType(key)),
-    call: construct,
-    construct,
+    call: newSchema,
+    construct: newSchema,
   };
 }

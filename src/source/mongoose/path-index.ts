@@ -1,6 +1,7 @@
 import ms from 'ms';
 import { holds, type Conditions } from '../conditions.js';
-import { ObjectValue, type Entry, type Spot, type Value } from '../values.js';
+import type { ObjectValue } from '../values.js';
+import { type Spot, type Value } from '../values.js';
 
 /** What a path's options say of its index: Mongoose's `_index`, with where it was written. */
 export interface PathIndex {
@@ -39,8 +40,8 @@ export function pathIndexOf(
     );
   }
   const hasIndex = options.entries.has('index');
-  for (const name of [...options.entries.keys()].filter((key) => indexOptions.includes(key))) {
-    const entry = options.entries.get(name) as Entry;
+  for (const [name, entry] of options.entries) {
+    if (!indexOptions.includes(name)) continue;
     if (name === 'expires' && isDate === false) continue;
     const value = firstOf(entry.value);
     if (

@@ -1,4 +1,4 @@
-import { isNullish, ObjectValue, property, truthOf, type Spot, type Value } from '../values.js';
+import { isNullish, ObjectValue, property, stringOf, truthOf, type Spot, type Value } from '../values.js';
 import { optionsOf, type PathIndex } from './path-index.js';
 import type { Gap, Schema } from './schema.js';
 
@@ -52,7 +52,8 @@ class Collecting {
   #addOfPath(path: string, { type, options, spot }: PathIndex): void {
     const kept = new Map(options);
     const direction = directionOf(type, kept);
-    const { value: name } = { value: undefined, ...kept.get('name') } as { value?: unknown };
+    const given = kept.get('name');
+    const name = given && stringOf(given);
     if (typeof name === 'string') {
       const same = this.#byName.get(name);
       if (same) {

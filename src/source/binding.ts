@@ -1,0 +1,128 @@
+import type { Expression, Pattern, Span } from '../syntax/code.js';
+import { print } from '../syntax/print.js';
+import { holds } from './conditions.js';
+import { escape, join } from './joining.js';
+import type { Machine } from './machine.js';
+import { memberOf } from './members.js';
+import type { Scope } from './scope.js';
+import { ArrayValue, keyOf, ObjectValue, undefinedValue, unknown, type Spot, type Value } from './values.js';
+
+type Give = (name: Pattern & { kind: 'name' | 'target' }, value: Value) => void;
+
+/** Declares the names of a pattern with the parts of a value. */
+export function declare(machine: Machine, pattern: Pattern, value: Value, scope: Scope): void {
+  bind(machine, pattern, value, scope, (name, part) => {
+    if (name.kind === 'name') scope.declare(name.name, part, machine.conditions);
+  });
+}
+
+/** Writes to what an assignment names. Under a condition that did not hold before, both values are possible. */
+export function assign(machine: Machine, pattern: Pattern, value: Value, scope: Scope): void {
+  bind(machine, pattern, value, scope, (name, part) => {
+    if (name.kind === 'name') assignName(machine, name.name, part, machine.spot(name.at), scope);
+    else assignMember(machine, name.target, part, scope);
+  });
+}
+
+function assignName(machine: Machine, name: string, value: Value, spot: Spot, scope: Scope): void {
+  const cell = scope.find(name);
+  if (!cell) escape(value, unknown('it becomes a global', spot, name));
+  else cell.value = holds(machine.conditions, cell.conditions) ? value : join(cell.value, value, spot, name);
+}
+
+function assignMember(machine: Machine, target: Expression, value: Value, scope: Scope): void {
+  if (target.kind !== 'member' && target.kind !== 'element') return;
+  const object = machine.evaluate(target.object, scope);
+  const key = target.kind === 'member' ? target.key : keyOf(machine.evaluate(target.key, scope));
+  store(machine, object, key, value, machine.spot(target.at), print(target));
+}
+
+/** Writes a member; a null key is one that is not known. */
+function store(
+  machine: Machine,
+  object: Value,
+  key: string | null,
+  value: Value,
+  spot: Spot,
+  text: string,
+): void {
+  const into = object.kind === 'class' ? object.statics : object;
+  if (into.kind === 'native') into.set?.(key ?? '', value, { spot, conditions: machine.conditions, text });
+  else if (into.kind === 'array') into.rest = unknown('an item is written in place', spot, text);
+  else if (into.kind === 'unknown') {
+    escape(value, unknown(`it is stored in \`${text}\`, which is not read`, spot, text));
+  } else if (into.kind === 'object' && key === null) {
+    into.rest = unknown('a key is computed from what is not known', spot, text);
+  } else if (into.kind === 'object' && key !== null) {
+    const before = into.entries.get(key);
+    const isCertain = !before || holds(machine.conditions, before.conditions);
+    into.entries.set(key, {
+      value: isCertain ? value : join(before.value, value, spot),
+      spot,
+      conditions: isCertain ? machine.conditions : before.conditions,
+    });
+  }
+}
+
+/** Takes a value apart as a pattern says and gives each name its part. */
+function bind(machine: Machine, pattern: Pattern, value: Value, scope: Scope, give: Give): void {
+  if (pattern.kind === 'objectPattern') bindObject(machine, pattern, value, scope, give);
+  else if (pattern.kind === 'arrayPattern') bindArray(machine, pattern, value, scope, give);
+  else give(pattern, value);
+}
+
+function orElse(machine: Machine, value: Value, fallback: Expression | null, scope: Scope): Value {
+  const isMissing = value.kind === 'primitive' && value.value === undefined;
+  return fallback && isMissing ? machine.evaluate(fallback, scope) : value;
+}
+
+function bindObject(
+  machine: Machine,
+  { entries, rest, at }: Pattern & { kind: 'objectPattern' },
+  value: Value,
+  scope: Scope,
+  give: Give,
+): void {
+  const taken: string[] = [];
+  for (const { key, pattern, fallback } of entries) {
+    const name = machine.key(key, scope);
+    if (name !== null) taken.push(name);
+    const spot = machine.spot(pattern.at);
+    const part =
+      name === null
+        ? unknown('which member it is is not known', spot)
+        : memberOf(value, name, spot, (target, args, self) => machine.invoke(target, args, self));
+    bind(machine, pattern, orElse(machine, part, fallback, scope), scope, give);
+  }
+  if (rest) bind(machine, rest, restOf(machine, value, taken, at), scope, give);
+}
+
+function restOf(machine: Machine, value: Value, taken: readonly string[], at: Span): Value {
+  if (value.kind !== 'object') return unknown('what is taken apart here is not known', machine.spot(at));
+  const rest = new ObjectValue(machine.spot(at));
+  rest.rest = value.rest;
+  for (const [key, entry] of value.entries) if (!taken.includes(key)) rest.entries.set(key, entry);
+  return rest;
+}
+
+function bindArray(
+  machine: Machine,
+  { items }: Pattern & { kind: 'arrayPattern' },
+  value: Value,
+  scope: Scope,
+  give: Give,
+): void {
+  for (const [position, item] of items.entries()) {
+    if (!item) continue;
+    const part = itemOf(machine, value, position, item.isRest, item.pattern.at);
+    bind(machine, item.pattern, orElse(machine, part, item.fallback, scope), scope, give);
+  }
+}
+
+function itemOf(machine: Machine, value: Value, position: number, isRest: boolean, at: Span): Value {
+  if (value.kind !== 'array') return unknown('what is taken apart here is not known', machine.spot(at));
+  if (!isRest) return value.items[position] ?? value.rest ?? undefinedValue;
+  const tail = new ArrayValue(value.items.slice(position), machine.spot(at), machine.conditions);
+  tail.rest = value.rest;
+  return tail;
+}

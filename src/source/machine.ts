@@ -1,0 +1,27 @@
+import type { ClassCode, Expression, FunctionCode, Key, Span } from '../syntax/code.js';
+import type { Conditions } from './conditions.js';
+import type { Scope } from './scope.js';
+import type { ClassValue, FunctionValue, Spot, Unknown, Value } from './values.js';
+
+/** One run of a function, or of a module's own statements. */
+export interface Frame {
+  readonly returns: Value[];
+}
+
+/** What the parts of the evaluation need of one another. */
+export interface Machine {
+  /** Those that hold where the code runs just now. */
+  conditions: Conditions;
+  readonly frame: Frame;
+  evaluate(code: Expression, scope: Scope): Value;
+  /** The text of a property key; null where it is not known. */
+  key(key: Key, scope: Scope): string | null;
+  /** Calls a function of the code that is read. */
+  invoke(target: Value, args: readonly Value[], self?: Value): Value;
+  define(code: FunctionCode & { readonly at: Span }, scope: Scope): FunctionValue;
+  defineClass(code: ClassCode & { readonly at: Span }, scope: Scope): ClassValue;
+  /** Runs `work` as something that may or may not happen. */
+  maybe<T>(reason: string, work: () => T): T;
+  spot(at: Span): Spot;
+  unknown(code: Expression, reason: string): Unknown;
+}
