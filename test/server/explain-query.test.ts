@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { ObjectId } from 'mongodb';
+import { explain } from '../../src/explain.js';
+import { hole, site } from '../unit/query/sites.js';
+import { connected, emptyDatabase } from './test-server.js';
+import { rejectsWith } from './user-errors.js';
+
+const contact = site('findOne', { companyId: hole('company._id'), 'social.facebookId': hole('senderId') });
+
+describe('explaining a query of the code', function () {
+  this.timeout(60_000);
+
+  before(async () => {
+    const db = await emptyDatabase('app');
+    const companyId = new ObjectId();
+    const contacts = Array.from({ length: 5_000 }, (_, n) => ({
+      companyId,
+      social: { facebookId: `fb-${n}` },
+      createdAt: new Date(Date.UTC(2026, 0, 1) + n * 60_000),
+      pets: n,
+    }));
+    await db.collection('contacts').insertMany(contacts);
+  });
+
+  it('without an index: a scan of the whole collection, with values of a document', async () => {
+    const { assessment, values, plan, documents } = await explain(contact, await connected('reader'), 'app');
+    assert.equal(assessment.verdict, 'bad');
+    assert.equal(assessment.headline, 'Collection scan: read 5,000 documents to return 1.');
+    assert.deepEqual(
+      values.map(({ path, from }) => [path, from]),
+      [
+        ['companyId', 'sample'],
+        ['social.facebookId', 'sample'],
+      ],
+    );
+    assert.deepEqual(plan.metrics && [plan.metrics.docsExamined, plan.metrics.keysExamined], [5_000, 0]);
+    assert.equal(documents, 5_000);
+  });
+
+  it('with it: one key, one document', async () => {
+    const db = (await connected('writer')).client.db('app');
+    await db.collection('contacts').createIndex({ companyId: 1, 'social.facebookId': 1 });
+    const { assessment, plan } = await explain(contact, await connected('reader'), 'app');
+    assert.equal(
+      assessment.headline,
+      'Index companyId_1_social.facebookId_1: read 1 key and 1 document to return 1.',
+    );
+    assert.equal(assessment.verdict, 'good');
+    assert.deepEqual(plan.indexes, ['companyId_1_social.facebookId_1']);
+  });
+
+  it('input goes before samples, a range holds documents, a count is answered by the index alone', async () => {
+    const reader = await connected('reader');
+    const given = await explain(contact, reader, 'app', { input: { 'social.facebookId': 'nobody' } });
+    assert.equal(given.plan.metrics?.returned, 0);
+    assert.deepEqual(
+      given.values.map(({ from }) => from),
+      ['sample', 'input'],
+    );
+    const range = site('find', { createdAt: { $gte: hole('from'), $lt: hole('to') } }, { limit: hole('n') });
+    const ranged = await explain(range, reader, 'app');
+    assert.ok((ranged.plan.metrics?.returned ?? 0) > 0);
+    const count = site('countDocuments', { companyId: hole('company._id') });
+    const counted = await explain(count, reader, 'app');
+    assert.equal(counted.plan.metrics?.docsExamined, 0);
+    assert.deepEqual(
+      counted.assessment.reasons.map(({ rule }) => rule),
+      ['covered'],
+    );
+  });
+
+  it('values that no one document has together come from several; the rest are placeholders', async () => {
+    const db = (await connected('writer')).client.db('app');
+    await db.collection('mixed').insertMany([{ a: 1 }, { b: 'two' }]);
+    const query = {
+      ...site('find', { $or: [{ a: hole('a') }, { b: hole('b') }, { c: hole('c') }] }),
+      collection: 'mixed',
+    };
+    const { values, plan } = await explain(query, await connected('reader'), 'app');
+    assert.deepEqual(values, [
+      { path: 'a', value: 1, from: 'sample' },
+      { path: 'b', value: 'two', from: 'sample' },
+      { path: 'c', value: 'placeholder', from: 'placeholder' },
+    ]);
+    assert.equal(plan.metrics?.returned, 2);
+  });
+
+  it('a collection that does not exist is told so', async () => {
+    const missing = { ...contact, collection: 'nowhere' };
+    const { assessment, documents } = await explain(missing, await connected('reader'), 'app');
+    assert.equal(assessment.verdict, 'warning');
+    assert.match(assessment.headline, /^Nothing to read/u);
+    assert.equal(documents, 0);
+  });
+
+  it('an operator that is not valid: what the server says, as a sentence', async () => {
+    const wrong = site('find', { a: { $nope: 1 } });
+    await rejectsWith('server', explain(wrong, await connected('reader'), 'app'), /\$nope/u);
+  });
+});
