@@ -10,7 +10,7 @@ export const hole = (text: string): Hole => new Hole(text);
 const nowhere = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
 
 /** A plain value with holes in it, as the reader of code gives it. A key that ends in `?` is optional. */
-export function expression(value: unknown): Expression {
+function expression(value: unknown): Expression {
   if (value instanceof Hole) return { kind: 'hole', text: value.text, reason: 'a parameter', range: nowhere };
   if (Array.isArray(value)) return { kind: 'array', items: value.map(expression) };
   if (typeof value === 'object' && value !== null && !isEjson(value)) {
