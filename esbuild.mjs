@@ -2,6 +2,7 @@
 import { chmod, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import esbuild from 'esbuild';
+import { parserSlice } from './scripts/parser-slice.mjs';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
@@ -35,7 +36,7 @@ const node = {
   external: ['vscode', ...optionalDriverModules],
   // A dynamic import becomes a lazy require: it finds names on a CommonJS chunk, and works in VS Code's loader.
   supported: { 'dynamic-import': false },
-  plugins: [],
+  plugins: [parserSlice],
 };
 
 /** Leaves the driver out of a bundle: it is a chunk of its own, loaded on first connect. */
@@ -65,7 +66,9 @@ const bundles = [
     assetNames: 'media/[name]',
   },
 ]
-  .filter(({ entryPoints }) => Object.values(entryPoints).every((file) => file === 'mongodb' || existsSync(file)))
+  .filter(({ entryPoints }) =>
+    Object.values(entryPoints).every((file) => file === 'mongodb' || existsSync(file)),
+  )
   .map((options) => ({
     ...options,
     outdir: 'dist',
@@ -88,7 +91,9 @@ if (watch) {
 } else {
   await rm('dist', { recursive: true, force: true });
   // esbuild has printed its errors by the time it throws.
-  const results = await Promise.all(bundles.map((options) => esbuild.build(options))).catch(() => process.exit(1));
+  const results = await Promise.all(bundles.map((options) => esbuild.build(options))).catch(() =>
+    process.exit(1),
+  );
   if (existsSync('dist/cli.cjs')) await chmod('dist/cli.cjs', 0o755);
   const outputs = Object.assign({}, ...results.map(({ metafile }) => metafile.outputs));
   const inputs = Object.assign({}, ...results.map(({ metafile }) => metafile.inputs));

@@ -145,6 +145,11 @@ function exportedNames(clause: ts.NamedExportBindings | undefined): ExportedName
   }));
 }
 
+/** `export { x as 'any text' }` is legal. */
+function exportedName(node: ts.ModuleExportName): string {
+  return ts.isStringLiteral(node) ? node.text : nameOf(node);
+}
+
 function lowerDeclarations(low: Lowering, list: ts.VariableDeclarationList): Statement[] {
   return list.declarations.map((declaration) => ({
     kind: 'declare',
