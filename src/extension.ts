@@ -35,12 +35,7 @@ export function activate(context: vscode.ExtensionContext): object | undefined {
   const log = new Log(redactUri);
   const errors = new ErrorReporter(log);
   const session = new Session(compare);
-  const reader = new WorkspaceWorker(context.asAbsolutePath('dist/scan-worker.cjs'));
-  const files = new Files(
-    reader,
-    (catalog) => session.catalogRead(catalog),
-    (error) => log.error(error),
-  );
+  const files = new Files(new WorkspaceWorker(context.asAbsolutePath('dist/scan-worker.cjs')), session, log);
   const connections = new Connections(context);
   const server = new LiveServer(session, files, log);
   const documents = new ReportDocuments();
@@ -80,11 +75,15 @@ export function activate(context: vscode.ExtensionContext): object | undefined {
     on('indexLens.ensureAll', () => ensureIndexes(server, log, { kind: 'all' })),
     on('indexLens.ensureModel', (collection) => ensureModel(server, log, collection)),
     on('indexLens.ensureTarget', ({ target }) => ensureIndexes(server, log, scopeOf(target))),
-    on('indexLens.explainQuery', () => explainQuery(server, files, values, (found) => panel.show(found))),
+    on('indexLens.explainQuery', () =>
+      explainQuery(server, files, values, (found, again) => {
+        panel.show(found, again);
+      }),
+    ),
     on('indexLens.copyKeyPattern', ({ target }) => copyKeyPattern(target)),
     on('indexLens.goToDefinition', ({ target }) => goToDefinition(target)),
     on('indexLens.revealIndex', ({ target }) => tree.reveal(target)),
-    on('indexLens.showLog', () => log.show()),
+    on('indexLens.showLog', log.show),
   );
   opened();
 

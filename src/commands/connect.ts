@@ -100,7 +100,7 @@ function askUri(value?: string): Thenable<string | undefined> {
           ? null
           : 'A connection string begins with mongodb:// or mongodb+srv://',
     })
-    .then((text) => text?.trim() || undefined);
+    .then((text) => (text?.trim() === '' ? undefined : text?.trim()));
 }
 
 /** Named for its address; a second string for the same address gets a number. */

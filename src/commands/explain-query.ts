@@ -8,7 +8,7 @@ import type { Explanation } from '../model/explanation.js';
 import type { Json } from '../model/json.js';
 import type { QuerySite } from '../model/query.js';
 import { UserError } from '../model/user-error.js';
-import { ValueInput } from './value-input.js';
+import type { ValueInput } from './value-input.js';
 import type { LiveServer } from './live-server.js';
 
 /** Explains the query at the cursor or in the selection, asking for values that nothing else gives. */
@@ -16,7 +16,7 @@ export async function explainQuery(
   server: LiveServer,
   files: Files,
   inputs: ValueInput,
-  show: (explanation: Explanation) => void,
+  show: (explanation: Explanation, rerun: () => Promise<Explanation>) => void,
 ): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   if (!editor || !sourceLanguages.includes(editor.document.languageId)) {
@@ -34,7 +34,7 @@ export async function explainQuery(
     const asked = await inputs.ask(explanation, input);
     if (asked === 'cancelled') return;
     if (asked === null) {
-      show(explanation);
+      show(explanation, () => run(server, site, input));
       return;
     }
     input = asked;

@@ -6,6 +6,8 @@ import type { QuerySite } from '../model/query.js';
 import type { WorkspaceReader } from '../workspace/workspace.js';
 import { fileOf, fromRange } from './conversions.js';
 import { excludeGlob, sourceGlob } from './file-globs.js';
+import type { Log } from './log.js';
+import type { Session } from './session.js';
 
 export const sourceLanguages = ['javascript', 'javascriptreact', 'typescript', 'typescriptreact'];
 
@@ -19,8 +21,8 @@ const listDelay = 500;
  */
 export class Files implements vscode.Disposable {
   readonly #reader: WorkspaceReader;
-  readonly #tell: (catalog: Catalog) => void;
-  readonly #fail: (error: unknown) => void;
+  readonly #session: Session;
+  readonly #log: Log;
   readonly #subscriptions: vscode.Disposable[] = [];
   readonly #known = new Set<string>();
   /** Files to read again, with their text; null: as on disk. */
@@ -31,10 +33,10 @@ export class Files implements vscode.Disposable {
   #catalog: Catalog = emptyCatalog;
   #queue: Promise<void> | null = null;
 
-  constructor(reader: WorkspaceReader, tell: (catalog: Catalog) => void, fail: (error: unknown) => void) {
+  constructor(reader: WorkspaceReader, session: Session, log: Log) {
     this.#reader = reader;
-    this.#tell = tell;
-    this.#fail = fail;
+    this.#session = session;
+    this.#log = log;
   }
 
   /** The catalog as of now: the first call lists and reads the workspace, later ones wait for what is pending. */
@@ -134,12 +136,14 @@ export class Files implements vscode.Disposable {
     let next = this.#catalog;
     for (const [file, text] of changes) next = await this.#reader.update(file, text);
     if (changes.length === 0 || !isDeepStrictEqual(next, this.#catalog)) this.#catalog = next;
-    this.#tell(this.#catalog);
+    this.#session.catalogRead(this.#catalog);
   }
 
   /** One after the other, so that an older reading never replaces a newer one. */
   #enqueue(task: () => Promise<void>): void {
-    this.#queue = (this.#queue ?? Promise.resolve()).then(task).catch(this.#fail);
+    this.#queue = (this.#queue ?? Promise.resolve()).then(task).catch((error: unknown) => {
+      this.#log.error(error);
+    });
   }
 
   #after(what: 'edit' | 'list', ms: number, run: () => void): void {

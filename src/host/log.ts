@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import * as vscode from 'vscode';
 
 /** The extension's output channel. Connection strings are redacted before anything is written. */
@@ -16,15 +17,15 @@ export class Log implements vscode.Disposable {
   /** A defect, with its stack and what caused it. */
   error(error: unknown): void {
     for (let cause: unknown = error; cause !== undefined;) {
-      const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+      const text = cause instanceof Error ? (cause.stack ?? cause.message) : inspect(cause);
       this.#channel.error(this.#redact(text));
       cause = cause instanceof Error ? cause.cause : undefined;
     }
   }
 
-  show(): void {
+  readonly show = (): void => {
     this.#channel.show();
-  }
+  };
 
   #redact(text: string): string {
     return text.replace(/mongodb(?:\+srv)?:\/\/[^\s"'`<>]+/g, (uri) => this.#redactUri(uri));
