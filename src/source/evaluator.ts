@@ -41,8 +41,8 @@ function calledName(code: Expression & { kind: 'call' | 'new' }): string | null 
   return code.callee.kind === 'member' ? code.callee.key : null;
 }
 
-const mostSteps = 400_000;
-const deepestCall = 40;
+const mostSteps = 60_000;
+const deepestCall = 24;
 
 /**
  * Runs code abstractly: a value, or unknown with the reason and the place. Nothing of the code is executed, the work is

@@ -75,7 +75,7 @@ export class Summaries {
   isFile(path: string): boolean {
     let is = this.#kinds.get(path);
     if (is === undefined) {
-      is = statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+      is = isFileOnDisk(path);
       this.#kinds.set(path, is);
     }
     return is;
@@ -89,4 +89,13 @@ export class Summaries {
 
 function isBinary(content: Buffer | string): boolean {
   return typeof content === 'string' ? content.includes('\0') : content.subarray(0, 8_000).includes(0);
+}
+
+/** A path through what is no folder (`package.json/index.js`) is refused rather than not found. */
+function isFileOnDisk(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  } catch {
+    return false;
+  }
 }

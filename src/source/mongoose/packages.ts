@@ -12,6 +12,7 @@ export const harmlessPlugins: ReadonlySet<string> = new Set([
   'mongoose-lean-getters',
   'mongoose-lean-id',
   'mongoose-autopopulate',
+  'mongoose-unique-validator',
 ]);
 
 /** Something of a package whose source is not read. */
