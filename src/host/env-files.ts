@@ -11,7 +11,7 @@ export interface EnvString {
 const assignment = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s#]*))/;
 
 /** The variables of an environment file whose value is a connection string, in order. */
-export function connectionStrings(text: string): readonly { variable: string; uri: string }[] {
+function connectionStrings(text: string): readonly { variable: string; uri: string }[] {
   return text.split(/\r?\n/).flatMap((line) => {
     const [, variable, double, single, bare] = assignment.exec(line) ?? [];
     const uri = double ?? single ?? bare ?? '';
@@ -19,10 +19,13 @@ export function connectionStrings(text: string): readonly { variable: string; ur
   });
 }
 
+/** Files that show what an environment file looks like: their servers are no one's. */
+const isExample = /\.(?:example|sample|template|dist)$/;
+
 /** Connection strings in the workspace's `.env*` files, files in alphabetical order. */
 export async function findEnvStrings(): Promise<readonly EnvString[]> {
   const uris = await vscode.workspace.findFiles('**/.env*', '**/node_modules/**', 50);
-  const sorted = uris.toSorted((a, b) => a.fsPath.localeCompare(b.fsPath));
+  const sorted = uris.filter(({ path }) => !isExample.test(path)).toSorted((a, b) => a.fsPath.localeCompare(b.fsPath));
   return (await Promise.all(sorted.map(readStrings))).flat();
 }
 

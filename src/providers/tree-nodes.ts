@@ -15,7 +15,10 @@ import {
 
 /** A node, resolved: everything it shows, and its children. Plain data, so that it can be tested without VS Code. */
 export interface TreeNode extends Targeted {
-  /** Stable over refreshes, so that what is expanded and selected stays so. */
+  /**
+   * Stable over refreshes, so that what is expanded and selected stays so. A node that gets children has another one
+   * than it had without: VS Code keeps a node closed that was a leaf before.
+   */
   readonly id: string;
   readonly label: string;
   readonly description: string;
@@ -51,7 +54,7 @@ export function treeNodes(snapshot: Snapshot): readonly TreeNode[] {
       return [];
     case 'connecting':
       return [
-        plain('connection', connection.name, 'connecting…', { name: 'loading~spin' }, [
+        plain('connection/connecting', connection.name, 'connecting…', { name: 'loading~spin' }, [
           `Connecting to ${code(connection.address)}`,
         ]),
       ];
@@ -61,7 +64,7 @@ export function treeNodes(snapshot: Snapshot): readonly TreeNode[] {
       return [
         {
           ...plain(
-            'connection',
+            'connection/failed',
             connection.name,
             'not connected',
             { name: 'debug-disconnect', color: 'testing.iconFailed' },
@@ -85,7 +88,7 @@ export function treeNodes(snapshot: Snapshot): readonly TreeNode[] {
           : [waiting(database, snapshot.busy)];
       return [
         {
-          ...plain('connection', name, `MongoDB ${server.version}`, { name: 'plug' }, [
+          ...plain('connection/connected', name, `MongoDB ${server.version}`, { name: 'plug' }, [
             `**${name}**`,
             `${code(address)} · MongoDB ${server.version} · ${topologyWords[server.topology]}`,
             ...(snapshot.readAt ? [`Read at ${snapshot.readAt.toLocaleTimeString()}`] : []),
@@ -111,8 +114,8 @@ function waiting(database: string | null, busy: string | null): TreeNode {
   if (database === null)
     return info('connection/no-database', 'No database chosen', 'Choose Database…', 'database');
   if (busy !== null)
-    return plain(`database/${database}`, database, 'reading indexes…', { name: 'loading~spin' }, []);
-  return info(`database/${database}`, database, 'not read yet: Refresh', 'database');
+    return plain(`waiting/${database}`, database, 'reading indexes…', { name: 'loading~spin' }, []);
+  return info(`waiting/${database}`, database, 'not read yet: Refresh', 'database');
 }
 
 function databaseNode(comparison: Comparison, catalog: Catalog): TreeNode {

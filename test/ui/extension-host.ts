@@ -1,5 +1,6 @@
 import http from 'node:http';
 import path from 'node:path';
+import type * as VsCode from 'vscode';
 
 /** Where the driver extension of a workbench listens that keeps its files in `dir`. */
 export function driverSocket(dir: string): string {
@@ -14,7 +15,7 @@ export function driverSocket(dir: string): string {
  */
 export async function runInHost<Argument, Result>(
   socketPath: string,
-  run: (vscode: typeof import('vscode'), argument: Argument) => Result,
+  run: (vscode: typeof VsCode, argument: Argument) => Result,
   argument: Argument,
 ): Promise<Awaited<Result>> {
   const body = JSON.stringify({ source: String(run), argument });

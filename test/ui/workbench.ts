@@ -2,6 +2,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
+import type * as VsCode from 'vscode';
 import { launchChromium } from '../../scripts/chromium.js';
 import { startVsCodeServer, type VsCodeServer } from '../../scripts/vscode-server.js';
 import { packVsix } from '../../scripts/vsix.js';
@@ -92,7 +93,7 @@ export class Workbench {
 
   /** Runs a function in the extension host; it sees its two parameters only, and answers with what JSON carries. */
   inHost<Argument, Result>(
-    run: (vscode: typeof import('vscode'), argument: Argument) => Result,
+    run: (vscode: typeof VsCode, argument: Argument) => Result,
     argument: Argument,
   ): Promise<Awaited<Result>> {
     return runInHost(driverSocket(this.dir), run, argument);
@@ -201,7 +202,7 @@ export class Workbench {
   }
 
   codeLens(text: string | RegExp): Locator {
-    return this.page.locator('.codelens-decoration a', { hasText: text });
+    return this.page.locator('.codelens-decoration > :is(a, span)', { hasText: text });
   }
 
   toast(text: string | RegExp): Locator {
