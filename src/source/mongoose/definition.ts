@@ -77,6 +77,12 @@ function hasType(value: ObjectValue): boolean {
 }
 
 function put(schema: Schema, path: SchemaPath): void {
+  const clash = [...schema.paths.keys()].find(
+    (name) => name.startsWith(`${path.name}.`) || path.name.startsWith(`${name}.`),
+  );
+  if (clash !== undefined) {
+    schema.gap('redefined', `The paths \`${clash}\` and \`${path.name}\` lie inside one another.`, path.spot);
+  }
   schema.paths.set(path.name, path);
 }
 

@@ -18,6 +18,9 @@ interface State {
   index: 'none' | 'refused' | { type: Value | null; options: Map<string, Value>; spot: Spot };
 }
 
+/** What `type` may name; see Mongoose's `lib/helpers/schema/getIndexes.js`. */
+export const indexTypes: ReadonlySet<string> = new Set(['2d', '2dsphere', 'hashed', 'text']);
+
 const indexOptions = ['index', 'unique', 'sparse', 'text', 'expires'];
 
 /**
@@ -71,11 +74,17 @@ function apply(
 ): void {
   const isFalse = value.kind === 'primitive' && !value.value;
   if (name === 'index') {
-    if (typeof state.index === 'object') return;
+    if (typeof state.index === 'object') {
+      if (value.kind === 'primitive' && value.value === false) state.index = 'refused';
+      return;
+    }
     state.index = indexFrom(value, spot, complain);
     return;
   }
-  if (state.index === 'refused' || (name !== 'expires' && !hasIndex && isFalse && state.index === 'none'))
+  if (
+    (state.index === 'refused' && name !== 'expires') ||
+    (name !== 'expires' && !hasIndex && isFalse && state.index === 'none')
+  )
     return;
   if (name !== 'expires' && !hasIndex && value.kind === 'primitive' && value.value === false) return;
   const index =
@@ -89,8 +98,9 @@ function apply(
 
 function indexFrom(value: Value, spot: Spot, complain: Complain): State['index'] {
   if (value.kind === 'primitive') {
-    if (value.value === undefined || value.value === null) return 'none';
     if (value.value === false) return 'refused';
+    if (value.value === undefined || value.value === null) return 'none';
+    if (!value.value) complain('unknown-option', 'What `index` means here is left open by Mongoose.', spot);
     return { type: value.value === true ? null : value, options: new Map(), spot };
   }
   if (value.kind !== 'object') return { type: null, options: new Map(), spot };
@@ -103,7 +113,9 @@ function indexFrom(value: Value, spot: Spot, complain: Complain): State['index']
   const options = optionsOf(value, complain);
   const type = options.get('type') ?? null;
   options.delete('type');
-  return { type, options, spot };
+  // A direction counts as the bare value only; in an object Mongoose takes no notice of it.
+  const isDirection = type?.kind === 'primitive' && !indexTypes.has(String(type.value));
+  return { type: isDirection ? null : type, options, spot };
 }
 
 /** The options of an index as Mongoose passes them on: `expires` becomes `expireAfterSeconds` at the end. */

@@ -1,5 +1,5 @@
 import { isNullish, ObjectValue, property, stringOf, truthOf, type Spot, type Value } from '../values.js';
-import { optionsOf, type PathIndex } from './path-index.js';
+import { indexTypes, optionsOf, type PathIndex } from './path-index.js';
 import type { Gap, Schema } from './schema.js';
 
 /** An index as the schema asks for it, before its values are turned into a specification. */
@@ -50,6 +50,10 @@ class Collecting {
   }
 
   #addOfPath(path: string, { type, options, spot }: PathIndex): void {
+    if (type?.kind === 'unknown') {
+      this.#gap('unknown-option', `The type of this index could not be read: ${type.reason}.`, spot);
+      return;
+    }
     const kept = new Map(options);
     const direction = directionOf(type, kept);
     const given = kept.get('name');
@@ -96,8 +100,6 @@ class Collecting {
   }
 }
 
-const indexTypes = new Set(['2d', '2dsphere', 'hashed', 'text']);
-
 function directionOf(type: Value | null, options: Map<string, Value>): Value {
   const text = type?.kind === 'primitive' ? type.value : undefined;
   if (typeof text === 'string' && indexTypes.has(text)) {
@@ -108,10 +110,12 @@ function directionOf(type: Value | null, options: Map<string, Value>): Value {
     options.delete('text');
     return { kind: 'primitive', value: 'text' };
   }
+  // With options beside it, only an index type counts: Mongoose reads a direction of the bare value alone.
   const isDescending =
-    text === 'descending' ||
-    text === 'desc' ||
-    (text !== 'ascending' && text !== 'asc' && Number(text) === -1);
+    options.size === 0 &&
+    (text === 'descending' ||
+      text === 'desc' ||
+      (text !== 'ascending' && text !== 'asc' && Number(text) === -1));
   return { kind: 'primitive', value: isDescending ? -1 : 1 };
 }
 

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { Workspace } from '../../../src/workspace/workspace.js';
+import type { Model } from '../../../src/model/catalog.js';
+import { schemaPrograms, type SchemaProgram, type Style } from './schema-files.js';
+
+interface Loaded {
+  readonly model: string;
+  readonly collection: string;
+  readonly indexes: readonly (readonly [key: unknown, options: Readonly<Record<string, unknown>>])[];
+}
+
+const root = path.join(import.meta.dirname, '../../..');
+const runs = Number(process.env.INDEX_LENS_ORACLE_RUNS ?? 150);
+const seed = Number(process.env.INDEX_LENS_ORACLE_SEED ?? 3);
+
+describe('reading against Mongoose', function () {
+  this.timeout(600_000);
+  let folder: string;
+  let child: ChildProcess;
+  let count = 0;
+
+  before(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'index-lens-oracle-'));
+    await writeFile(path.join(folder, 'package.json'), '{ "type": "module" }');
+    await symlink(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
+    child = fork(path.join(import.meta.dirname, 'mongoose-child.ts'), {
+      execArgv: ['--import=tsx'],
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+  });
+
+  after(async () => {
+    child.kill();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  async function load(file: string): Promise<{ models: Loaded[] } | { error: string }> {
+    const answer = once(child, 'message') as Promise<[{ models: Loaded[] } | { error: string }]>;
+    child.send(file);
+    return (await answer)[0];
+  }
+
+  async function write({ files }: SchemaProgram): Promise<string> {
+    const dir = path.join(folder, `case${(count += 1)}`);
+    await mkdir(dir);
+    for (const [name, text] of Object.entries(files)) await writeFile(path.join(dir, name), text);
+    return dir;
+  }
+
+  for (const style of ['commonjs', 'esm', 'typescript'] satisfies Style[]) {
+    it(`reads what Mongoose defines: ${style}`, async () => {
+      let refused = 0;
+      let incomplete = 0;
+      await fc.assert(
+        fc.asyncProperty(schemaPrograms(style), async (program) => {
+          const dir = await write(program);
+          const answer = await load(path.join(dir, program.entry));
+          if ('error' in answer) {
+            refused += 1;
+            return;
+          }
+          const { models } = await new Workspace().scan(
+            Object.keys(program.files).map((name) => path.join(dir, name)),
+          );
+          const read = models.filter(({ model }) => model !== null);
+          const text = Object.values(program.files).join('\n// ----\n');
+          assert.deepEqual(
+            read.map(({ model }) => model),
+            answer.models.map(({ model }) => model),
+            text,
+          );
+          for (const [position, loaded] of answer.models.entries()) {
+            const model = read[position]!;
+            if (!model.complete) {
+              incomplete += 1;
+              if (process.env.INDEX_LENS_ORACLE_SHOW)
+                console.log(model.problems.map(({ message }) => message).join(' | '));
+              continue;
+            }
+            assert.equal(model.collection, loaded.collection, text);
+            assert.deepEqual(plainOf(model), plainLoaded(loaded), text);
+          }
+        }),
+        { numRuns: runs, seed, endOnFailure: Boolean(process.env.INDEX_LENS_ORACLE_FAST) },
+      );
+      assert.ok(refused < runs / 2, `Mongoose refused ${refused} of ${runs} programs`);
+      assert.ok(incomplete <= runs / 10, `${incomplete} of ${runs} programs were not read to the end`);
+      if (process.env.INDEX_LENS_ORACLE_SHOW) console.log({ style, runs, refused, incomplete });
+    });
+  }
+});
+
+function plainOf({ indexes }: Model): unknown {
+  return indexes.map(({ key, options, name, named }) => ({
+    key,
+    options: sorted(named ? { ...options, name } : options),
+  }));
+}
+
+/** What the server is given: Mongoose's options without what is no part of a specification. */
+function plainLoaded({ indexes }: Loaded): unknown {
+  return indexes.map(([key, options]) => ({ key, options: sorted(options) }));
+}
+
+const noise = ['background', '_autoIndex'];
+
+function sorted(options: Readonly<Record<string, unknown>>): unknown {
+  return Object.fromEntries(
+    Object.entries(options)
+      .filter(([name]) => !noise.includes(name))
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+}
