@@ -9,9 +9,9 @@ import type { Json } from '../model/json.js';
 
 // How an index is named and described, in the tree and in CodeLenses alike.
 
-/** `companyId 1, social.facebookId 1`: ordered, as short as it can be. */
+/** `companyId, createdAt -1`: ordered, as short as it can be. Ascending goes without saying. */
 export function keyLabel(key: KeyPattern): string {
-  return key.map(([path, direction]) => `${path} ${direction}`).join(', ');
+  return key.map(([path, direction]) => (direction === 1 ? path : `${path} ${direction}`)).join(', ');
 }
 
 /** `{ companyId: 1, "social.facebookId": 1 }`: as a shell or a driver takes it. */

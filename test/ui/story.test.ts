@@ -36,7 +36,7 @@ describe('the story in the workbench', () => {
       cwd: example,
       env: { ...process.env, MONGODB_URI: uri, INDEX_LENS_URI: uri },
     });
-    workbench = await Workbench.open();
+    workbench = await Workbench.open({ viewport: { width: 1440, height: 900 } });
     await writeFile(path.join(workbench.folder, '.env'), `MONGODB_URI=${uri}\n`);
   });
 
@@ -60,6 +60,7 @@ describe('the story in the workbench', () => {
 
   it('says what to do while nothing is connected', async () => {
     await workbench.openView('Index Lens');
+    await workbench.widenSideBar(380);
     await workbench.page.getByRole('button', { name: 'Connect to MongoDB' }).waitFor();
     await workbench.openFile('models/Contact.js');
     await workbench.codeLens('8 indexes defined · Connect').waitFor();
@@ -103,10 +104,10 @@ describe('the story in the workbench', () => {
   it('ensures one model after showing its plan', async () => {
     await closeEditors();
     await workbench.openFile('models/Contact.js');
-    await workbench.codeLens('0 of 8 applied · Ensure now').click();
-    await workbench.dialog.getByRole('button', { name: 'Create 8 indexes' }).waitFor();
+    const create = workbench.dialog.getByRole('button', { name: 'Create 8 indexes' });
+    await workbench.clickCodeLens('0 of 8 applied · Ensure now', create);
     await pictures('5-plan');
-    await workbench.dialog.getByRole('button', { name: 'Create 8 indexes' }).click();
+    await create.click();
     await workbench.toast('8 indexes created').waitFor();
     await workbench.codeLens('8 of 8 applied').waitFor();
     await workbench.screenshot('6-ensured-toast');

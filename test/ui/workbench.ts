@@ -170,6 +170,17 @@ export class Workbench {
     if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
   }
 
+  /** Drags the border of the side bar until it is so many pixels wide. */
+  async widenSideBar(width: number): Promise<void> {
+    const box = await this.page.locator('.part.sidebar').boundingBox();
+    if (!box) throw new Error('There is no side bar.');
+    const y = box.y + box.height / 2;
+    await this.page.mouse.move(box.x + box.width + 2, y);
+    await this.page.mouse.down();
+    await this.page.mouse.move(box.x + width, y, { steps: 5 });
+    await this.page.mouse.up();
+  }
+
   treeItem(name: string | RegExp): Locator {
     return this.page.getByRole('treeitem', { name });
   }
@@ -203,6 +214,19 @@ export class Workbench {
 
   codeLens(text: string | RegExp): Locator {
     return this.page.locator('.codelens-decoration > :is(a, span)', { hasText: text });
+  }
+
+  /** Clicks a CodeLens until what it opens is there: lenses that are being drawn anew swallow a click. */
+  async clickCodeLens(text: string | RegExp, opens: Locator): Promise<void> {
+    for (let attempt = 0; attempt < 5; attempt++) {
+      await this.codeLens(text).first().click();
+      const open = await opens.waitFor({ timeout: 3_000 }).then(
+        () => true,
+        () => false,
+      );
+      if (open) return;
+    }
+    throw new Error(`Nothing opened on a click of the CodeLens ${String(text)}.`);
   }
 
   toast(text: string | RegExp): Locator {
