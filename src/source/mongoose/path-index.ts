@@ -1,7 +1,6 @@
 import ms from 'ms';
+import { unknown, type ObjectValue, type Spot, type Value } from '../values.js';
 import { holds, type Conditions } from '../conditions.js';
-import type { ObjectValue } from '../values.js';
-import { type Spot, type Value } from '../values.js';
 
 /** What a path's options say of its index: Mongoose's `_index`, with where it was written. */
 export interface PathIndex {
@@ -10,12 +9,23 @@ export interface PathIndex {
   readonly options: ReadonlyMap<string, Value>;
   /** The first option that asks for the index. */
   readonly spot: Spot;
+  /** The object that the options were taken from, where it is written elsewhere: others may change it. */
+  readonly source: ObjectValue | null;
 }
 
 export type Complain = (code: string, message: string, spot: Spot) => void;
 
 interface State {
-  index: 'none' | 'refused' | { type: Value | null; options: Map<string, Value>; spot: Spot };
+  index:
+    | 'none'
+    | 'refused'
+    | {
+        type: Value | null;
+        options: Map<string, Value>;
+        spot: Spot;
+        /** The options where they are written elsewhere: Mongoose writes into them, for all who use them. */
+        source: ObjectValue | null;
+      };
 }
 
 /** What `type` may name; see Mongoose's `lib/helpers/schema/getIndexes.js`. */
@@ -87,8 +97,13 @@ function apply(
   )
     return;
   if (name !== 'expires' && !hasIndex && value.kind === 'primitive' && value.value === false) return;
+  if (typeof state.index === 'object' && state.index.source) {
+    state.index.source.rest ??= unknown(`\`${name}\` of a path changes it`, spot);
+  }
   const index =
-    typeof state.index === 'object' ? state.index : { type: null, options: new Map<string, Value>(), spot };
+    typeof state.index === 'object'
+      ? state.index
+      : { type: null, options: new Map<string, Value>(), spot, source: null };
   if (name === 'expires') {
     if (index.type && index.type.kind !== 'object') index.type = null;
     setExpiry(index.options, value, spot, complain);
@@ -101,9 +116,9 @@ function indexFrom(value: Value, spot: Spot, complain: Complain): State['index']
     if (value.value === false) return 'refused';
     if (value.value === undefined || value.value === null) return 'none';
     if (!value.value) complain('unknown-option', 'What `index` means here is left open by Mongoose.', spot);
-    return { type: value.value === true ? null : value, options: new Map(), spot };
+    return { type: value.value === true ? null : value, options: new Map(), spot, source: null };
   }
-  if (value.kind !== 'object') return { type: null, options: new Map(), spot };
+  if (value.kind !== 'object') return { type: null, options: new Map(), spot, source: null };
   if (value.rest)
     complain(
       'unknown-options',
@@ -115,7 +130,16 @@ function indexFrom(value: Value, spot: Spot, complain: Complain): State['index']
   options.delete('type');
   // A direction counts as the bare value only; in an object Mongoose takes no notice of it.
   const isDirection = type?.kind === 'primitive' && !indexTypes.has(String(type.value));
-  return { type: isDirection ? null : type, options, spot };
+  return {
+    type: isDirection ? null : type,
+    options,
+    spot,
+    source: isInside(value.spot, spot) ? null : value,
+  };
+}
+
+function isInside(inner: Spot, outer: Spot): boolean {
+  return inner.file === outer.file && inner.at[0] >= outer.at[0] && inner.at[1] <= outer.at[1];
 }
 
 /** The options of an index as Mongoose passes them on: `expires` becomes `expireAfterSeconds` at the end. */

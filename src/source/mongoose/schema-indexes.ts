@@ -49,7 +49,11 @@ class Collecting {
     this.gaps.push({ code, message, spot });
   }
 
-  #addOfPath(path: string, { type, options, spot }: PathIndex): void {
+  #addOfPath(path: string, { type, options, spot, source }: PathIndex): void {
+    if (source?.rest) {
+      this.#gap('unknown-options', `Options of this index could not be read: ${source.rest.reason}.`, spot);
+      return;
+    }
     if (type?.kind === 'unknown') {
       this.#gap('unknown-option', `The type of this index could not be read: ${type.reason}.`, spot);
       return;

@@ -90,7 +90,8 @@ describe('reading against Mongoose', function () {
         { numRuns: runs, seed, endOnFailure: Boolean(process.env.INDEX_LENS_ORACLE_FAST) },
       );
       assert.ok(refused < runs / 2, `Mongoose refused ${refused} of ${runs} programs`);
-      assert.ok(incomplete <= runs / 10, `${incomplete} of ${runs} programs were not read to the end`);
+      // The generator also writes what is refused on purpose: paths inside one another, shared options, `index: 0`.
+      assert.ok(incomplete <= runs / 6, `${incomplete} of ${runs} programs were not read to the end`);
       if (process.env.INDEX_LENS_ORACLE_SHOW) console.log({ style, runs, refused, incomplete });
     });
   }
