@@ -25,7 +25,9 @@ const isExample = /\.(?:example|sample|template|dist)$/;
 /** Connection strings in the workspace's `.env*` files, files in alphabetical order. */
 export async function findEnvStrings(): Promise<readonly EnvString[]> {
   const uris = await vscode.workspace.findFiles('**/.env*', '**/node_modules/**', 50);
-  const sorted = uris.filter(({ path }) => !isExample.test(path)).toSorted((a, b) => a.fsPath.localeCompare(b.fsPath));
+  const sorted = uris
+    .filter(({ path }) => !isExample.test(path))
+    .toSorted((a, b) => a.fsPath.localeCompare(b.fsPath));
   return (await Promise.all(sorted.map(readStrings))).flat();
 }
 

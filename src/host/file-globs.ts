@@ -4,7 +4,7 @@ import { setting } from './settings.js';
 
 export const sourceGlob = '**/*.{js,jsx,mjs,cjs,ts,tsx,mts,cts}';
 
-/** What people build into; no definition is written there. */
+/** What people build into; no definition is written there. The same folders as in src/workspace/walk.ts. */
 const builtFolders = [
   'node_modules',
   'bower_components',
@@ -27,6 +27,9 @@ export function excludeGlob(): string {
   const globs = [...own, ...searched, ...setting('exclude')].flatMap(expandBraces);
   return `{${[...new Set(globs.flatMap((glob) => [glob, `${glob.replace(/\/?(\*\*)?$/, '')}/**`]))].join(',')}}`;
 }
+
+/** Declarations and minified copies of what is written elsewhere. */
+export const derivedFile = /\.d\.[cm]?ts$|\.min\.js$/;
 
 /** `a.{b,c}` to `a.b` and `a.c`: globs that are joined in braces must not hold braces themselves. */
 function expandBraces(glob: string): readonly string[] {

@@ -5,7 +5,7 @@ import { emptyCatalog, type Catalog } from '../model/catalog.js';
 import type { QuerySite } from '../model/query.js';
 import type { WorkspaceReader } from '../workspace/workspace.js';
 import { fileOf, fromRange } from './conversions.js';
-import { excludeGlob, sourceGlob } from './file-globs.js';
+import { derivedFile, excludeGlob, sourceGlob } from './file-globs.js';
 import type { Log } from './log.js';
 import type { Session } from './session.js';
 
@@ -122,10 +122,11 @@ export class Files implements vscode.Disposable {
 
   async #list(): Promise<void> {
     const uris = await vscode.workspace.findFiles(sourceGlob, excludeGlob());
-    const files = uris.filter(({ scheme }) => scheme === 'file').map(fileOf);
+    const onDisk = uris.filter(({ scheme }) => scheme === 'file').map(fileOf);
+    const files = onDisk.filter((file) => !derivedFile.test(file)).sort();
     this.#known.clear();
     for (const file of files) this.#known.add(file);
-    this.#catalog = await this.#reader.scan(files.filter((file) => !/\.d\.[cm]?ts$/.test(file)).sort());
+    this.#catalog = await this.#reader.scan(files);
     const unsaved = vscode.workspace.textDocuments.filter(
       (document) => document.isDirty && this.#known.has(fileOf(document.uri)),
     );

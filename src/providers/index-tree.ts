@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 
+import { commandLink } from '../host/commands.js';
 import { viewId, type Target } from '../host/contributions.js';
 import type { Session, Snapshot } from '../host/session.js';
 import { counted } from '../report/index-words.js';
@@ -39,6 +40,7 @@ export class IndexTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
       node.icon.color === undefined ? undefined : new vscode.ThemeColor(node.icon.color),
     );
     item.tooltip = new vscode.MarkdownString(node.tooltip.join('\n\n'));
+    if (node.click) item.command = commandLink(node.click, node.label);
     item.accessibilityInformation = { label: node.spoken };
     return item;
   }

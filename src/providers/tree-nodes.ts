@@ -26,6 +26,8 @@ export interface TreeNode extends Targeted {
   readonly icon: { readonly name: string; readonly color?: string };
   /** For menus: words that `viewItem =~ /\bword\b/` finds. */
   readonly context: string;
+  /** What a click does, on rows that ask for one thing. */
+  readonly click?: 'indexLens.chooseDatabase' | 'indexLens.refresh';
   /** Markdown lines of the hover. */
   readonly tooltip: readonly string[];
   /** What a screen reader says: the label does not carry the icon's meaning. */
@@ -79,6 +81,8 @@ export function treeNodes(snapshot: Snapshot): readonly TreeNode[] {
     }
     case 'connected': {
       const { server, address, name, database } = connection;
+      const version = `MongoDB ${server.version}`;
+      const about = name.includes(address) ? version : `${address} · ${version}`;
       const notices = stale
         ? [info('connection/stale', stale.message, stale.next, 'warning', 'list.warningForeground')]
         : [];
@@ -88,9 +92,9 @@ export function treeNodes(snapshot: Snapshot): readonly TreeNode[] {
           : [waiting(database, snapshot.busy)];
       return [
         {
-          ...plain('connection/connected', name, `MongoDB ${server.version}`, { name: 'plug' }, [
+          ...plain('connection/connected', name, about, { name: 'plug' }, [
             `**${name}**`,
-            `${code(address)} · MongoDB ${server.version} · ${topologyWords[server.topology]}`,
+            `${code(address)} · ${version} · ${topologyWords[server.topology]}`,
             ...(snapshot.readAt ? [`Read at ${snapshot.readAt.toLocaleTimeString()}`] : []),
           ]),
           context: 'connection connected',
@@ -112,10 +116,14 @@ const topologyWords = {
 
 function waiting(database: string | null, busy: string | null): TreeNode {
   if (database === null)
-    return info('connection/no-database', 'No database chosen', 'Choose Database…', 'database');
+    return {
+      ...info('connection/no-database', 'Choose a database…', 'the connection string names none', 'database'),
+      click: 'indexLens.chooseDatabase',
+    };
   if (busy !== null)
     return plain(`waiting/${database}`, database, 'reading indexes…', { name: 'loading~spin' }, []);
-  return info(`waiting/${database}`, database, 'not read yet: Refresh', 'database');
+  const unread = info(`waiting/${database}`, database, 'not read: click to read it', 'database');
+  return { ...unread, click: 'indexLens.refresh' };
 }
 
 function databaseNode(comparison: Comparison, catalog: Catalog): TreeNode {
