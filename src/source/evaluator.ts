@@ -291,6 +291,7 @@ export class Evaluator implements Machine {
     return {
       args: rest ? [...items, rest] : items,
       spot,
+      isChained: code.callee.kind === 'member' && ['call', 'new'].includes(code.callee.object.kind),
       nameSpot: code.callee.kind === 'member' ? this.spot(code.callee.keyAt) : this.spot(code.callee.at),
       conditions: this.conditions,
       text: print(code),

@@ -18,7 +18,16 @@ export function mentionsDefinition(code: FunctionCode): boolean {
 function mentions(part: unknown): boolean {
   if (Array.isArray(part)) return part.some(mentions);
   if (typeof part !== 'object' || part === null) return false;
-  const { kind, callee } = part as { readonly kind?: unknown; readonly callee?: { readonly key?: unknown } };
-  if (kind === 'call' && typeof callee?.key === 'string' && definingCalls.has(callee.key)) return true;
+  const { kind, callee } = part as { readonly kind?: unknown; readonly callee?: Callee };
+  const name = callee?.kind === 'name' ? callee.name : callee?.key;
+  if (kind === 'call' && typeof name === 'string' && definingCalls.has(name)) return true;
   return Object.values(part).some(mentions);
+}
+
+interface Callee {
+  readonly kind?: unknown;
+  /** Of a name: `model(…)`. */
+  readonly name?: unknown;
+  /** Of a member: `mongoose.model(…)`. */
+  readonly key?: unknown;
 }

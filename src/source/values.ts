@@ -103,6 +103,8 @@ export interface Call {
   readonly spot: Spot;
   /** The called name alone, `findOne` in `Contact.findOne(…)`. */
   readonly nameSpot: Spot;
+  /** Called on what another call gave: `b` in `a().b()`. */
+  readonly isChained: boolean;
   readonly conditions: Conditions;
   readonly text: string;
   /** Calls a function of the code that is read, as a native with callbacks does. */

@@ -96,7 +96,10 @@ export class Workspace implements WorkspaceReader {
     const relevant = this.#files.filter((file) => this.#summaries.isRelevant(file));
     for (const file of relevant) program.run(file);
     const { models, problems } = catalogOf(program, relevant);
-    this.#catalog = { models, problems: [...problems, ...[...this.#unreadable].map(unreadable)] };
+    this.#catalog = {
+      models,
+      problems: [...problems, ...this.#files.filter((file) => this.#unreadable.has(file)).map(unreadable)],
+    };
     return this.#catalog;
   }
 }

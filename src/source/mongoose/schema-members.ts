@@ -65,10 +65,20 @@ function addPaths(
   if (definition) addDefinition(schema, definition, prefix, call);
 }
 
-function addIndex(schema: Schema, { args: [key, options], spot, conditions }: Call): void {
+function addIndex(schema: Schema, call: Call): void {
+  const {
+    args: [key, options],
+    conditions,
+  } = call;
+  const spot = ownSpot(call);
   schema.expectCertain({ conditions, spot }, 'This index');
   if (key && holds(conditions, schema.conditions))
     schema.indexes.push({ key, options: options ?? null, spot });
+}
+
+/** Of calls in a chain each has its own part: `.index(…)`. */
+function ownSpot({ isChained, nameSpot, spot }: Call): Spot {
+  return isChained ? { file: spot.file, at: [nameSpot.at[0], spot.at[1]] } : spot;
 }
 
 function plug(schema: Schema, { args: [plugin, options], spot, conditions, text, invoke }: Call): void {
