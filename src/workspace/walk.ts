@@ -42,6 +42,8 @@ export async function walk(directory: string, { exclude, signal }: WalkOptions):
   const root = slashed(resolve(directory));
   const excluded: Rules = { base: `${root}/`, ignores: ignore().add([...exclude]) };
   const found: string[] = [];
+  const isLeftOut = (path: string, rules: readonly Rules[]): boolean =>
+    isIgnored(path, [excluded]) || isIgnored(path, rules);
   const visit = async (folder: string, outer: readonly Rules[], isRoot: boolean): Promise<void> => {
     signal?.throwIfAborted();
     const entries = await list(folder, isRoot);
@@ -51,20 +53,20 @@ export async function walk(directory: string, { exclude, signal }: WalkOptions):
     const folders: string[] = [];
     for (const entry of entries) {
       const path = `${folder}/${entry.name}`;
-      if (entry.isDirectory() && !passedOver.has(entry.name) && !isIgnored(`${path}/`, rules))
+      if (entry.isDirectory() && !passedOver.has(entry.name) && !isLeftOut(`${path}/`, rules))
         folders.push(path);
       else if (
         entry.isFile() &&
         sourceFile.test(entry.name) &&
         !otherFile.test(entry.name) &&
-        !isIgnored(path, rules)
+        !isLeftOut(path, rules)
       ) {
         found.push(path);
       }
     }
     await Promise.all(folders.map((one) => visit(one, rules, false)));
   };
-  await visit(root, [excluded], true);
+  await visit(root, [], true);
   return found.sort();
 }
 
@@ -87,8 +89,13 @@ async function rulesOf(folder: string): Promise<Rules> {
   return { base: `${folder}/`, ignores: ignore().add(text) };
 }
 
+/** The innermost file that says anything of a path decides, as in git. */
 function isIgnored(path: string, rules: readonly Rules[]): boolean {
-  return rules.some(({ base, ignores }) => ignores.ignores(path.slice(base.length)));
+  for (const { base, ignores } of rules.toReversed()) {
+    const { ignored, unignored } = ignores.test(path.slice(base.length));
+    if (ignored || unignored) return ignored;
+  }
+  return false;
 }
 
 function slashed(path: string): string {

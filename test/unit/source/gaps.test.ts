@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict';
+import { removeFolders, scan } from './source-folder.js';
+
+/** What follows `const schema = new Schema({ email: String })`, the problem, and the text that the problem is about. */
+const changes: readonly (readonly [code: string, text: string, at: string])[] = [
+  ['unknown-plugin', "schema.plugin(require('mongoose-slug'));", "schema.plugin(require('mongoose-slug'))"],
+  ['unknown-plugin', 'schema.plugin(given);', 'schema.plugin(given)'],
+  ['unknown-plugin', "mongoose.plugin(require('other'));", ''],
+  ['escapes', 'given(schema);', 'given(schema)'],
+  ['escapes', "require('schema-tools').improve(schema);", "require('schema-tools').improve(schema)"],
+  ['unknown-key', 'schema.index({ [given]: 1 });', 'schema.index({ [given]: 1 })'],
+  ['unknown-key', 'schema.index(given);', 'schema.index(given)'],
+  ['unknown-key', 'schema.index({ ...given });', 'schema.index({ ...given })'],
+  ['unknown-index', 'schema.index({ email: given });', 'schema.index({ email: given })'],
+  [
+    'unknown-index',
+    'schema.index({ email: 1 }, { sparse: given });',
+    'schema.index({ email: 1 }, { sparse: given })',
+  ],
+  ['unknown-options', 'schema.index({ email: 1 }, given);', 'schema.index({ email: 1 }, given)'],
+  [
+    'unknown-options',
+    'schema.index({ email: 1 }, { ...given });',
+    'schema.index({ email: 1 }, { ...given })',
+  ],
+  ['conditional', 'if (given) schema.index({ email: 1 });', 'schema.index({ email: 1 })'],
+  ['conditional', 'given && schema.index({ email: 1 });', 'schema.index({ email: 1 })'],
+  ['conditional', 'for (const one of given) schema.index({ email: 1 });', 'schema.index({ email: 1 })'],
+  ['conditional', 'switch (given) { case 1: schema.index({ email: 1 }); }', 'schema.index({ email: 1 })'],
+  ['conditional', 'try { given(); } catch { schema.index({ email: 1 }); }', 'schema.index({ email: 1 })'],
+  ['conditional', 'while (given()) schema.add({ more: String });', 'schema.add({ more: String })'],
+  ['unknown-definition', 'schema.add(given);', ''],
+  ['unknown-paths', 'schema.add({ ...given });', ''],
+  ['unknown-paths', 'schema.add({ [given]: String });', ''],
+  ['unknown-path', 'schema.add({ more: given });', 'more: given'],
+  ['unknown-path', 'schema.add({ more: { type: given } });', 'more: { type: given }'],
+  ['unknown-path', 'schema.add({ more: [given] });', 'more: [given]'],
+  ['unknown-option', 'schema.add({ more: { type: String, index: given } });', 'index: given'],
+  ['unknown-option', 'schema.add({ more: { type: String, unique: given.unique } });', 'unique: given.unique'],
+  ['unknown-options', 'schema.add({ more: { type: String, ...given } });', ''],
+  ['unknown-options', "schema.set(given, 'x');", ''],
+  ['path-changed', "schema.path('email').index(true);", ''],
+  ['discriminator', "schema.discriminator('B', new Schema({}));", ''],
+  ['changed', "schema.remove('email');", ''],
+  ['changed', 'schema.clearIndexes();', ''],
+];
+
+describe('what cannot be read', () => {
+  after(removeFolders);
+
+  for (const [code, text, at] of changes) {
+    it(`${code}: ${text}`, async () => {
+      const { folder, catalog } = await scan({
+        'a.js': `const mongoose = require('mongoose');
+const { Schema } = mongoose;
+module.exports = (given) => {
+  const schema = new Schema({ email: { type: String, unique: true } });
+  ${text}
+  return mongoose.model('A', schema);
+};`,
+      });
+      const [model, ...others] = catalog.models;
+      assert.equal(others.length, 0);
+      assert.equal(model?.collection, 'as');
+      assert.equal(model.complete, false);
+      assert.deepEqual(
+        model.problems.map((problem) => problem.code),
+        [code],
+      );
+      const [problem] = model.problems;
+      assert.ok(problem?.place, 'it says where');
+      const covered = folder.textAt(problem.place);
+      assert.ok(text.includes(covered), covered);
+      if (at !== '') assert.equal(covered, at);
+      // What can be read is read all the same.
+      if (!['changed', 'unknown-definition'].includes(code)) {
+        assert.equal(model.indexes[0]?.name, 'email_1');
+      }
+    });
+  }
+
+  it('a collection, a name, a schema that is known only at run time', async () => {
+    const { catalog } = await scan({
+      'a.js': `const { Schema, model } = require('mongoose');
+module.exports = (given) => {
+  model('A', new Schema({}), given);
+  model('B', new Schema({}, { collection: given }));
+  model(given.name, new Schema({}));
+  model('D', given);
+};`,
+    });
+    assert.deepEqual(
+      catalog.models.map(({ model, collection, problems }) => [
+        model,
+        collection,
+        problems.map(({ code }) => code),
+      ]),
+      [
+        ['A', null, ['unknown-collection']],
+        ['B', null, ['unknown-collection']],
+        [null, null, ['unknown-name']],
+        ['D', null, ['unknown-schema']],
+      ],
+    );
+  });
+
+  it('names of collections that a function of the code makes', async () => {
+    const { catalog } = await scan({
+      'a.js': `const mongoose = require('mongoose');
+mongoose.pluralize((name) => name.toLowerCase());
+mongoose.model('Contact', new mongoose.Schema({}));
+mongoose.model('Fixed', new mongoose.Schema({}, { collection: 'fixed' }));`,
+    });
+    assert.deepEqual(
+      catalog.models.map(({ collection, complete }) => [collection, complete]),
+      [
+        [null, false],
+        ['fixed', true],
+      ],
+    );
+  });
+
+  it('models made with decorators', async () => {
+    const { catalog } = await scan({
+      'user.ts': `import { prop, index, getModelForClass } from '@typegoose/typegoose';
+@index({ email: 1 }, { unique: true })
+class User { @prop({ index: true }) name!: string; }
+export const UserModel = getModelForClass(User);`,
+      'cat.ts': `import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+@Schema({ collection: 'pets' })
+export class Cat { @Prop({ unique: true }) name: string; }
+export const CatSchema = SchemaFactory.createForClass(Cat);`,
+      'plain.ts': '@Component({}) class Plain { @Input() name = 1; }\nimport "mongoose";',
+    });
+    assert.deepEqual(
+      catalog.models.map(({ model, collection, complete, problems }) => [
+        model,
+        collection,
+        complete,
+        problems.map(({ code }) => code),
+      ]),
+      [
+        ['User', null, false, ['decorators']],
+        ['Cat', null, false, ['decorators']],
+      ],
+    );
+  });
+
+  it('plugins that are known to define no index leave a model complete', async () => {
+    const { catalog } = await scan({
+      'a.js': `const mongoose = require('mongoose');
+const schema = new mongoose.Schema({ email: { type: String, unique: true } });
+schema.plugin(require('mongoose-paginate-v2'));
+schema.plugin(require('mongoose-unique-validator'), { message: 'taken' });
+schema.plugin(function stamp(it) { it.pre('save', function (next) { next(); }); });
+schema.methods.rename = function (name) { helper(this, name); };
+schema.statics = { all() { return this.find({}); } };
+schema.virtual('x').get(function () { return other(this); }).set(function () {});
+schema.set('toJSON', { transform: (doc, out) => anything(doc, out) });
+schema.pre('save', async function () { await hash(this.password); });
+schema.index({ company: 1 });
+mongoose.model('A', schema);`,
+    });
+    assert.deepEqual(
+      catalog.models.map(({ complete, problems }) => [complete, problems]),
+      [[true, []]],
+    );
+  });
+
+  it('a change that comes after the model counts, as the index is created later', async () => {
+    const { catalog } = await scan({
+      'a.js': `const mongoose = require('mongoose');
+const schema = new mongoose.Schema({ email: String });
+const A = mongoose.model('A', schema);
+A.schema.plugin(require('unknown-plugin'));`,
+    });
+    assert.equal(catalog.models[0]?.complete, false);
+  });
+});
