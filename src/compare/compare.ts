@@ -33,13 +33,18 @@ export function compare(catalog: Catalog, live: LiveDatabase): Comparison {
     database: live.database,
     collections,
     summary: summarise(collections),
-    problems: [
+    problems: once([
       ...catalog.problems,
       ...catalog.models.flatMap((model) => model.problems),
       ...[...named].flatMap(([name, models]) => viewProblems(onServer.get(name), models)),
       ...live.problems,
-    ],
+    ]),
   };
+}
+
+/** A file's syntax error is a problem of the file and of each model in it: said once. */
+function once(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }
 
 function byCollection(models: readonly Model[]): ReadonlyMap<string, readonly Model[]> {

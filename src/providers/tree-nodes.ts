@@ -3,6 +3,7 @@ import type { Snapshot } from '../host/session.js';
 import type { Catalog, Model } from '../model/catalog.js';
 import type { ComparedCollection, ComparedIndex, Comparison, IndexStatus } from '../model/comparison.js';
 import type { LiveIndex } from '../model/index-specification.js';
+import type { Place } from '../model/place.js';
 import type { Problem } from '../model/problem.js';
 import {
   costWords,
@@ -131,8 +132,11 @@ function databaseNode(comparison: Comparison, catalog: Catalog): TreeNode {
   const sorted = collections.toSorted((a, b) => a.collection.localeCompare(b.collection));
   const open = sorted.length <= openCollections;
   const defined = collections.some(({ models }) => models.length > 0);
+  const placed = catalog.models.filter(({ collection }) => collection !== null);
   const children = [
-    ...problems.map((problem, at) => problemNode(`database/${database}/problem/${at}`, problem)),
+    ...problems
+      .filter((problem) => !isOfModel(problem, placed))
+      .map((problem, at) => problemNode(`database/${database}/problem/${at}`, problem)),
     ...(defined ? [] : [noModels(database)]),
     ...unplaced(catalog).map((model) => unplacedNode(database, model)),
     ...sorted.map((collection) => collectionNode(database, collection, modelsOf(catalog, collection), open)),
@@ -296,7 +300,8 @@ function usageLines(live: LiveIndex | null): readonly string[] {
 }
 
 function problemNode(id: string, problem: Problem): TreeNode {
-  const node = info(id, problem.message, '', 'info', 'descriptionForeground');
+  const where = problem.place ? lineOf(problem.place) : '';
+  const node = info(id, problem.message, where, 'info', 'descriptionForeground');
   if (!problem.place) return node;
   const target = { kind: 'collection', collection: '', place: problem.place } as const;
   return {
@@ -307,12 +312,29 @@ function problemNode(id: string, problem: Problem): TreeNode {
   };
 }
 
+/** `Contact.js:12`. */
+function lineOf({ file, range }: Place): string {
+  return `${file.slice(file.lastIndexOf('/') + 1)}:${range.start.line + 1}`;
+}
+
 function noModels(database: string): TreeNode {
   return info(
     `database/${database}/no-models`,
     'No models found in this workspace',
     'Mongoose schemas in JavaScript or TypeScript are read',
     'info',
+  );
+}
+
+/** Problems of a model are said at its collection. */
+function isOfModel(problem: Problem, models: readonly Model[]): boolean {
+  return models.some(({ problems }) =>
+    problems.some(
+      ({ code, place }) =>
+        code === problem.code &&
+        place?.file === problem.place?.file &&
+        place?.range.start.line === problem.place?.range.start.line,
+    ),
   );
 }
 

@@ -86,7 +86,8 @@ function put(schema: Schema, path: SchemaPath): void {
   schema.paths.set(path.name, path);
 }
 
-function plain(name: string, index: PathIndex | null, spot: Spot): SchemaPath {
+/** A path that holds no schema. */
+export function plain(name: string, index: PathIndex | null, spot: Spot): SchemaPath {
   return { name, index, schema: null, isDocumentArray: false, excludesIndexes: false, spot };
 }
 

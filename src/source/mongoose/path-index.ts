@@ -25,6 +25,8 @@ interface State {
         spot: Spot;
         /** The options where they are written elsewhere: Mongoose writes into them, for all who use them. */
         source: ObjectValue | null;
+        /** Whether it is an object by now, as every option but a bare `index` makes it. */
+        isObject: boolean;
       };
 }
 
@@ -103,11 +105,13 @@ function apply(
   const index =
     typeof state.index === 'object'
       ? state.index
-      : { type: null, options: new Map<string, Value>(), spot, source: null };
+      : { type: null, options: new Map<string, Value>(), spot, source: null, isObject: true };
   if (name === 'expires') {
-    if (index.type && index.type.kind !== 'object') index.type = null;
+    // Mongoose keeps what an object said of the index and drops what a bare value said.
+    if (!index.isObject) index.type = null;
     setExpiry(index.options, value, spot, complain);
   } else index.options.set(name, name === 'unique' ? { kind: 'primitive', value: !isFalse } : value);
+  index.isObject = true;
   state.index = index;
 }
 
@@ -116,9 +120,15 @@ function indexFrom(value: Value, spot: Spot, complain: Complain): State['index']
     if (value.value === false) return 'refused';
     if (value.value === undefined || value.value === null) return 'none';
     if (!value.value) complain('unknown-option', 'What `index` means here is left open by Mongoose.', spot);
-    return { type: value.value === true ? null : value, options: new Map(), spot, source: null };
+    return {
+      type: value.value === true ? null : value,
+      options: new Map(),
+      spot,
+      source: null,
+      isObject: false,
+    };
   }
-  if (value.kind !== 'object') return { type: null, options: new Map(), spot, source: null };
+  if (value.kind !== 'object') return { type: null, options: new Map(), spot, source: null, isObject: false };
   if (value.rest)
     complain(
       'unknown-options',
@@ -135,6 +145,7 @@ function indexFrom(value: Value, spot: Spot, complain: Complain): State['index']
     options,
     spot,
     source: isInside(value.spot, spot) ? null : value,
+    isObject: true,
   };
 }
 

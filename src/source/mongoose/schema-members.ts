@@ -3,13 +3,14 @@ import {
   nativeFunction,
   ObjectValue,
   stringOf,
+  truthOf,
   unknown,
   type Call,
   type Native,
   type Spot,
   type Value,
 } from '../values.js';
-import { addDefinition } from './definition.js';
+import { addDefinition, plain } from './definition.js';
 import { harmlessPlugins, PackageValue } from './packages.js';
 import { isHarmless, Schema } from './schema.js';
 
@@ -40,7 +41,22 @@ export function newSchema(call: Call): Schema {
   const [definition, options] = call.args;
   const schema = new Schema(call.spot, call.conditions, options, memberOfSchema);
   addPaths(schema, definition, call);
+  addTimestamps(schema);
   return schema;
+}
+
+/**
+ * Timestamps are paths of their own from the construction on, so that a later definition of them keeps their place
+ * (lib/helpers/timestamps/setupTimestamps.js).
+ */
+function addTimestamps(schema: Schema): void {
+  const timestamps = schema.option('timestamps');
+  if (truthOf(timestamps) !== true) return;
+  for (const standard of ['createdAt', 'updatedAt']) {
+    const given = timestamps instanceof ObjectValue ? timestamps.entries.get(standard)?.value : undefined;
+    const name = !given || truthOf(given) === true ? (stringOf(given) ?? standard) : null;
+    if (name !== null && !schema.paths.has(name)) schema.paths.set(name, plain(name, null, schema.spot));
+  }
 }
 
 /** `schema.key`. Null: nothing that is known to change no index. */
@@ -127,6 +143,7 @@ const methods: Readonly<Record<string, (schema: Schema, call: Call) => Value>> =
       for (const [other, entry] of schema.options.entries) options.entries.set(other, entry);
       options.entries.set(name, { value, spot, conditions });
       schema.options = options;
+      if (name === 'timestamps') addTimestamps(schema);
     }
     return schema;
   },
