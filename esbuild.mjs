@@ -1,6 +1,5 @@
 // Bundles everything that ships into dist/. --production minifies; --watch builds again on every change.
 import { chmod, rm, writeFile } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
 import esbuild from 'esbuild';
 import { parserSlice } from './scripts/parser-slice.mjs';
 
@@ -65,36 +64,43 @@ const bundles = [
     loader: { '.ttf': 'file' },
     assetNames: 'media/[name]',
   },
-]
-  .filter(({ entryPoints }) =>
-    Object.values(entryPoints).every((file) => file === 'mongodb' || existsSync(file)),
-  )
-  .map((options) => ({
-    ...options,
-    outdir: 'dist',
-    outExtension: options.platform === 'node' ? { '.js': '.cjs' } : {},
-  }));
+].map((options) => ({
+  ...options,
+  outdir: 'dist',
+  outExtension: options.platform === 'node' ? { '.js': '.cjs' } : {},
+}));
 
 if (watch) {
+  // The words between which VS Code's background task waits and looks for problems (.vscode/tasks.json).
+  let building = 0;
+  const started = () => {
+    if (building++ === 0) console.log('[build] started');
+  };
+  const finished = () => {
+    if (--building === 0) console.log('[build] finished');
+  };
   const marks = {
     name: 'marks',
     setup(build) {
-      // The words between which VS Code's background task looks for problems (.vscode/tasks.json).
-      build.onStart(() => console.log('[build] started'));
-      build.onEnd(() => console.log('[build] finished'));
+      build.onStart(started);
+      build.onEnd(finished);
     },
   };
-  for (const options of bundles) {
-    const context = await esbuild.context({ ...options, plugins: [...(options.plugins ?? []), marks] });
-    await context.watch();
-  }
+  started();
+  const contexts = await Promise.all(
+    bundles.map((options) => esbuild.context({ ...options, plugins: [...(options.plugins ?? []), marks] })),
+  );
+  // A first build of all, so that "finished" is said once; esbuild prints what is wrong with it.
+  await Promise.allSettled(contexts.map((context) => context.rebuild()));
+  finished();
+  for (const context of contexts) await context.watch();
 } else {
   await rm('dist', { recursive: true, force: true });
   // esbuild has printed its errors by the time it throws.
   const results = await Promise.all(bundles.map((options) => esbuild.build(options))).catch(() =>
     process.exit(1),
   );
-  if (existsSync('dist/cli.cjs')) await chmod('dist/cli.cjs', 0o755);
+  await chmod('dist/cli.cjs', 0o755);
   const outputs = Object.assign({}, ...results.map(({ metafile }) => metafile.outputs));
   const inputs = Object.assign({}, ...results.map(({ metafile }) => metafile.inputs));
   await writeFile('dist/meta.json', JSON.stringify({ inputs, outputs }));
