@@ -1,5 +1,5 @@
 // Bundles everything that ships into dist/. --production minifies; --watch builds again on every change.
-import { chmod, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import esbuild from 'esbuild';
 import { parserSlice } from './scripts/parser-slice.mjs';
 
@@ -103,7 +103,8 @@ if (watch) {
   await chmod('dist/cli.cjs', 0o755);
   const outputs = Object.assign({}, ...results.map(({ metafile }) => metafile.outputs));
   const inputs = Object.assign({}, ...results.map(({ metafile }) => metafile.inputs));
-  await writeFile('dist/meta.json', JSON.stringify({ inputs, outputs }));
+  await mkdir('out', { recursive: true });
+  await writeFile('out/meta.json', JSON.stringify({ inputs, outputs }));
   for (const [file, { bytes }] of Object.entries(outputs)) {
     if (!file.endsWith('.map')) console.log(`${file}  ${(bytes / 1024).toFixed(0)} KB`);
   }
