@@ -10,6 +10,8 @@ interface Waiting {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: Error) => void;
   readonly onProgress: ScanOptions['onProgress'];
+  /** Called once it waits no more. */
+  readonly end: () => void;
 }
 
 /**
@@ -53,14 +55,15 @@ export class WorkspaceWorker implements WorkspaceReader {
       this.#send(worker, { kind: 'scan', files: this.#files });
     return new Promise((resolve, reject) => {
       const id = this.#send(worker, task);
-      this.#waiting.set(id, { resolve, reject, onProgress });
-      signal?.addEventListener(
-        'abort',
-        () => {
-          this.#send(worker, { kind: 'cancel', task: id });
-        },
-        { once: true },
-      );
+      const cancel = (): void => {
+        // The worker hears of it between two of its own steps; nobody waits for that.
+        this.#send(worker, { kind: 'cancel', task: id });
+        this.#take(id)?.reject(signal?.reason as Error);
+      };
+      const end = (): void => signal?.removeEventListener('abort', cancel);
+      this.#waiting.set(id, { resolve, reject, onProgress, end });
+      signal?.addEventListener('abort', cancel);
+      worker.ref();
     });
   }
 
@@ -70,36 +73,46 @@ export class WorkspaceWorker implements WorkspaceReader {
     return request.id;
   }
 
+  /** A worker keeps the process alive only while it is asked for something. */
   #start(): Worker {
     const worker = new Worker(this.script);
-    worker.unref();
     worker.on('message', (answer: WorkerAnswer) => {
       this.#settle(answer);
     });
-    worker.on('error', (error: Error) => {
+    const ended = (error: Error): void => {
       if (this.#worker !== worker) return;
       this.#worker = null;
       this.#fail(error);
+    };
+    worker.on('error', ended);
+    worker.on('exit', (code) => {
+      ended(new Error(`The scan worker ended by itself (${code}).`));
     });
     return worker;
   }
 
   #settle(answer: WorkerAnswer): void {
-    const waiting = this.#waiting.get(answer.id);
-    if (!waiting) return;
     if (answer.kind === 'progress') {
-      waiting.onProgress?.(answer.done, answer.total);
+      this.#waiting.get(answer.id)?.onProgress?.(answer.done, answer.total);
       return;
     }
-    this.#waiting.delete(answer.id);
-    if (answer.kind === 'value') waiting.resolve(answer.value);
+    const waiting = this.#take(answer.id);
+    if (answer.kind === 'value') waiting?.resolve(answer.value);
     else if (answer.kind === 'refusal')
-      waiting.reject(new UserError(answer.code, answer.message, answer.next));
-    else waiting.reject(answer.error);
+      waiting?.reject(new UserError(answer.code, answer.message, answer.next));
+    else waiting?.reject(answer.error);
+  }
+
+  /** Ends the wait for one answer; undefined where nobody waits for it any more. */
+  #take(id: number): Waiting | undefined {
+    const waiting = this.#waiting.get(id);
+    waiting?.end();
+    this.#waiting.delete(id);
+    if (this.#waiting.size === 0) this.#worker?.unref();
+    return waiting;
   }
 
   #fail(error: Error): void {
-    for (const { reject } of this.#waiting.values()) reject(error);
-    this.#waiting.clear();
+    for (const id of [...this.#waiting.keys()]) this.#take(id)?.reject(error);
   }
 }
