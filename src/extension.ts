@@ -30,8 +30,15 @@ import { IndexTree } from './providers/index-tree.js';
 import { redactUri } from './server/redact.js';
 import { WorkspaceWorker } from './workspace/worker-client.js';
 
+/** What the tests in the extension host look at; nobody else gets a hold of it. */
+export interface Inside {
+  readonly session: Session;
+  readonly connections: Connections;
+  readonly tree: IndexTree;
+}
+
 /** Builds and registers; nothing is read and nobody is asked before a view, a lens or a command wants it. */
-export function activate(context: vscode.ExtensionContext): object | undefined {
+export function activate(context: vscode.ExtensionContext): Inside | undefined {
   const log = new Log(redactUri);
   const errors = new ErrorReporter(log);
   const session = new Session(compare);
@@ -87,8 +94,5 @@ export function activate(context: vscode.ExtensionContext): object | undefined {
   );
   opened();
 
-  // The tests look at what is drawn; nobody else gets a hold of it.
-  return context.extensionMode === vscode.ExtensionMode.Test
-    ? { session, connections, tree, lenses }
-    : undefined;
+  return context.extensionMode === vscode.ExtensionMode.Test ? { session, connections, tree } : undefined;
 }

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { inside } from './inside.js';
+
+interface Manifest {
+  readonly contributes: { readonly commands: readonly { readonly command: string }[] };
+  readonly activationEvents: readonly string[];
+}
+
+describe('activation', () => {
+  it('registers every command of the manifest', async () => {
+    await inside();
+    const manifest = vscode.extensions.getExtension('index-lens.index-lens')?.packageJSON as Manifest;
+    const registered = new Set(await vscode.commands.getCommands(true));
+    const missing = manifest.contributes.commands.filter(({ command }) => !registered.has(command));
+    assert.deepEqual(missing, []);
+  });
+
+  it('does not wake for every file of a language', () => {
+    const manifest = vscode.extensions.getExtension('index-lens.index-lens')?.packageJSON as Manifest;
+    assert.deepEqual(
+      manifest.activationEvents.filter((event) => !event.startsWith('workspaceContains:')),
+      [],
+    );
+  });
+});

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { MongoClient } from 'mongodb';
+import * as vscode from 'vscode';
+import type { Inside } from '../../src/extension.js';
+import type { TreeNode } from '../../src/providers/tree-nodes.js';
+
+// What the tests in the extension host share: the extension's inside, the server, the open folder, the user's answers.
+
+export const database = 'host_tests';
+
+/** The test server's connection string, with the database of these tests. */
+export function testUri(): string {
+  const uri = new URL(process.env.INDEX_LENS_TEST_URI ?? 'mongodb://127.0.0.1:27017/');
+  uri.pathname = `/${database}`;
+  return uri.href;
+}
+
+export async function inside(): Promise<Inside> {
+  const extension = vscode.extensions.getExtension<Inside>('index-lens.index-lens');
+  assert.ok(extension, 'the extension is not there');
+  return extension.activate();
+}
+
+/** Runs something on the test database itself, beside the extension. */
+export async function onServer<T>(run: (client: MongoClient) => Promise<T>): Promise<T> {
+  const client = await MongoClient.connect(testUri());
+  try {
+    return await run(client);
+  } finally {
+    await client.close();
+  }
+}
+
+/** An empty database with one contact, so that one collection exists. */
+export async function freshDatabase(): Promise<void> {
+  await onServer(async (client) => {
+    await client.db(database).dropDatabase();
+    await client
+      .db(database)
+      .collection('contacts')
+      .insertOne({ companyId: 1, social: { facebookId: 'f' } });
+  });
+}
+
+/** Keeps the test server's string in secret storage and connects to it. */
+export async function connectToServer(): Promise<Inside> {
+  const editor = await inside();
+  await editor.connections.keep({ name: 'test server', address: 'test' }, testUri());
+  await vscode.commands.executeCommand('indexLens.connect', { kind: 'kept', name: 'test server' });
+  return editor;
+}
+
+export async function disconnect(): Promise<void> {
+  await vscode.commands.executeCommand('indexLens.disconnect');
+}
+
+export async function openFile(name: string): Promise<vscode.TextEditor> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
+  return vscode.window.showTextDocument(vscode.Uri.file(path.join(folder, name)));
+}
+
+/** Titles of our lenses with the line that each stands on, counting from 1. */
+export async function lensesOf(document: vscode.TextDocument): Promise<readonly string[]> {
+  const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+    'vscode.executeCodeLensProvider',
+    document.uri,
+  );
+  return lenses
+    .toSorted((a, b) => a.range.start.line - b.range.start.line)
+    .map(({ range, command }) => `${range.start.line + 1}: ${command?.title ?? ''}`);
+}
+
+/** The whole tree as the provider gives it, indented, with each node's description. */
+export function drawn(editor: Inside, nodes = editor.tree.getChildren(), depth = 0): readonly string[] {
+  return nodes.flatMap((node: TreeNode) => [
+    `${'  '.repeat(depth)}${node.label} | ${node.description}`,
+    ...drawn(editor, editor.tree.getChildren(node), depth + 1),
+  ]);
+}
+
+interface Said {
+  readonly message: string;
+  readonly detail: string;
+}
+
+/**
+ * Answers every message and dialog in the user's place while `run` runs: with the button whose title fits, else by
+ * closing it. Gives what was said. The extension host refuses to show dialogs to tests.
+ */
+export async function answering(press: RegExp, run: () => Thenable<unknown>): Promise<readonly Said[]> {
+  const said: Said[] = [];
+  const answer = (message: string, ...rest: readonly unknown[]): Promise<unknown> => {
+    const [first] = rest;
+    const options = typeof first === 'object' && first !== null ? (first as vscode.MessageOptions) : {};
+    said.push({ message, detail: options.detail ?? '' });
+    return Promise.resolve(rest.find((button) => typeof button === 'string' && press.test(button)));
+  };
+  const names = ['showInformationMessage', 'showWarningMessage', 'showErrorMessage'] as const;
+  const originals = names.map((name) => vscode.window[name]);
+  for (const name of names) Object.assign(vscode.window, { [name]: answer });
+  try {
+    await run();
+  } finally {
+    for (const [at, name] of names.entries()) Object.assign(vscode.window, { [name]: originals[at] });
+  }
+  return said;
+}
+
+/** What `look` finds, as soon as it finds something, within five seconds. */
+export async function eventually<T>(look: () => T | undefined): Promise<T> {
+  const end = Date.now() + 5000;
+  for (;;) {
+    const found = look();
+    if (found !== undefined) return found;
+    if (Date.now() > end) throw new Error('It did not happen within 5 seconds.');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** The node at the end of a path of labels below the connection. */
+export function nodeAt(editor: Inside, ...labels: readonly string[]): TreeNode {
+  let [node] = editor.tree.getChildren();
+  for (const label of labels) node = editor.tree.getChildren(node).find((child) => child.label === label);
+  return node ?? assert.fail(`no node ${labels.join(' > ')}`);
+}
