@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { inside } from './inside.js';
+import { connectToServer, disconnect, freshDatabase, inside } from './inside.js';
 
 interface Manifest {
   readonly contributes: { readonly commands: readonly { readonly command: string }[] };
@@ -23,4 +23,17 @@ describe('activation', () => {
       [],
     );
   });
+
+  it('loads the driver with the first connection, not before', async () => {
+    await freshDatabase();
+    await inside();
+    assert.equal(isDriverLoaded(), false);
+    await connectToServer();
+    assert.equal(isDriverLoaded(), true);
+    await disconnect();
+  });
 });
+
+function isDriverLoaded(): boolean {
+  return Object.keys(require.cache).some((file) => /dist[\\/]mongodb\.cjs$/.test(file));
+}

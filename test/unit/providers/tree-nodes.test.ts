@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import type { Snapshot } from '../../../src/host/session.js';
+import type { Model } from '../../../src/model/catalog.js';
+import type { ComparedCollection, ComparedIndex, Comparison } from '../../../src/model/comparison.js';
+import type { LiveIndex } from '../../../src/model/index-specification.js';
+import { UserError } from '../../../src/model/user-error.js';
+import { treeNodes, type TreeNode } from '../../../src/providers/tree-nodes.js';
+
+const server = { version: '7.0.15', topology: 'replicaSet' } as const;
+const place = {
+  file: '/app/models/Pet.js',
+  range: { start: { line: 3, character: 0 }, end: { line: 3, character: 9 } },
+};
+
+function model(change: Partial<Model> = {}): Model {
+  const rest = { schemaPlace: null, complete: true, autoIndex: null, problems: [], indexes: [] };
+  return { model: 'Pet', collection: 'pets', place, ...rest, ...change };
+}
+
+function live(name: string, change: Partial<LiveIndex> = {}): LiveIndex {
+  const rest = { sizeBytes: 4096, usage: null, building: null, hidden: false };
+  return { key: [[name, 1]], options: {}, name: `${name}_1`, ...rest, ...change };
+}
+
+function compared(name: string, change: Partial<ComparedIndex> = {}): ComparedIndex {
+  const specification = { key: [[name, 1]], options: {}, name: `${name}_1` } as const;
+  const defined = { ...specification, named: false, origin: 'schema.index', place } as const;
+  return { ...specification, status: 'applied', differences: [], defined, live: live(name), ...change };
+}
+
+function collection(change: Partial<ComparedCollection> = {}): ComparedCollection {
+  return {
+    collection: 'pets',
+    models: ['Pet'],
+    exists: true,
+    documents: 1200,
+    complete: true,
+    idIndex: live('_id'),
+    indexes: [],
+    unjudged: [],
+    ...change,
+  };
+}
+
+function connected(
+  collections: readonly ComparedCollection[],
+  { models = [model()], ...change }: Partial<Snapshot> & { models?: readonly Model[] } = {},
+  problems: Comparison['problems'] = [],
+): Snapshot {
+  const statuses = ['applied', 'missing', 'different', 'extra', 'building', 'hidden'] as const;
+  const all = collections.flatMap(({ indexes }) => indexes);
+  const counts = statuses.map((status) => [status, all.filter((index) => index.status === status).length]);
+  const summary = Object.fromEntries(counts) as Comparison['summary'];
+  return {
+    catalog: { models, problems: [] },
+    connection: { state: 'connected', name: 'local', address: 'localhost:27017', server, database: 'zoo' },
+    live: { server, database: 'zoo', collections: [], problems },
+    comparison: { server, database: 'zoo', collections, summary, problems },
+    busy: null,
+    stale: null,
+    readAt: null,
+    ...change,
+  };
+}
+
+function drawn(nodes: readonly TreeNode[], depth = 0): readonly string[] {
+  return nodes.flatMap(({ label, description, icon, children }) => [
+    `${'  '.repeat(depth)}${label} | ${description} | ${icon.name}`,
+    ...drawn(children, depth + 1),
+  ]);
+}
+
+function every(nodes: readonly TreeNode[]): readonly TreeNode[] {
+  return nodes.flatMap((node) => [node, ...every(node.children)]);
+}
+
+describe('tree nodes', () => {
+  it('are none while nothing is connected, so that the welcome shows', () => {
+    assert.deepEqual(treeNodes({ ...connected([]), connection: { state: 'none' } }), []);
+  });
+
+  it('say every status by icon, words and for the ear', () => {
+    const building = live('d', { building: { percent: 41.6, phase: null } });
+    const indexes = [
+      compared('a', { live: live('a', { usage: { ops: 12, since: '2026-01-01T00:00:00.000Z' } }) }),
+      compared('b', { status: 'missing', live: null, options: { unique: true } }),
+      compared('c', { status: 'different', differences: ['unique'] }),
+      compared('d', { status: 'building', live: building }),
+      compared('e', { status: 'hidden' }),
+      compared('f', { status: 'extra', defined: null }),
+    ];
+    const nodes = treeNodes(connected([collection({ indexes })]));
+    assert.deepEqual(drawn(nodes), [
+      'local | localhost:27017 · MongoDB 7.0.15 | plug',
+      '  zoo | 1 missing · 1 different · 1 building · 1 extra | database',
+      '    pets | 2 of 5 applied · 1 extra | folder',
+      '      _id | 4.1 KB | key',
+      '      a | 4.1 KB · 12 uses | pass',
+      '      b | missing · unique | error',
+      '      c | different: unique · 4.1 KB | warning',
+      '      d | building 42 % · 4.1 KB | sync~spin',
+      '      e | hidden · 4.1 KB | eye-closed',
+      '      f | extra · 4.1 KB | question',
+    ]);
+    const heard = every(nodes).map(({ spoken }) => spoken);
+    assert.ok(heard.includes('Index on b, missing, unique'), heard.join('\n'));
+  });
+
+  it('say what is not permitted once, under the database', () => {
+    const problem = { code: 'not-permitted', message: 'Use is not permitted (needs clusterMonitor).' };
+    const two = [collection(), collection({ collection: 'owners', models: [] })];
+    const lines = drawn(treeNodes(connected(two, {}, [problem])));
+    assert.equal(lines.filter((line) => line.includes('clusterMonitor')).length, 1);
+    assert.match(lines[2] ?? '', /^ {4}Use is not permitted/);
+  });
+
+  it('show an unknown size or use as nothing, never as 0', () => {
+    const index = compared('a', { live: live('a', { sizeBytes: null }) });
+    const node = every(treeNodes(connected([collection({ indexes: [index] })]))).find(
+      ({ label }) => label === 'a',
+    );
+    assert.equal(node?.description, '');
+    assert.doesNotMatch(node?.tooltip.join(' ') ?? '', /\b0\b/);
+  });
+
+  it('mark a model that could not be read to the end and judge nothing beside it', () => {
+    const problem = { code: 'unresolved', message: 'A call could not be followed.', place };
+    const models = [model({ complete: false, problems: [problem] })];
+    const unread = collection({ complete: false, unjudged: [live('x')] });
+    const lines = drawn(treeNodes(connected([unread], { models })));
+    assert.ok(
+      lines.some((line) => line.startsWith('    pets |') && line.includes('incomplete')),
+      lines.join('\n'),
+    );
+    assert.ok(lines.some((line) => line.includes('A call could not be followed.')));
+    assert.ok(!lines.some((line) => line.includes('extra')));
+  });
+
+  it('keep a model whose collection could not be read', () => {
+    const lines = drawn(treeNodes(connected([], { models: [model({ collection: null, complete: false })] })));
+    assert.ok(
+      lines.some((line) => line.includes('Pet | its collection could not be read')),
+      lines.join('\n'),
+    );
+  });
+
+  it('say that no model was found, and show the server all the same', () => {
+    const found = collection({ models: [], indexes: [compared('a', { status: 'extra', defined: null })] });
+    const lines = drawn(treeNodes(connected([found], { models: [] })));
+    assert.match(lines[2] ?? '', /No models found/);
+    assert.equal(lines[3], '    pets | no model | folder');
+  });
+
+  it('tell why there is no connection, and what is no longer certain', () => {
+    const error = new UserError('unreachable', 'Nothing answers at a:1.', 'Start the server.');
+    const failed = { state: 'failed', name: 'local', address: 'a:1', error } as const;
+    assert.deepEqual(drawn(treeNodes({ ...connected([]), connection: failed })), [
+      'local | not connected | debug-disconnect',
+      '  Nothing answers at a:1. | Start the server. | error',
+    ]);
+    const stale = drawn(treeNodes(connected([collection()], { stale: error })));
+    assert.match(stale[1] ?? '', /Nothing answers at a:1/);
+    assert.match(stale[3] ?? '', /pets/);
+  });
+
+  it('have ids of their own, the same at the next look, but another once they get children', () => {
+    const snapshot = connected([collection({ indexes: [compared('a'), compared('b')] })]);
+    const ids = every(treeNodes(snapshot)).map(({ id }) => id);
+    assert.equal(new Set(ids).size, ids.length);
+    assert.deepEqual(
+      every(treeNodes(snapshot)).map(({ id }) => id),
+      ids,
+    );
+    const leaves = every(treeNodes({ ...snapshot, comparison: null, busy: 'Reading indexes' }))
+      .filter(({ children }) => children.length === 0)
+      .map(({ id }) => id);
+    assert.equal(leaves.length, 1);
+    assert.ok(!ids.includes(leaves[0] ?? ''));
+  });
+});
