@@ -74,7 +74,7 @@ export async function requestOf(
   return { source, name: nameOf(source), uri, database };
 }
 
-export function nameOf(source: ConnectionSource): string {
+function nameOf(source: ConnectionSource): string {
   switch (source.kind) {
     case 'kept':
       return source.name;

@@ -44,13 +44,3 @@ export async function withProgress<T>(
     clearTimeout(timer);
   }
 }
-
-/** An AbortSignal that follows a token of VS Code. */
-export function signalOf(token: vscode.CancellationToken): AbortSignal {
-  const abort = new AbortController();
-  if (token.isCancellationRequested) abort.abort();
-  token.onCancellationRequested(() => {
-    abort.abort();
-  });
-  return abort.signal;
-}

@@ -41,16 +41,7 @@ export interface QuerySite {
 }
 
 export type PredicateKind =
-  | 'equality'
-  | 'range'
-  | 'in'
-  | 'negation'
-  | 'exists'
-  | 'regex'
-  | 'text'
-  | 'geo'
-  | 'elemMatch'
-  | 'other';
+  'equality' | 'range' | 'in' | 'negation' | 'exists' | 'regex' | 'text' | 'geo' | 'elemMatch' | 'other';
 
 export interface Predicate {
   readonly path: string;

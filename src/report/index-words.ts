@@ -52,7 +52,7 @@ export function costWords(live: LiveIndex | null): readonly string[] {
   return words;
 }
 
-export function uses(count: number): string {
+function uses(count: number): string {
   return count === 1 ? '1 use' : `${count.toLocaleString('en-US')} uses`;
 }
 
@@ -62,7 +62,7 @@ export function counted(count: number, noun: string): string {
 }
 
 /** Size with a unit, powers of 1000 as disks are sold: `1.3 MB`, `20 KB`. */
-export function bytes(size: number): string {
+function bytes(size: number): string {
   let value = size;
   for (const unit of ['B', 'KB', 'MB', 'GB']) {
     if (value < 1000) return `${value < 10 && unit !== 'B' ? value.toFixed(1) : Math.round(value)} ${unit}`;

@@ -19,7 +19,7 @@ export interface Primitive {
   readonly value: string | number | boolean | null | undefined;
 }
 
-export interface RegexValue {
+interface RegexValue {
   readonly kind: 'regex';
   readonly pattern: string;
   readonly flags: string;
@@ -117,6 +117,8 @@ export interface Native {
   readonly name: string;
   /** What is awaited of it comes from the database. */
   readonly isPromise?: boolean;
+  /** It comes from code that is not read. */
+  readonly isUnread?: boolean;
   /** Null: there is no such member. */
   get?(key: string): Value | null;
   set?(key: string, value: Value, call: Pick<Call, 'spot' | 'conditions' | 'text'>): void;

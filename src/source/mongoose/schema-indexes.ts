@@ -3,7 +3,7 @@ import { indexTypes, optionsOf, type PathIndex } from './path-index.js';
 import type { Gap, Schema } from './schema.js';
 
 /** An index as the schema asks for it, before its values are turned into a specification. */
-export interface AskedIndex {
+interface AskedIndex {
   readonly key: readonly (readonly [path: string, direction: Value])[];
   readonly options: ReadonlyMap<string, Value>;
   readonly origin: 'schema.index' | 'path';
