@@ -120,7 +120,7 @@ describe('tree nodes', () => {
       ({ label }) => label === 'a',
     );
     assert.equal(node?.description, '');
-    assert.doesNotMatch(node?.tooltip.join(' ') ?? '', /\b0\b/);
+    assert.doesNotMatch(node.tooltip.join(' '), /\b0\b/);
   });
 
   it('mark a model that could not be read to the end and judge nothing beside it', () => {
