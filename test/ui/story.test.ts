@@ -101,6 +101,13 @@ describe('the story in the workbench', () => {
     await pictures('4-explain-before');
   });
 
+  it('shows the explain panel so that everyone can use it', async () => {
+    for (const theme of ['light', 'high-contrast-dark', 'dark'] as const) {
+      await workbench.setTheme(theme);
+      assert.deepEqual(await workbench.webviewViolations(), [], theme);
+    }
+  });
+
   it('ensures one model after showing its plan', async () => {
     await closeEditors();
     await workbench.openFile('models/Contact.js');

@@ -1,6 +1,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import axe, { type AxeResults } from 'axe-core';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 import type * as VsCode from 'vscode';
 import { launchChromium } from '../../scripts/chromium.js';
@@ -254,6 +255,21 @@ export class Workbench {
   /** The document inside the visible webview. */
   webview(): FrameLocator {
     return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  }
+
+  /** What axe finds wrong in the visible webview, a line each. */
+  async webviewViolations(): Promise<string[]> {
+    const body = await this.webview().locator('body').elementHandle();
+    const frame = await body.ownerFrame();
+    if (!frame) throw new Error('There is no webview.');
+    await frame.evaluate(axe.source);
+    // A tree item's name rightly leaves out what its children show, which axe takes for a mismatch.
+    const rules = { 'label-content-name-mismatch': { enabled: false } };
+    const options = JSON.stringify({ iframes: false, rules });
+    const { violations } = await frame.evaluate<AxeResults>(`axe.run(document, ${options})`);
+    return violations.map(
+      ({ id, help, nodes }) => `${id}: ${help} (${nodes.map(({ html }) => html).join(' ')})`,
+    );
   }
 
   async setTheme(theme: Theme): Promise<void> {
