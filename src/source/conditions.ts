@@ -13,6 +13,13 @@ export function under(outer: Conditions, reason: string): Condition {
   return { outer, reason };
 }
 
+/** The conditions that both have. */
+export function common(a: Conditions, b: Conditions): Conditions {
+  let shared = a;
+  while (!holds(shared, b)) shared = shared?.outer ?? null;
+  return shared;
+}
+
 /** Whether all of `conditions` hold where `present` do. */
 export function holds(conditions: Conditions, present: Conditions): boolean {
   for (let one = present; ; one = one.outer) {

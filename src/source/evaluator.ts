@@ -263,7 +263,11 @@ export class Evaluator implements Machine {
 
   #apply(code: Expression & { kind: 'call' | 'new' }, target: Value, self: Value, scope: Scope): Value {
     const call = this.#callOf(code, scope);
-    if (target.kind === 'native' && target.call) return target.call(call);
+    if (target.kind === 'native' && target.call) {
+      const value = target.call(call);
+      const isUnread = target.isUnread === true && value.kind === 'unknown';
+      return isUnread ? (this.surroundings.callOfUnknown(value, call, calledName(code)) ?? value) : value;
+    }
     if (target.kind === 'function') {
       const value = this.invoke(target, call.args, self, this.unknown(code, 'what it returns is not known'));
       return value.kind === 'unknown' ? { ...value, text: call.text, spot: call.spot } : value;
@@ -372,6 +376,7 @@ export class Evaluator implements Machine {
     const base = code.base ? this.evaluate(code.base, scope) : null;
     const value = new ClassValue(code, scope, base, this.spot(code.at));
     const inside = new Scope(this.file, scope, value);
+    this.#defineMethods(value, scope);
     for (const member of code.members) {
       const key = this.key(member.key, scope);
       if (!member.isStatic || key === null || !member.value) continue;
@@ -386,6 +391,16 @@ export class Evaluator implements Machine {
     }
     this.surroundings.declared(value);
     return value;
+  }
+
+  /** Methods are remembered as functions are, on an instance of which only what the class itself says is known. */
+  #defineMethods(type: ClassValue, scope: Scope): void {
+    const instance = new ObjectValue(type.spot);
+    instance.prototype = type;
+    instance.rest = unknown('it is known only at run time', type.spot);
+    const inside = new Scope(this.file, scope, instance);
+    for (const { isStatic, value } of type.code.members)
+      if (!isStatic && value?.kind === 'function') this.define(value, inside);
   }
 
   #instance(target: ClassValue, code: Expression & { kind: 'new' }, scope: Scope): Value {

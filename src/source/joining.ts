@@ -1,4 +1,4 @@
-import { under } from './conditions.js';
+import { common, under } from './conditions.js';
 import { ArrayValue, ObjectValue, same, unknown, type Spot, type Unknown, type Value } from './values.js';
 
 /** What a value is when it is one of two: the same, an object with optional keys, or unknown. */
@@ -23,15 +23,21 @@ export const registeredModel = 'whether the model is registered already is not k
 
 function joinObjects(a: ObjectValue, b: ObjectValue, spot: Spot): ObjectValue {
   const joined = new ObjectValue(spot);
-  const optional = under(null, 'it depends on a condition');
   for (const key of new Set([...a.entries.keys(), ...b.entries.keys()])) {
     const one = a.entries.get(key);
     const other = b.entries.get(key);
     if (one && other) {
-      joined.entries.set(key, { ...one, value: join(one.value, other.value, spot, key) });
+      joined.entries.set(key, {
+        ...one,
+        value: join(one.value, other.value, spot, key),
+        conditions: common(one.conditions, other.conditions),
+      });
     } else {
       const only = one ?? other;
-      if (only) joined.entries.set(key, { ...only, conditions: optional });
+      if (only) {
+        const conditions = under(only.conditions, 'it depends on a condition');
+        joined.entries.set(key, { ...only, conditions });
+      }
     }
   }
   joined.rest = a.rest ?? b.rest;

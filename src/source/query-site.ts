@@ -1,5 +1,6 @@
 import type { Expression, QuerySite } from '../model/query.js';
 import type { Range } from '../model/place.js';
+import type { Problem } from '../model/problem.js';
 import { UserError } from '../model/user-error.js';
 import { offsetOf } from '../syntax/lines.js';
 import { placeOf } from './catalog.js';
@@ -76,6 +77,14 @@ function siteOf(program: Program, query: QueryCall): QuerySite {
     limit: optional(query.limit),
     skip: optional(query.skip),
   };
+  const problems = [
+    ...gaps.map(({ reason, spot }) => ({
+      code: 'unknown-part',
+      message: `A part of the query could not be read: ${reason}.`,
+      place: placeOf(program, spot),
+    })),
+    ...brokenParts(program, query),
+  ];
   return {
     place: placeOf(program, query.nameSpot),
     range: placeOf(program, query.spot).range,
@@ -83,13 +92,22 @@ function siteOf(program: Program, query: QueryCall): QuerySite {
     collection: query.target.collection ?? collectionOf(program, query.target.model),
     operation: query.operation,
     ...site,
-    complete: gaps.length === 0,
-    problems: gaps.map(({ reason, spot }) => ({
-      code: 'unknown-part',
-      message: `A part of the query could not be read: ${reason}.`,
-      place: placeOf(program, spot),
-    })),
+    complete: problems.length === 0,
+    problems,
   };
+}
+
+/** Syntax errors inside the query: what follows one may be read as what it is not. */
+function brokenParts(program: Program, { spot: { file, at } }: QueryCall): Problem[] {
+  const { syntaxErrors = [] } = program.files.summary(file)?.code ?? {};
+  return syntaxErrors
+    .filter((error) => error.at[0] >= at[0] && error.at[0] <= at[1])
+    .slice(0, 1)
+    .map(({ message, at: where }) => ({
+      code: 'syntax-error',
+      message: `Syntax error: ${message}`,
+      place: placeOf(program, { file, at: where }),
+    }));
 }
 
 /** The collection of a model that was looked up by its name. */

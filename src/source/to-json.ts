@@ -52,20 +52,20 @@ export function toExpression(
   rangeOf: (hole: Unknown) => (Expression & { kind: 'hole' })['range'],
 ): ExpressionReading {
   const gaps: Unknown[] = [];
-  const read = (one: Value): Expression => {
+  // Inside a part that may be there, what is there whenever the part is counts as certain.
+  const read = (one: Value, around: Conditions): Expression => {
     if (one.kind === 'primitive') return { kind: 'value', value: one.value === undefined ? null : one.value };
     if (one.kind === 'regex') return { kind: 'value', value: regexJson(one.pattern, one.flags) };
     if (one instanceof ArrayValue) {
       if (one.rest) gaps.push(one.rest);
-      return { kind: 'array', items: one.items.map(read) };
+      return { kind: 'array', items: one.items.map((item) => read(item, around)) };
     }
     if (one instanceof ObjectValue) {
       if (one.rest) gaps.push(one.rest);
-      const entries = [...one.entries].map(([key, entry]): ExpressionEntry => ({
-        key,
-        value: read(entry.value),
-        optional: !holds(entry.conditions, present),
-      }));
+      const entries = [...one.entries].map(([key, entry]): ExpressionEntry => {
+        const optional = !holds(entry.conditions, around);
+        return { key, value: read(entry.value, optional ? entry.conditions : around), optional };
+      });
       return { kind: 'object', entries };
     }
     if (one.kind === 'unknown')
@@ -77,7 +77,7 @@ export function toExpression(
       range: zero,
     };
   };
-  return { expression: read(value), gaps };
+  return { expression: read(value, present), gaps };
 }
 
 const zero = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };

@@ -10,6 +10,8 @@ interface Known {
   readonly hash: string;
   /** Null: it can define nothing by itself and was not needed so far, so that it is not parsed yet. */
   summary: FileSummary | null;
+  /** Kept where it is not that of the disk and is not parsed yet. */
+  readonly text: string | null;
 }
 
 /** The summaries of files, each made once for its content. Texts are not kept. */
@@ -37,7 +39,8 @@ export class Summaries {
     this.#kinds.set(file, true);
     if (this.#files.get(file)?.hash === hash) return true;
     const text = content.toString();
-    this.#files.set(file, { hash, summary: isRelevant(text) ? summarise(file, text) : null });
+    const summary = isRelevant(text) ? summarise(file, text) : null;
+    this.#files.set(file, { hash, summary, text: summary === null && content === text ? text : null });
     return true;
   }
 
@@ -60,7 +63,7 @@ export class Summaries {
     const known = this.#files.get(file);
     if (known?.summary) return known.summary;
     try {
-      const content = readFileSync(file);
+      const content = known?.text ?? readFileSync(file);
       if (!this.put(file, content)) return null;
       const fresh = this.#files.get(file);
       if (!fresh) return null;

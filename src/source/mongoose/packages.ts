@@ -18,6 +18,7 @@ export const harmlessPlugins: ReadonlySet<string> = new Set([
 /** Something of a package whose source is not read. */
 export class PackageValue implements Native {
   readonly kind = 'native';
+  readonly isUnread = true;
 
   constructor(
     readonly packageName: string,
