@@ -5,7 +5,16 @@ import { escape, join } from './joining.js';
 import type { Machine } from './machine.js';
 import { memberOf } from './members.js';
 import type { Scope } from './scope.js';
-import { ArrayValue, keyOf, ObjectValue, undefinedValue, unknown, type Spot, type Value } from './values.js';
+import {
+  ArrayValue,
+  keyOf,
+  ObjectValue,
+  undefinedValue,
+  unknown,
+  type Cell,
+  type Spot,
+  type Value,
+} from './values.js';
 
 type Give = (name: Pattern & { kind: 'name' | 'target' }, value: Value) => void;
 
@@ -14,6 +23,26 @@ export function declare(machine: Machine, pattern: Pattern, value: Value, scope:
   bind(machine, pattern, value, scope, (name, part) => {
     if (name.kind === 'name') scope.declare(name.name, part, machine.conditions);
   });
+}
+
+/** `var name = value`: known in the whole function, and written to where it was declared before. */
+export function declareVar(machine: Machine, pattern: Pattern, value: Value, scope: Scope): void {
+  bind(machine, pattern, value, scope, (name, part) => {
+    if (name.kind !== 'name') return;
+    const cell = scope.findVar(name.name);
+    if (!cell) scope.declareVar(name.name, part, machine.conditions);
+    else cell.value = written(machine, cell, part, machine.spot(name.at), name.name);
+  });
+}
+
+/** `var name`: leaves what it holds already. */
+export function hoist(machine: Machine, pattern: Pattern, scope: Scope): void {
+  if (pattern.kind === 'name' && !scope.findVar(pattern.name))
+    scope.declareVar(pattern.name, undefinedValue, machine.conditions);
+}
+
+function written(machine: Machine, cell: Cell, value: Value, spot: Spot, name: string): Value {
+  return holds(machine.conditions, cell.conditions) ? value : join(cell.value, value, spot, name);
 }
 
 /** Writes to what an assignment names. Under a condition that did not hold before, both values are possible. */
@@ -27,7 +56,7 @@ export function assign(machine: Machine, pattern: Pattern, value: Value, scope: 
 function assignName(machine: Machine, name: string, value: Value, spot: Spot, scope: Scope): void {
   const cell = scope.find(name);
   if (!cell) escape(value, unknown('it becomes a global', spot, name));
-  else cell.value = holds(machine.conditions, cell.conditions) ? value : join(cell.value, value, spot, name);
+  else cell.value = written(machine, cell, value, spot, name);
 }
 
 function assignMember(machine: Machine, target: Expression, value: Value, scope: Scope): void {
@@ -61,6 +90,21 @@ function store(
       spot,
       conditions: isCertain ? machine.conditions : before.conditions,
     });
+  }
+}
+
+/** `delete object.key`. */
+export function remove(machine: Machine, target: Expression, scope: Scope): void {
+  if (target.kind !== 'member' && target.kind !== 'element') return;
+  const object = machine.evaluate(target.object, scope);
+  const key = target.kind === 'member' ? target.key : keyOf(machine.evaluate(target.key, scope));
+  const spot = machine.spot(target.at);
+  const why = unknown('a key is deleted where that is not known', spot, print(target));
+  if (object.kind !== 'object') escape(object, why);
+  else {
+    const entry = key === null ? undefined : object.entries.get(key);
+    if (key !== null && entry && holds(machine.conditions, entry.conditions)) object.entries.delete(key);
+    else if (entry || key === null) object.rest ??= why;
   }
 }
 

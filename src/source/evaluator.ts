@@ -1,6 +1,6 @@
 import type { Expression, FunctionCode, Key, Parameter, Span } from '../syntax/code.js';
 import { print } from '../syntax/print.js';
-import { assign, declare } from './binding.js';
+import { assign, declare, remove } from './binding.js';
 import { under, type Conditions } from './conditions.js';
 import { escape, join } from './joining.js';
 import { arrayOf, listOf, objectOf, templateOf } from './literals.js';
@@ -154,6 +154,10 @@ export class Evaluator implements Machine {
           (reason) => this.unknown(code, reason),
         );
       case 'unary':
+        if (code.operator === 'delete') {
+          remove(this, code.value, scope);
+          return primitive(true);
+        }
         return unary(code.operator, this.evaluate(code.value, scope), (reason) => this.unknown(code, reason));
       case 'assign':
         return this.#assignment(code, scope);

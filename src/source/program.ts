@@ -7,6 +7,7 @@ import { globalOf } from './globals.js';
 import { mentionsDefinition } from './mentions.js';
 import { memberOf } from './members.js';
 import { Mongoose } from './mongoose/mongoose.js';
+import { Schema } from './mongoose/schema.js';
 import { PackageValue } from './mongoose/packages.js';
 import { Scope } from './scope.js';
 import { declareFunctions, execute } from './statements.js';
@@ -44,7 +45,11 @@ export class Program {
         const gap = frameworkGap(type);
         if (gap) this.findings.models.push(gap);
       },
-      callOfUnknown: (target, call, name) => nameByUse(this.findings, target, call, name),
+      // Whatever it is that makes a model of a schema: it does so as a connection does.
+      callOfUnknown: (target, call, name) =>
+        name === 'model' && call.args[1] instanceof Schema
+          ? this.mongoose.model(call)
+          : nameByUse(this.findings, target, call, name),
     };
     this.evaluator = new Evaluator('', surroundings);
   }

@@ -4,16 +4,36 @@ import type { Cell, Names, Value } from './values.js';
 /** Names and what they are bound to, inside one another as in the code. */
 export class Scope implements Names {
   readonly #cells = new Map<string, Cell>();
+  /** Of the function: there `var` declares. */
+  #holder: Scope;
 
   constructor(
     readonly file: string,
     readonly outer: Names | null,
     /** What `this` is. */
     readonly self: Value,
-  ) {}
+  ) {
+    this.#holder = this;
+  }
+
+  /** A block inside: what is declared there is known there alone, but for `var`. */
+  block(): Scope {
+    const inside = new Scope(this.file, this, this.self);
+    inside.#holder = this.#holder;
+    return inside;
+  }
 
   declare(name: string, value: Value, conditions: Conditions): void {
     this.#cells.set(name, { value, conditions });
+  }
+
+  /** A name that `var` declared before is written to again. */
+  findVar(name: string): Cell | null {
+    return this.#holder.#cells.get(name) ?? null;
+  }
+
+  declareVar(name: string, value: Value, conditions: Conditions): void {
+    this.#holder.declare(name, value, conditions);
   }
 
   find(name: string): Cell | null {

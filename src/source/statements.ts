@@ -1,8 +1,8 @@
 import type { Statement } from '../syntax/code.js';
 import { under } from './conditions.js';
-import { declare } from './binding.js';
+import { declare, declareVar, hoist } from './binding.js';
 import type { Machine } from './machine.js';
-import { Scope } from './scope.js';
+import type { Scope } from './scope.js';
 import {
   ArrayValue,
   ObjectValue,
@@ -13,8 +13,8 @@ import {
   type Value,
 } from './values.js';
 
-/** How a run of statements ends: at its last one, by leaving before, or one of both. */
-export type End = 'goes on' | 'stops' | 'may stop';
+/** How a run of statements ends: at its last one, by leaving its loop, its round of it or the function, or perhaps so. */
+export type End = 'goes on' | 'breaks' | 'continues' | 'stops' | 'may stop';
 
 /** Functions are known in their whole block before its first statement runs. */
 export function declareFunctions(machine: Machine, statements: readonly Statement[], scope: Scope): void {
@@ -30,17 +30,16 @@ export function execute(machine: Machine, statements: readonly Statement[], scop
   let end: End = 'goes on';
   for (const statement of statements) {
     const one = executeOne(machine, statement, scope);
-    if (one === 'stops') return 'stops';
     if (one === 'may stop') {
       end = 'may stop';
       machine.conditions = under(machine.conditions, 'the code may have left before');
-    }
+    } else if (one !== 'goes on') return end === 'may stop' && one !== 'stops' ? 'may stop' : one;
   }
   return end;
 }
 
 function block(machine: Machine, statements: readonly Statement[], scope: Scope): End {
-  const inside = new Scope(scope.file, scope, scope.self);
+  const inside = scope.block();
   declareFunctions(machine, statements, inside);
   return execute(machine, statements, inside);
 }
@@ -52,7 +51,9 @@ function executeOne(machine: Machine, statement: Statement, scope: Scope): End {
       return 'goes on';
     case 'declare': {
       const value = statement.value ? machine.evaluate(statement.value, scope) : undefinedValue;
-      declare(machine, statement.pattern, value, scope);
+      if (!statement.isVar) declare(machine, statement.pattern, value, scope);
+      else if (statement.value) declareVar(machine, statement.pattern, value, scope);
+      else hoist(machine, statement.pattern, scope);
       return 'goes on';
     }
     case 'class':
@@ -68,7 +69,7 @@ function executeOne(machine: Machine, statement: Statement, scope: Scope): End {
       machine.evaluate(statement.value, scope);
       return 'stops';
     case 'leave':
-      return 'stops';
+      return statement.how === null ? 'may stop' : statement.how === 'break' ? 'breaks' : 'continues';
     case 'block':
       return block(machine, statement.body, scope);
     case 'if':
@@ -87,7 +88,7 @@ function executeOne(machine: Machine, statement: Statement, scope: Scope): End {
 }
 
 function softened(end: End): End {
-  return end === 'stops' ? 'may stop' : end;
+  return end === 'goes on' ? end : 'may stop';
 }
 
 function branch(machine: Machine, { test, yes, no }: Statement & { kind: 'if' }, scope: Scope): End {
@@ -109,16 +110,33 @@ function each(machine: Machine, statement: Statement & { kind: 'each' }, scope: 
       ? over.items
       : null;
   const round = (item: Value): End => {
-    const inside = new Scope(scope.file, scope, scope.self);
+    const inside = scope.block();
     declare(machine, statement.pattern, item, inside);
     return block(machine, statement.body, inside);
   };
   if (items && items.length <= mostRounds) {
-    for (const item of items) if (round(item) !== 'goes on') return 'may stop';
-    return 'goes on';
+    return rounds(machine, items, round);
   }
   const unknownItem = machine.unknown(statement.over, 'what the loop runs over is not known');
   return softened(machine.maybe('how often the loop runs is not known', () => round(unknownItem)));
+}
+
+/** After a round that may have ended the loop, the others run under that condition. */
+function rounds(machine: Machine, items: readonly Value[], round: (item: Value) => End): End {
+  let end: End = 'goes on';
+  for (const item of items) {
+    const before = machine.conditions;
+    const one = round(item);
+    // After `if (unknown) continue;` nothing that follows in the round is sure to be reached.
+    const isSure = machine.conditions === before;
+    if (isSure && one === 'breaks') return end;
+    if (isSure && one === 'stops') return one;
+    if (!isSure || one === 'may stop') {
+      end = 'may stop';
+      machine.conditions = under(machine.conditions, 'the loop may have ended before');
+    }
+  }
+  return end;
 }
 
 function keysOf(over: Value): Value[] | null {
@@ -127,7 +145,7 @@ function keysOf(over: Value): Value[] | null {
 
 function enumOf(machine: Machine, { members, at }: Statement & { kind: 'enum' }, scope: Scope): ObjectValue {
   const value = new ObjectValue(machine.spot(at));
-  const inside = new Scope(scope.file, scope, scope.self);
+  const inside = scope.block();
   let next: number | null = 0;
   for (const { name, value: written } of members) {
     const given: Value = written

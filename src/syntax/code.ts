@@ -134,13 +134,20 @@ export interface PatternItem {
 
 export type Statement =
   | (At & { readonly kind: 'expression'; readonly value: Expression })
-  | (At & { readonly kind: 'declare'; readonly pattern: Pattern; readonly value: Expression | null })
+  | (At & {
+      readonly kind: 'declare';
+      readonly pattern: Pattern;
+      readonly value: Expression | null;
+      /** Declared by `var`: known in the whole function. */
+      readonly isVar: boolean;
+    })
   | (At & { readonly kind: 'function'; readonly name: string; readonly code: FunctionCode & At })
   | (At & { readonly kind: 'class'; readonly name: string; readonly code: ClassCode & At })
   | (At & { readonly kind: 'enum'; readonly name: string; readonly members: readonly EnumMember[] })
   | (At & { readonly kind: 'return'; readonly value: Expression | null })
   | (At & { readonly kind: 'throw'; readonly value: Expression })
-  | (At & { readonly kind: 'leave' })
+  /** `break` and `continue`; with a label null. */
+  | (At & { readonly kind: 'leave'; readonly how: 'break' | 'continue' | null })
   | (At & { readonly kind: 'block'; readonly body: readonly Statement[] })
   | (At & {
       readonly kind: 'if';

@@ -69,6 +69,8 @@ export function lowerExpression(low: Lowering, node: ts.Expression): Expression 
     return { kind: 'unary', operator: ts.tokenToString(node.operator) ?? '', value: next(node.operand), at };
   }
   if (ts.isVoidExpression(node)) return { kind: 'unary', operator: 'void', value: next(node.expression), at };
+  if (ts.isDeleteExpression(node))
+    return { kind: 'unary', operator: 'delete', value: next(node.expression), at };
   if (ts.isTypeOfExpression(node))
     return { kind: 'unary', operator: 'typeof', value: next(node.expression), at };
   if (ts.isRegularExpressionLiteral(node)) {

@@ -34,7 +34,10 @@ function lowerStatement(low: Lowering, node: ts.Statement): Statement[] {
     return [{ kind: 'return', value: node.expression ? expression(node.expression) : null, at }];
   }
   if (ts.isThrowStatement(node)) return [{ kind: 'throw', value: expression(node.expression), at }];
-  if (ts.isBreakOrContinueStatement(node)) return [{ kind: 'leave', at }];
+  if (ts.isBreakOrContinueStatement(node)) {
+    const how = ts.isBreakStatement(node) ? 'break' : 'continue';
+    return [{ kind: 'leave', how: node.label ? null : how, at }];
+  }
   if (ts.isBlock(node)) return [{ kind: 'block', body: low.statements(node.statements), at }];
   if (ts.isIfStatement(node)) {
     const no = node.elseStatement ? lowerStatement(low, node.elseStatement) : [];
@@ -109,7 +112,7 @@ function lowerModuleStatement(low: Lowering, node: ts.Statement): Statement[] {
       args: [from],
       at,
     };
-    return [{ kind: 'declare', pattern: name, value: require, at }];
+    return [{ kind: 'declare', pattern: name, value: require, isVar: false, at }];
   }
   if (ts.isExportAssignment(node)) {
     const value = low.expression(node.expression);
@@ -155,6 +158,7 @@ function lowerDeclarations(low: Lowering, list: ts.VariableDeclarationList): Sta
     kind: 'declare',
     pattern: low.bindingName(declaration.name),
     value: low.optional(declaration.initializer),
+    isVar: (list.flags & ts.NodeFlags.BlockScoped) === 0,
     at: low.at(declaration),
   }));
 }

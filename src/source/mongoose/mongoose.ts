@@ -39,11 +39,12 @@ export class Mongoose implements Native {
   get(key: string): Value {
     if (key === 'default' || key === 'mongoose') return this;
     if (key === 'Schema') return this.#schemaClass;
+    if (key === 'Mongoose') return { kind: 'native', name: key, construct: () => this };
     if (key === 'SchemaTypes') return schemaTypesNative;
     if (key === 'Types') return valueTypesNative;
     if (key === 'ObjectId' || key === 'Mixed') return schemaType(key) ?? undefinedValue;
     if (key === 'connection') return this.#connection();
-    if (key === 'model') return nativeFunction(key, (call) => this.#model(call));
+    if (key === 'model') return nativeFunction(key, (call) => this.model(call));
     if (key === 'models') return this.#models();
     if (key === 'plugin') return nativeFunction(key, (call) => this.#plugin(call));
     if (key === 'pluralize') return nativeFunction(key, (call) => this.#pluralize(call));
@@ -64,7 +65,7 @@ export class Mongoose implements Native {
       kind: 'native',
       name: 'connection',
       get: (key) => {
-        if (key === 'model') return nativeFunction(key, (call) => this.#model(call));
+        if (key === 'model') return nativeFunction(key, (call) => this.model(call));
         if (key === 'models') return this.#models();
         if (key === 'useDb') return nativeFunction(key, () => this.#connection());
         if (key === 'asPromise') return nativeFunction(key, () => this.#connection());
@@ -88,7 +89,8 @@ export class Mongoose implements Native {
     };
   }
 
-  #model({ args: [name, schema, collection], spot }: Call): Value {
+  /** `model(name, schema, collection)`, of the module or of any connection. */
+  model({ args: [name, schema, collection], spot }: Call): Value {
     const model = stringOf(name);
     if (!schema || isNullish(schema)) {
       return model === null

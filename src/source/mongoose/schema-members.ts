@@ -2,9 +2,9 @@ import { holds } from '../conditions.js';
 import {
   nativeFunction,
   ObjectValue,
+  primitive,
   stringOf,
   truthOf,
-  unknown,
   type Call,
   type Native,
   type Spot,
@@ -63,6 +63,7 @@ function addTimestamps(schema: Schema): void {
 function memberOfSchema(schema: Schema, key: string): Value | null {
   const method = methods[key];
   if (method) return nativeFunction(key, (call) => method(schema, call));
+  if (key === '_indexes') schema.gap('changed', 'What is done with `_indexes` is not followed.', schema.spot);
   if (isHarmless(key)) return harmless(key, schema.spot);
   if (!chained.has(key)) return null;
   return nativeFunction(key, (call) => {
@@ -112,12 +113,7 @@ function harmless(key: string, spot: Spot): Native {
     name: key,
     get: (inner) => harmless(inner, spot),
     set: () => undefined,
-    call: (call) => {
-      for (const argument of call.args)
-        if (argument.kind === 'function' && key === 'eachPath')
-          return unknown('`eachPath` is not followed', call.spot, call.text);
-      return harmless(key, spot);
-    },
+    call: () => harmless(key, spot),
   };
 }
 
@@ -157,6 +153,15 @@ const methods: Readonly<Record<string, (schema: Schema, call: Call) => Value>> =
       return schema;
     }
     return pathNative(schema, path ?? '…');
+  },
+  eachPath: (schema, { args: [callback], spot, invoke }) => {
+    const before = [schema.indexes.length, schema.paths.size].join();
+    // `_id` and the timestamps are paths, too, and not listed: what is defined by path is not fully known.
+    for (const { name } of schema.paths.values())
+      if (callback) invoke(callback, [primitive(name), pathNative(schema, name)]);
+    if (callback?.kind !== 'function' || [schema.indexes.length, schema.paths.size].join() !== before)
+      schema.gap('path-changed', 'What `eachPath` does is not read yet.', spot);
+    return schema;
   },
   pick: (schema, call) => part(schema, 'pick', call),
   omit: (schema, call) => part(schema, 'omit', call),

@@ -118,7 +118,6 @@ const harmlessMembers = new Set([
   'obj',
   'virtual',
   'virtualpath',
-  'eachPath',
   'pathType',
   'requiredPaths',
   'paths',
