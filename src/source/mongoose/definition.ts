@@ -94,7 +94,7 @@ export function plain(name: string, index: PathIndex | null, spot: Spot): Schema
 /** One path of a known type, as `Schema.prototype.interpretAsType` takes it. */
 function readType(context: Context, name: string, type: Value, options: ObjectValue, spot: Spot): SchemaPath {
   const { schema } = context;
-  if (type.kind === 'array' || (type.kind === 'native' && type.name === 'Array')) {
+  if (type.kind === 'array' || isArrayWord(type) || (type.kind === 'native' && type.name === 'Array')) {
     return readArray(context, name, type, options, spot);
   }
   const index = ownIndex(context, options, isDate(type));
@@ -112,6 +112,11 @@ function readType(context: Context, name: string, type: Value, options: ObjectVa
   return plain(name, index, spot);
 }
 
+/** `'array'` and the language's own `Array` take along what `of` says; `Schema.Types.Array` does not. */
+function isArrayWord(type: Value): boolean {
+  return type.kind === 'primitive' && type.value === 'array';
+}
+
 function readArray(
   context: Context,
   name: string,
@@ -121,7 +126,9 @@ function readArray(
 ): SchemaPath {
   const { schema } = context;
   const index = ownIndex(context, options, false);
-  const cast = type.kind === 'array' ? type.items[0] : firstGiven(options, ['cast', 'of']);
+  const isOpen = isArrayWord(type) || !(type instanceof TypeNative);
+  const given = isOpen ? firstGiven(options, ['cast', 'of']) : undefined;
+  const cast = type.kind === 'array' ? type.items[0] : given;
   if (type.kind === 'array' && type.rest) {
     schema.gap(
       'unknown-path',
