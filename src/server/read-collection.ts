@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Document } from 'mongodb';
 import type { IndexUsage, LiveIndex } from '../model/index-specification.js';
 import type { LiveCollection } from '../model/live.js';
@@ -80,11 +81,16 @@ type Answer = readonly Document[] | 'denied' | 'unsupported' | 'gone';
  * 13: the role does not permit it. 26: there is no such collection (any more). 166: it has become a view. The others
  * come from servers that speak MongoDB's protocol and lack the command or the stage.
  */
-async function ask(question: () => Promise<Document[]>): Promise<Answer> {
+async function ask(question: () => Promise<Document[]>, tries = 5): Promise<Answer> {
   try {
     return await question();
   } catch (error) {
-    switch (serverErrorOf(error)?.code) {
+    const server = serverErrorOf(error);
+    if (tries > 1 && isIndexInFlux(server?.message)) {
+      await delay(100);
+      return ask(question, tries - 1);
+    }
+    switch (server?.code) {
       case 13:
         return 'denied';
       case 26:
@@ -100,6 +106,11 @@ async function ask(question: () => Promise<Document[]>): Promise<Answer> {
         throw error;
     }
   }
+}
+
+/** An index that begins or ends while the server lists them fails the whole question; asked again, it answers. */
+function isIndexInFlux(message: string | undefined): boolean {
+  return message?.includes('Could not find entry in IndexCatalog') ?? false;
 }
 
 function unknownOf(fact: Unknown['fact'], answer: Answer): Unknown[] {
