@@ -1,12 +1,12 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, rm } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
-import os from 'node:os';
 import path from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import esbuild from 'esbuild';
 import { launchChromium } from './chromium.js';
 import { findDesktopVsCode } from './desktop-vscode.js';
 import { freePort } from './free-port.js';
+import { temporaryFolder } from './temporary-folder.js';
 import { openWorkbenchPage } from './workbench-page.js';
 import { startVsCodeServer } from './vscode-server.js';
 
@@ -21,7 +21,8 @@ const patience = 300_000;
  */
 export async function runHostTests(env: Readonly<Record<string, string>>): Promise<void> {
   await bundleHostTests();
-  const dir = await mkdtemp(path.join(os.tmpdir(), 'index-lens-host-'));
+  const temporary = await temporaryFolder('host');
+  const dir = temporary.path;
   const folder = path.join(dir, 'petbuddy');
   await cp(path.join(root, 'examples', 'petbuddy'), folder, {
     recursive: true,
@@ -44,11 +45,13 @@ export async function runHostTests(env: Readonly<Record<string, string>>): Promi
           ...['--user-data-dir', path.join(dir, 'user')],
           ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
         ],
-      }).catch(() => undefined); // the result file tells which tests failed
+      }).catch((error: unknown) => {
+        console.error(String(error)); // which tests failed is in the result file
+      });
     }
   } finally {
     output.close();
-    await rm(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    temporary.remove();
   }
 }
 

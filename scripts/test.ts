@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { runHostTests } from './host-tests.js';
 import { startMongod } from './mongod.js';
 import { run } from './run.js';
+import { temporaryFolder } from './temporary-folder.js';
 
 // npm test [-- LEVEL…] [--grep TEXT]: builds, runs the levels (default: all), closes with one line of sums.
 
@@ -51,8 +51,8 @@ process.exit(sum('failed') > 0 ? 1 : 0);
 async function level(name: string): Promise<Counts> {
   const start = performance.now();
   console.log(`\n── ${name} ──`);
-  const dir = await mkdtemp(path.join(os.tmpdir(), 'index-lens-test-'));
-  const result = path.join(dir, 'result.json');
+  const folder = await temporaryFolder('test');
+  const result = path.join(folder.path, 'result.json');
   let counts: Counts = { passed: 0, failed: 0, skipped: 0 };
   try {
     await levels[name]?.({
@@ -65,7 +65,7 @@ async function level(name: string): Promise<Counts> {
     console.error(error);
     counts = { ...counts, failed: counts.failed + 1 };
   } finally {
-    await rm(dir, { recursive: true, force: true });
+    folder.remove();
   }
   if (counts.passed + counts.failed === 0) {
     console.error(`No ${name} test ran to its end.`);
@@ -100,8 +100,12 @@ function mocha(name: string, timeout: number, env: Environment): Promise<void> {
       env: { ...process.env, ...env },
       stdio: 'inherit',
     });
+    // Mocha takes SIGINT as a wish to stop in good order: its hooks still close what they opened.
+    const interrupt = () => child.kill('SIGINT');
+    process.once('exit', interrupt);
     child.on('error', reject);
     child.on('exit', (code) => {
+      process.off('exit', interrupt);
       const crashed = code !== 0 && !existsSync(env.INDEX_LENS_TEST_RESULT ?? '');
       if (crashed)
         reject(new Error(`mocha ended with ${code ?? 'a signal'} before it ran the ${name} tests.`));

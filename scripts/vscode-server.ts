@@ -125,7 +125,8 @@ function launch(code: CodeServer, args: readonly string[], { dir, env }: VsCodeS
   const kill = () => {
     signal('SIGKILL');
   };
-  process.once('exit', kill);
+  // Before the folder it writes into is removed.
+  process.prependOnceListener('exit', kill);
   const stop = async () => {
     if (alive) signal('SIGTERM');
     const patience = setTimeout(kill, 5_000);

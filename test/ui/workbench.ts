@@ -1,10 +1,10 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import axe, { type AxeResults } from 'axe-core';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 import type * as VsCode from 'vscode';
 import { launchChromium } from '../../scripts/chromium.js';
+import { temporaryFolder, type TemporaryFolder } from '../../scripts/temporary-folder.js';
 import { startVsCodeServer, type VsCodeServer } from '../../scripts/vscode-server.js';
 import { packVsix } from '../../scripts/vsix.js';
 import { openWorkbenchPage } from '../../scripts/workbench-page.js';
@@ -55,13 +55,14 @@ export class Workbench {
     readonly page: Page,
     /** The copy that is open; tests may write into it. */
     readonly folder: string,
-    private readonly dir: string,
+    private readonly temporary: TemporaryFolder,
     private readonly browser: Browser,
     private readonly server: VsCodeServer,
   ) {}
 
   static async open(options: WorkbenchOptions = {}): Promise<Workbench> {
-    const dir = await mkdtemp(path.join(os.tmpdir(), 'index-lens-ui-'));
+    const temporary = await temporaryFolder('ui');
+    const dir = temporary.path;
     const original = options.folder ?? path.join(root, 'examples', 'petbuddy');
     const folder = path.join(dir, path.basename(original));
     await cp(original, folder, {
@@ -80,7 +81,7 @@ export class Workbench {
     const browser = await launchChromium();
     const { page } = await openWorkbenchPage(browser, server, folder, { viewport: options.viewport });
     page.setDefaultTimeout(20_000);
-    const workbench = new Workbench(page, folder, dir, browser, server);
+    const workbench = new Workbench(page, folder, temporary, browser, server);
     await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
     await workbench.inHost(() => null, null);
     return workbench;
@@ -89,7 +90,7 @@ export class Workbench {
   async close(): Promise<void> {
     await this.browser.close();
     await this.server.stop();
-    await rm(this.dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    this.temporary.remove();
   }
 
   /** Runs a function in the extension host; it sees its two parameters only, and answers with what JSON carries. */
@@ -97,7 +98,7 @@ export class Workbench {
     run: (vscode: typeof VsCode, argument: Argument) => Result,
     argument: Argument,
   ): Promise<Awaited<Result>> {
-    return runInHost(driverSocket(this.dir), run, argument);
+    return runInHost(driverSocket(this.temporary.path), run, argument);
   }
 
   /** Runs a command by its id, as a key binding would; a command that asks something is not waited for. */
