@@ -1,20 +1,9 @@
 import * as vscode from 'vscode';
 
+import { passedOver } from '../workspace/passed-over.js';
 import { setting } from './settings.js';
 
 export const sourceGlob = '**/*.{js,jsx,mjs,cjs,ts,tsx,mts,cts}';
-
-/** What people build into; no definition is written there. The same folders as in src/workspace/walk.ts. */
-const builtFolders = [
-  'node_modules',
-  'bower_components',
-  'dist',
-  'build',
-  'out',
-  'coverage',
-  '.next',
-  '.nuxt',
-];
 
 /**
  * One glob of everything not to read. VS Code applies `files.exclude` by itself; `search.exclude` is added here,
@@ -23,7 +12,7 @@ const builtFolders = [
 export function excludeGlob(): string {
   const search = vscode.workspace.getConfiguration('search').get<Record<string, unknown>>('exclude', {});
   const searched = Object.entries(search).flatMap(([glob, on]) => (on === true ? [glob] : []));
-  const own = builtFolders.map((folder) => `**/${folder}`);
+  const own = [...passedOver].map((folder) => `**/${folder}`);
   const globs = [...own, ...searched, ...setting('exclude')].flatMap(expandBraces);
   return `{${[...new Set(globs.flatMap((glob) => [glob, `${glob.replace(/\/?(\*\*)?$/, '')}/**`]))].join(',')}}`;
 }

@@ -4,7 +4,8 @@ import { commandLink } from '../host/commands.js';
 import { viewId, type Target } from '../host/contributions.js';
 import type { Session, Snapshot } from '../host/session.js';
 import { counted } from '../report/index-words.js';
-import { treeNodes, type TreeNode } from './tree-nodes.js';
+import type { TreeNode } from './tree-node.js';
+import { treeNodes } from './tree-nodes.js';
 
 /** Draws the session's snapshot as the "Indexes" view, with the number of missing indexes as its badge. */
 export class IndexTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {

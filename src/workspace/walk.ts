@@ -3,26 +3,13 @@ import type { Dirent } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { UserError } from '../model/user-error.js';
+import { passedOver } from './passed-over.js';
 
 interface WalkOptions {
   /** Globs in the syntax of `.gitignore`, relative to the directory. */
   readonly exclude: readonly string[];
   readonly signal?: AbortSignal | undefined;
 }
-
-/** Never read: packages, build output, version control, coverage. */
-const passedOver = new Set([
-  'node_modules',
-  'bower_components',
-  'dist',
-  'build',
-  'out',
-  'coverage',
-  '.git',
-  '.next',
-  '.nuxt',
-  '.cache',
-]);
 
 const sourceFile = /\.(?:[cm]?[jt]s|[jt]sx)$/;
 const otherFile = /\.d\.[cm]?ts$|\.min\.js$/;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { MongoClient } from 'mongodb';
 import * as vscode from 'vscode';
 import type { Inside } from '../../src/extension.js';
-import type { TreeNode } from '../../src/providers/tree-nodes.js';
+import type { TreeNode } from '../../src/providers/tree-node.js';
 
 // What the tests in the extension host share: the extension's inside, the server, the open folder, the user's answers.
 

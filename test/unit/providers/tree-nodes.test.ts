@@ -4,7 +4,8 @@ import type { Model } from '../../../src/model/catalog.js';
 import type { ComparedCollection, ComparedIndex, Comparison } from '../../../src/model/comparison.js';
 import type { LiveIndex } from '../../../src/model/index-specification.js';
 import { UserError } from '../../../src/model/user-error.js';
-import { treeNodes, type TreeNode } from '../../../src/providers/tree-nodes.js';
+import type { TreeNode } from '../../../src/providers/tree-node.js';
+import { treeNodes } from '../../../src/providers/tree-nodes.js';
 
 const server = { version: '7.0.15', topology: 'replicaSet' } as const;
 const place = {

@@ -122,7 +122,7 @@ export function make<T>(name: string, definition: SchemaDefinition<T>) { return 
     'model.ts': `${esmSchema}import mongoose from 'mongoose';\nexport default mongoose.models.User || mongoose.model('User', ${sub});`,
   },
   'the model registered before, other way': {
-    'model.ts': `${esmSchema}import { model, models } from 'mongoose';\nexport default (models?.User as any) ?? model('User', ${sub});`,
+    'model.ts': `${esmSchema}import { model, models } from 'mongoose';\nexport default (models?.User as unknown) ?? model('User', ${sub});`,
   },
   'a connection': {
     'model.js': `const mongoose = require('mongoose');\nconst db = mongoose.createConnection('mongodb://x');\ndb.model('User', new mongoose.Schema({ email: { type: String, unique: true } }));`,

@@ -1,0 +1,160 @@
+import type { Model } from '../model/catalog.js';
+import type { ComparedCollection, ComparedIndex, IndexStatus } from '../model/comparison.js';
+import type { LiveIndex } from '../model/index-specification.js';
+import {
+  costWords,
+  counted,
+  keyLabel,
+  optionWords,
+  specificationText,
+  statusWords,
+} from '../report/index-words.js';
+import { problemNode, words, type TreeNode } from './tree-node.js';
+
+const statusIcons: Record<IndexStatus, { name: string; color?: string }> = {
+  applied: { name: 'pass', color: 'testing.iconPassed' },
+  missing: { name: 'error', color: 'testing.iconFailed' },
+  different: { name: 'warning', color: 'list.warningForeground' },
+  extra: { name: 'question', color: 'descriptionForeground' },
+  building: { name: 'sync~spin', color: 'charts.blue' },
+  hidden: { name: 'eye-closed', color: 'descriptionForeground' },
+};
+
+export function collectionNode(
+  database: string,
+  collection: ComparedCollection,
+  models: readonly Model[],
+  open: boolean,
+): TreeNode {
+  const { collection: name, exists, documents, idIndex, indexes, unjudged } = collection;
+  const id = `database/${database}/collection/${name}`;
+  const place = models[0]?.schemaPlace ?? models[0]?.place ?? null;
+  const missing = indexes.filter(({ status }) => status === 'missing').length;
+  const description = collectionWords(collection);
+  const size = !exists ? 'does not exist yet' : documents === null ? null : counted(documents, 'document');
+  const problems = models.flatMap(({ problems }) => problems);
+  return {
+    id,
+    label: name,
+    description,
+    icon: collection.complete ? { name: 'folder' } : { name: 'folder', color: 'list.warningForeground' },
+    context: words('collection', missing > 0 && 'missing', place && 'defined'),
+    tooltip: [
+      `**${name}**${size ? ` · ${size}` : ''}`,
+      collection.models.length > 0
+        ? `Defined by ${collection.models.join(', ')}`
+        : 'No model in the workspace defines it.',
+      ...(collection.complete ? [] : ['A model could not be read to the end, so no index is called extra:']),
+      ...problems.map(({ message }) => `- ${message}`),
+    ],
+    spoken: `Collection ${name}, ${description}${size ? `, ${size}` : ''}`,
+    target: { kind: 'collection', collection: name, place },
+    children: [
+      ...problems.map((problem, at) => problemNode(`${id}/problem/${at}`, problem)),
+      ...(idIndex
+        ? [
+            liveNode(
+              id,
+              name,
+              idIndex,
+              { name: 'key', color: 'descriptionForeground' },
+              'The server’s own index on _id.',
+            ),
+          ]
+        : []),
+      ...indexes.map((index) => indexNode(id, name, index)),
+      ...unjudged.map((index) =>
+        liveNode(
+          id,
+          name,
+          index,
+          { name: 'question', color: 'descriptionForeground' },
+          'Live; not judged, because a model of this collection could not be read to the end.',
+        ),
+      ),
+    ],
+    expanded: open,
+  };
+}
+
+function collectionWords({ indexes, models, exists, complete }: ComparedCollection): string {
+  const defined = indexes.filter(({ defined }) => defined !== null);
+  const applied = defined.filter(({ status }) => status === 'applied' || status === 'hidden').length;
+  const extra = indexes.length - defined.length;
+  const parts = [
+    models.length === 0 ? 'no model' : `${applied} of ${defined.length} applied`,
+    !exists && 'not created yet',
+    extra > 0 && models.length > 0 && `${extra} extra`,
+    !complete && 'incomplete',
+  ];
+  return parts.filter(Boolean).join(' · ');
+}
+
+function indexNode(parent: string, collection: string, index: ComparedIndex): TreeNode {
+  const { status, defined, live, key, name, options } = index;
+  const words_ = [
+    ...(status === 'applied' ? [] : [statusWords(index)]),
+    ...optionWords(options),
+    ...costWords(live),
+  ];
+  const label = keyLabel(key);
+  return {
+    id: `${parent}/index/${name}/${status === 'extra' ? 'extra' : 'defined'}`,
+    label,
+    description: words_.join(' · '),
+    icon: statusIcons[status],
+    context: words('index', status, defined && 'defined', live && 'live'),
+    tooltip: [
+      `**${name}** · ${statusWords(index)}`,
+      `\`\`\`js\n${specificationText(index)}\n\`\`\``,
+      statusHelp[status],
+      ...usageLines(live),
+    ],
+    spoken: `Index on ${label}, ${[statusWords(index), ...optionWords(options), ...costWords(live)].join(', ')}`,
+    target: { kind: 'index', collection, name, key, place: defined?.place ?? null },
+    children: [],
+    expanded: false,
+  };
+}
+
+const statusHelp: Record<IndexStatus, string> = {
+  applied: 'Defined in code and live on the server.',
+  missing: 'Defined in code, not on the server. Ensure creates it.',
+  different: 'The server has an index of this key or name with other options. Ensure leaves it alone.',
+  extra: 'Live on the server; no code in the workspace defines it.',
+  building: 'The server is building it; queries cannot use it yet.',
+  hidden: 'Live, but hidden from the query planner.',
+};
+
+function liveNode(
+  parent: string,
+  collection: string,
+  live: LiveIndex,
+  icon: TreeNode['icon'],
+  why: string,
+): TreeNode {
+  const label = keyLabel(live.key);
+  const about = [...optionWords(live.options), ...costWords(live)];
+  return {
+    id: `${parent}/index/${live.name}/live`,
+    label,
+    description: about.join(' · '),
+    icon,
+    context: 'index live',
+    tooltip: [`**${live.name}**`, `\`\`\`js\n${specificationText(live)}\n\`\`\``, why, ...usageLines(live)],
+    spoken: `Index on ${label}, ${about.join(', ')}`,
+    target: { kind: 'index', collection, name: live.name, key: live.key, place: null },
+    children: [],
+    expanded: false,
+  };
+}
+
+function usageLines(live: LiveIndex | null): readonly string[] {
+  if (!live) return [];
+  const since = live.usage ? ` since ${new Date(live.usage.since).toLocaleString()}` : '';
+  const cost = costWords(live);
+  return [
+    ...(cost.length > 0 ? [`${cost.join(' · ')}${since}`] : []),
+    ...(live.usage ? [] : ['Use is not known: the role does not permit it.']),
+  ];
+}
