@@ -25,9 +25,12 @@ export function compare(catalog: Catalog, live: LiveDatabase): Comparison {
   const onServer = new Map(live.collections.map((collection) => [collection.collection, collection]));
   const undefinedOnes = [...onServer.keys()].filter((name) => !named.has(name)).sort();
 
-  const collections = [...named.keys(), ...undefinedOnes].map((name) =>
-    compareCollection(name, named.get(name) ?? [], homeless, onServer.get(name) ?? null),
-  );
+  const collections = [...named.keys(), ...undefinedOnes].map((name) => {
+    const models = named.get(name) ?? [];
+    return live.unlisted.includes(name)
+      ? unlistedCollection(name, models)
+      : compareCollection(name, models, homeless, onServer.get(name) ?? null);
+  });
   return {
     server: live.server,
     database: live.database,
@@ -58,6 +61,24 @@ function byCollection(models: readonly Model[]): ReadonlyMap<string, readonly Mo
   return named;
 }
 
+/** It is there, but its indexes may not be listed: none is called missing, nor created. */
+function unlistedCollection(collection: string, models: readonly Model[]): ComparedCollection {
+  return {
+    collection,
+    models: namesOf(models),
+    exists: true,
+    documents: null,
+    complete: false,
+    idIndex: null,
+    indexes: [],
+    unjudged: [],
+  };
+}
+
+function namesOf(models: readonly Model[]): readonly string[] {
+  return [...new Set(models.flatMap((model) => model.model ?? []))];
+}
+
 function compareCollection(
   collection: string,
   models: readonly Model[],
@@ -84,7 +105,7 @@ function compareCollection(
 
   return {
     collection,
-    models: [...new Set(models.flatMap((model) => model.model ?? []))],
+    models: namesOf(models),
     exists: live !== null,
     documents: live ? live.documents : 0,
     complete,

@@ -26,6 +26,8 @@ export interface LiveDatabase {
   readonly server: ServerInfo;
   readonly database: string;
   readonly collections: readonly LiveCollection[];
+  /** Names of collections whose indexes the role may not list: nothing is known of them. */
+  readonly unlisted: readonly string[];
   /** What the role does not permit, each once, with the role that would. */
   readonly problems: readonly Problem[];
 }

@@ -42,6 +42,10 @@ function modelLens(snapshot: Snapshot, model: Model, file: string): readonly Len
   const collection = collectionOf(snapshot, model);
   if (!collection) return [{ range, title: defined, tooltip: why, action: { kind: 'none' } }];
   const found = model.indexes.map((index) => comparedOf(collection, index));
+  if (total > 0 && found.every((index) => !index)) {
+    const tooltip = [why, 'Its indexes on the server are not known.'].filter(Boolean).join('\n');
+    return [{ range, title: `${defined} · not judged`, tooltip, action: { kind: 'none' } }];
+  }
   const applied = found.filter((index) => index?.status === 'applied' || index?.status === 'hidden').length;
   const missing = found.filter((index) => index?.status === 'missing').length;
   const title = `${applied} of ${total} applied${unread}`;

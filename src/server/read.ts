@@ -40,9 +40,9 @@ export async function readDatabase(
       return reading;
     });
     const collections = readings.flatMap(({ collection }) => collection ?? []);
-    const unlisted = listed.filter((_, position) =>
-      readings[position]?.unknown.some(({ fact }) => fact === 'index-list'),
-    );
+    const unlisted = listed
+      .filter((_, position) => readings[position]?.unknown.some(({ fact }) => fact === 'index-list'))
+      .map(({ name }) => name);
     if (unlisted.length > 0 && collections.every(({ kind }) => kind === 'view')) throw noIndexList(database);
     const isBuilding = collections.some(({ indexes }) => indexes.some(({ building }) => building !== null));
     const builds = isBuilding ? await readBuilds(connection, database, signal) : [];
@@ -50,11 +50,8 @@ export async function readDatabase(
       server: connection.server,
       database,
       collections: builds === null ? collections : collections.map((each) => withProgress(each, builds)),
-      problems: problemsOf(
-        readings,
-        unlisted.map(({ name }) => name),
-        builds === null,
-      ),
+      unlisted,
+      problems: problemsOf(readings, unlisted, builds === null),
     };
   });
 }

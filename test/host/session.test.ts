@@ -5,7 +5,13 @@ import type { Comparison } from '../../src/model/comparison.js';
 import type { LiveDatabase } from '../../src/model/live.js';
 
 const server = { version: '7.0.15', topology: 'standalone' } as const;
-const live = (database: string): LiveDatabase => ({ server, database, collections: [], problems: [] });
+const live = (database: string): LiveDatabase => ({
+  server,
+  database,
+  collections: [],
+  unlisted: [],
+  problems: [],
+});
 const summary = { applied: 0, missing: 0, different: 0, extra: 0, building: 0, hidden: 0 };
 const named = (_: unknown, { database }: LiveDatabase): Comparison => ({
   server,

@@ -298,6 +298,7 @@ describe('reading while things go wrong', () => {
       live.collections.map(({ collection }) => collection),
       ['open'],
     );
+    assert.deepEqual(live.unlisted, ['shut']);
     assert.match(live.problems[0]?.message ?? '', /left out: shut\./);
     assert.equal(live.problems[0]?.code, 'no-index-list');
     await db.dropCollection('open');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { compare } from '../../../src/compare/compare.js';
+import { planEnsure } from '../../../src/compare/ensure-plan.js';
 import type { ComparedCollection } from '../../../src/model/comparison.js';
 import type { IndexSpecification } from '../../../src/model/index-specification.js';
 import { indexPair } from '../../server/index-pairs.js';
@@ -45,6 +46,18 @@ describe('compare', () => {
       hidden: 1,
     });
     assert.equal(comparison.collections[0]!.idIndex, idIndex);
+  });
+
+  it('calls nothing missing where the indexes may not be listed', () => {
+    const unread = { ...database(), unlisted: ['contacts'] };
+    const comparison = compare(catalog(model([defined({ a: 1 })])), unread);
+    const [contacts] = comparison.collections;
+    assert.deepEqual([contacts!.exists, contacts!.complete, contacts!.indexes], [true, false, []]);
+    assert.equal(comparison.summary.missing, 0);
+    assert.deepEqual(
+      planEnsure(comparison).collections.flatMap(({ create }) => create),
+      [],
+    );
   });
 
   it('finds every index applied when the server has just what the code says', () => {

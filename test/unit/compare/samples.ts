@@ -85,6 +85,7 @@ export function database(...collections: readonly LiveCollection[]): LiveDatabas
     server: { version: '7.0.15', topology: 'replicaSet' },
     database: 'petbuddy',
     collections,
+    unlisted: [],
     problems: [],
   };
 }

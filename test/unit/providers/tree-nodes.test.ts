@@ -55,7 +55,7 @@ function connected(
   return {
     catalog: { models, problems: [] },
     connection: { state: 'connected', name: 'local', address: 'localhost:27017', server, database: 'zoo' },
-    live: { server, database: 'zoo', collections: [], problems },
+    live: { server, database: 'zoo', collections: [], unlisted: [], problems },
     comparison: { server, database: 'zoo', collections, summary, problems },
     busy: null,
     stale: null,
