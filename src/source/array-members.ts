@@ -5,6 +5,7 @@ import {
   keyOf,
   nativeFunction,
   primitive,
+  touch,
   truthOf,
   undefinedValue,
   unknown,
@@ -75,6 +76,7 @@ const methods: Readonly<Record<string, Method>> = {
     return list(array.items.slice(...bounds), call);
   },
   push: (array, { args, conditions, spot, text }) => {
+    touch(array.spot.unit, spot);
     if (holds(conditions, array.conditions)) array.items.push(...args);
     else array.rest = unknown('an item is added only under a condition', spot, text);
     return unknown('the length after a push is not followed', spot, text);

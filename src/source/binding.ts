@@ -9,6 +9,7 @@ import {
   ArrayValue,
   keyOf,
   ObjectValue,
+  touch,
   undefinedValue,
   unknown,
   type Cell,
@@ -31,7 +32,7 @@ export function declareVar(machine: Machine, pattern: Pattern, value: Value, sco
     if (name.kind !== 'name') return;
     const cell = scope.findVar(name.name);
     if (!cell) scope.declareVar(name.name, part, machine.conditions);
-    else cell.value = written(machine, cell, part, machine.spot(name.at), name.name);
+    else write(machine, cell, part, machine.spot(name.at), name.name);
   });
 }
 
@@ -41,8 +42,9 @@ export function hoist(machine: Machine, pattern: Pattern, scope: Scope): void {
     scope.declareVar(pattern.name, undefinedValue, machine.conditions);
 }
 
-function written(machine: Machine, cell: Cell, value: Value, spot: Spot, name: string): Value {
-  return holds(machine.conditions, cell.conditions) ? value : join(cell.value, value, spot, name);
+function write(machine: Machine, cell: Cell, value: Value, spot: Spot, name: string): void {
+  touch(cell.owner, spot);
+  cell.value = holds(machine.conditions, cell.conditions) ? value : join(cell.value, value, spot, name);
 }
 
 /** Writes to what an assignment names. Under a condition that did not hold before, both values are possible. */
@@ -56,7 +58,7 @@ export function assign(machine: Machine, pattern: Pattern, value: Value, scope: 
 function assignName(machine: Machine, name: string, value: Value, spot: Spot, scope: Scope): void {
   const cell = scope.find(name);
   if (!cell) escape(value, unknown('it becomes a global', spot, name));
-  else cell.value = written(machine, cell, value, spot, name);
+  else write(machine, cell, value, spot, name);
 }
 
 function assignMember(machine: Machine, target: Expression, value: Value, scope: Scope): void {
@@ -76,6 +78,7 @@ function store(
   text: string,
 ): void {
   const into = object.kind === 'class' ? object.statics : object;
+  if (into.kind === 'object' || into.kind === 'array') touch(into.spot.unit, spot);
   if (into.kind === 'native') into.set?.(key ?? '', value, { spot, conditions: machine.conditions, text });
   else if (into.kind === 'array') into.rest = unknown('an item is written in place', spot, text);
   else if (into.kind === 'unknown') {
@@ -102,6 +105,7 @@ export function remove(machine: Machine, target: Expression, scope: Scope): void
   const why = unknown('a key is deleted where that is not known', spot, print(target));
   if (object.kind !== 'object') escape(object, why);
   else {
+    touch(object.spot.unit, spot);
     const entry = key === null ? undefined : object.entries.get(key);
     if (key !== null && entry && holds(machine.conditions, entry.conditions)) object.entries.delete(key);
     else if (entry || key === null) object.rest ??= why;

@@ -1,4 +1,4 @@
-import type { Expression, FunctionCode, Key, Parameter, Span } from '../syntax/code.js';
+import type { Expression, Key, Parameter, Span } from '../syntax/code.js';
 import { print } from '../syntax/print.js';
 import { assign, declare, remove } from './binding.js';
 import { under, type Conditions } from './conditions.js';
@@ -21,7 +21,9 @@ import {
   unknown,
   type Call,
   type FunctionValue,
+  nowhere,
   type Spot,
+  type Unit,
   type Unknown,
   type Value,
 } from './values.js';
@@ -51,32 +53,30 @@ const deepestCall = 24;
 export class Evaluator implements Machine {
   conditions: Conditions = null;
   frame: Frame = { returns: [] };
-  /** Functions that were run; the others are looked into later, as nobody here calls them. */
-  readonly ran = new Set<FunctionCode>();
-  readonly functions = new Map<FunctionCode, FunctionValue>();
+  unit: Unit = nowhere.unit;
+  /** The file whose code runs just now: calls lead into others. */
+  file = '';
   #steps = 0;
   #depth = 0;
 
-  constructor(
-    /** The file whose code runs just now: calls lead into others. */
-    public file: string,
-    readonly surroundings: Surroundings,
-  ) {}
+  constructor(readonly surroundings: Surroundings) {}
 
   get isExhausted(): boolean {
     return this.#steps > mostSteps;
   }
 
   /** Runs a file's code for itself: under no condition, and with a bound of its own. False: the bound was reached. */
-  isolated(file: string, work: () => void): boolean {
+  isolated(unit: Unit, work: () => void): boolean {
     const saved = {
+      unit: this.unit,
       file: this.file,
       conditions: this.conditions,
       frame: this.frame,
       steps: this.#steps,
       depth: this.#depth,
     };
-    this.file = file;
+    this.unit = unit;
+    this.file = unit.file;
     this.conditions = null;
     this.frame = { returns: [] };
     this.#steps = 0;
@@ -85,6 +85,7 @@ export class Evaluator implements Machine {
       work();
       return !this.isExhausted;
     } finally {
+      this.unit = saved.unit;
       this.file = saved.file;
       this.conditions = saved.conditions;
       this.frame = saved.frame;
@@ -94,7 +95,7 @@ export class Evaluator implements Machine {
   }
 
   spot(at: Span): Spot {
-    return { file: this.file, at };
+    return { file: this.file, at, unit: this.unit };
   }
 
   unknown(code: Expression, reason: string): Unknown {
@@ -287,7 +288,7 @@ export class Evaluator implements Machine {
     const passed = unknown(`it is passed to \`${name}\`, which is not read`, call.spot, call.text);
     for (const argument of call.args) {
       escape(argument, passed);
-      if (argument.kind === 'function' && !this.ran.has(argument.code)) this.explore(argument);
+      if (argument.kind === 'function' && !this.unit.ran.has(argument.code)) this.explore(argument);
     }
     if (self.kind !== 'unknown') escape(self, passed);
     return this.unknown(code, target.kind === 'unknown' ? target.reason : `\`${name}\` is not read`);
@@ -312,19 +313,19 @@ export class Evaluator implements Machine {
     target: Value,
     args: readonly Value[],
     self: Value = undefinedValue,
-    why: Unknown = unknown('what it returns is not known', { file: this.file, at: [0, 0] }),
+    why: Unknown = unknown('what it returns is not known', nowhere),
   ): Value {
     if (target.kind !== 'function') return why;
     const { code } = target;
     if (this.#depth >= deepestCall || this.isExhausted)
       return { ...why, reason: 'the calls are nested too deeply to follow' };
-    const scope = new Scope(target.scope.file, target.scope, code.isArrow ? target.self : self);
+    const scope = new Scope(target.scope.file, this.unit, target.scope, code.isArrow ? target.self : self);
     const saved = { file: this.file, frame: this.frame, conditions: this.conditions };
     const frame: Frame = { returns: [] };
     this.frame = frame;
     this.file = target.scope.file;
     this.#depth += 1;
-    this.ran.add(code);
+    this.unit.ran.set(code, target);
     try {
       code.params.forEach((parameter, position) => {
         this.#bindParameter(parameter, args, position, scope);
@@ -360,7 +361,7 @@ export class Evaluator implements Machine {
   /** A function of the code, remembered so that it can be looked into when nobody calls it. */
   define(code: FunctionValue['code'], scope: Scope): FunctionValue {
     const value: FunctionValue = { kind: 'function', code, scope, self: scope.self };
-    this.functions.set(code, value);
+    this.unit.functions.set(code, value);
     return value;
   }
 
@@ -379,7 +380,7 @@ export class Evaluator implements Machine {
   defineClass(code: Expression & { kind: 'class' }, scope: Scope): ClassValue {
     const base = code.base ? this.evaluate(code.base, scope) : null;
     const value = new ClassValue(code, scope, base, this.spot(code.at));
-    const inside = new Scope(this.file, scope, value);
+    const inside = new Scope(this.file, this.unit, scope, value);
     this.#defineMethods(value, scope);
     for (const member of code.members) {
       const key = this.key(member.key, scope);
@@ -402,7 +403,7 @@ export class Evaluator implements Machine {
     const instance = new ObjectValue(type.spot);
     instance.prototype = type;
     instance.rest = unknown('it is known only at run time', type.spot);
-    const inside = new Scope(this.file, scope, instance);
+    const inside = new Scope(this.file, this.unit, scope, instance);
     for (const { isStatic, value } of type.code.members)
       if (!isStatic && value?.kind === 'function') this.define(value, inside);
   }
@@ -411,7 +412,7 @@ export class Evaluator implements Machine {
     const instance = new ObjectValue(this.spot(code.at));
     instance.prototype = target;
     const { items } = listOf(this, code.args, scope);
-    const inside = new Scope(this.file, target.scope, instance);
+    const inside = new Scope(this.file, this.unit, target.scope, instance);
     for (const member of target.code.members) {
       const key = this.key(member.key, inside);
       if (member.kind === 'field' && !member.isStatic && key !== null) {

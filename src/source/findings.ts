@@ -39,4 +39,17 @@ export class Findings {
   readonly driverIndexes: FoundDriverIndex[] = [];
   readonly queries: QueryCall[] = [];
   readonly missed: MissedQuery[] = [];
+
+  /** Forgets what these files were run to. */
+  forget(files: ReadonlySet<string>): void {
+    const stays = ({ spot }: { readonly spot: Spot }): boolean => !files.has(spot.unit.file);
+    keepOnly(this.models, stays);
+    keepOnly(this.driverIndexes, stays);
+    keepOnly(this.queries, stays);
+    keepOnly(this.missed, stays);
+  }
+}
+
+function keepOnly<T>(list: T[], keep: (one: T) => boolean): void {
+  list.splice(0, list.length, ...list.filter(keep));
 }

@@ -6,6 +6,7 @@ import {
   nativeFunction,
   ObjectValue,
   primitive,
+  touch,
   undefinedValue,
   unknown,
   type Call,
@@ -111,6 +112,7 @@ const objectMethods: Readonly<Record<string, (call: Call) => Value>> = {
   assign: (call) => {
     const [target = undefinedValue, ...sources] = call.args;
     if (!(target instanceof ObjectValue)) return notKnown(call);
+    touch(target.spot.unit, call.spot);
     for (const source of sources) {
       if (source instanceof ObjectValue) {
         for (const [key, entry] of source.entries)

@@ -1,5 +1,14 @@
 import { common, under } from './conditions.js';
-import { ArrayValue, ObjectValue, same, unknown, type Spot, type Unknown, type Value } from './values.js';
+import {
+  ArrayValue,
+  ObjectValue,
+  same,
+  touch,
+  unknown,
+  type Spot,
+  type Unknown,
+  type Value,
+} from './values.js';
 
 /** What a value is when it is one of two: the same, an object with optional keys, or unknown. */
 export function join(a: Value, b: Value, spot: Spot, text = '…'): Value {
@@ -49,9 +58,11 @@ export function escape(value: Value, why: Unknown, depth = 0): void {
   if (depth > 4) return;
   if (value.kind === 'native') value.escape?.(why);
   else if (value instanceof ObjectValue) {
+    touch(value.spot.unit, why.spot);
     value.rest ??= why;
     for (const { value: inner } of value.entries.values()) escape(inner, why, depth + 1);
   } else if (value instanceof ArrayValue) {
+    touch(value.spot.unit, why.spot);
     value.rest ??= why;
     for (const inner of value.items) escape(inner, why, depth + 1);
   }

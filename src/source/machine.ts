@@ -1,7 +1,7 @@
 import type { ClassCode, Expression, FunctionCode, Key, Span } from '../syntax/code.js';
 import type { Conditions } from './conditions.js';
 import type { Scope } from './scope.js';
-import type { ClassValue, FunctionValue, Spot, Unknown, Value } from './values.js';
+import type { ClassValue, FunctionValue, Spot, Unit, Unknown, Value } from './values.js';
 
 /** One run of a function, or of a module's own statements. */
 export interface Frame {
@@ -12,6 +12,8 @@ export interface Frame {
 export interface Machine {
   /** Those that hold where the code runs just now. */
   conditions: Conditions;
+  /** Whose code runs just now, with what it calls. */
+  readonly unit: Unit;
   readonly frame: Frame;
   evaluate(code: Expression, scope: Scope): Value;
   /** The text of a property key; null where it is not known. */

@@ -10,9 +10,13 @@ const definingCalls = new Set([
   'plugin',
 ]);
 
+const known = new WeakMap<FunctionCode, boolean>();
+
 /** Whether a function calls, by name, what defines models or indexes. */
 export function mentionsDefinition(code: FunctionCode): boolean {
-  return mentions(code.body);
+  let does = known.get(code);
+  if (does === undefined) known.set(code, (does = mentions(code.body)));
+  return does;
 }
 
 function mentions(part: unknown): boolean {

@@ -12,7 +12,17 @@ import { PackageValue } from './mongoose/packages.js';
 import { Scope } from './scope.js';
 import { declareFunctions, execute } from './statements.js';
 import { nameByUse } from './unknown-receivers.js';
-import { ObjectValue, property, undefinedValue, unknown, type Spot, type Value } from './values.js';
+import {
+  newUnit,
+  ObjectValue,
+  property,
+  undefinedValue,
+  unknown,
+  type FunctionValue,
+  type Spot,
+  type Unit,
+  type Value,
+} from './values.js';
 
 /** Where the files of a program come from. */
 export interface FileSource {
@@ -22,13 +32,17 @@ export interface FileSource {
 }
 
 interface Module {
+  readonly unit: Unit;
   /** What an `import * as` gives. */
   readonly namespace: ObjectValue;
   /** What `require` gives. */
   exports(): Value;
 }
 
-/** Runs the code of many files abstractly, each once and on demand, and keeps what it finds. */
+/**
+ * Runs the code of many files abstractly, each once and on demand, and keeps what it finds. What was run can be
+ * forgotten file by file, and run anew.
+ */
 export class Program {
   readonly findings = new Findings();
   readonly mongoose = new Mongoose(this.findings);
@@ -51,40 +65,68 @@ export class Program {
           ? this.mongoose.model(call)
           : nameByUse(this.findings, target, call, name),
     };
-    this.evaluator = new Evaluator('', surroundings);
+    this.evaluator = new Evaluator(surroundings);
   }
 
-  /** Runs a file's own statements, then looks into those of its functions that define something and nobody calls. */
-  run(file: string): void {
-    if (!this.#module(file)) return;
-    for (const [code, value] of [...this.evaluator.functions]) {
-      if (value.scope.file !== file || this.evaluator.ran.has(code) || !mentionsDefinition(code)) continue;
-      this.#bounded(file, () => {
-        this.evaluator.explore(value);
-      });
+  /**
+   * Runs the statements of these files, then looks into those of their functions that define something and that
+   * nobody calls. `isCalled`: whether a unit that is not run now is known to call it.
+   */
+  run(files: readonly string[], isCalled: (target: string) => boolean): void {
+    for (const file of files) this.#module(file);
+    const ran = new Set([...this.#modules.values()].flatMap(({ unit }) => [...unit.ran.keys()]));
+    for (const file of files) {
+      const unit = this.#modules.get(file)?.unit;
+      if (!unit) continue;
+      for (const [code, value] of [...unit.functions])
+        if (!ran.has(code) && !unit.ran.has(code) && mentionsDefinition(code) && !isCalled(nameOf(value)))
+          this.#explore(unit, value);
     }
+  }
+
+  /** What was run and not forgotten since. */
+  units(): readonly Unit[] {
+    return [...this.#modules.values()].map(({ unit }) => unit);
+  }
+
+  unit(file: string): Unit | null {
+    return this.#modules.get(file)?.unit ?? null;
+  }
+
+  /** Forgets what these files were run to. */
+  forget(files: ReadonlySet<string>): void {
+    for (const file of files) {
+      this.#modules.delete(file);
+      this.exhausted.delete(file);
+    }
+    this.findings.forget(files);
   }
 
   /** Looks into every function of a file that holds the offset, with its parameters unknown. */
   exploreAround(file: string, offset: number): void {
-    this.#module(file);
+    const unit = this.#module(file)?.unit;
+    if (!unit) return;
     const seen = new Set<object>();
     for (let isNew = true; isNew;) {
       isNew = false;
-      for (const [code, value] of [...this.evaluator.functions]) {
+      for (const [code, value] of [...unit.functions]) {
         const [start, end] = value.code.at;
         if (value.scope.file !== file || seen.has(code) || offset < start || offset > end) continue;
         seen.add(code);
         isNew = true;
-        this.#bounded(file, () => {
-          this.evaluator.explore(value);
-        });
+        this.#explore(unit, value);
       }
     }
   }
 
-  #bounded(file: string, work: () => void): void {
-    if (!this.evaluator.isolated(file, work)) this.exhausted.add(file);
+  #explore(unit: Unit, target: FunctionValue): void {
+    this.#bounded(unit, () => {
+      this.evaluator.explore(target);
+    });
+  }
+
+  #bounded(unit: Unit, work: () => void): void {
+    if (!this.evaluator.isolated(unit, work)) this.exhausted.add(unit.file);
   }
 
   #module(file: string): Module | null {
@@ -93,8 +135,9 @@ export class Program {
     const summary = this.files.summary(file);
     if (!summary) return null;
     const { statements } = summary.code;
-    const scope = new Scope(file, null, undefinedValue);
-    const start: Spot = { file, at: [0, 0] };
+    const unit = newUnit(file);
+    const scope = new Scope(file, unit, null, undefinedValue);
+    const start: Spot = { file, at: [0, 0], unit };
     const exports = new ObjectValue(start);
     const namespace = new ObjectValue(start);
     const holder = new ObjectValue(start);
@@ -106,12 +149,13 @@ export class Program {
     exports.rest = pending;
     namespace.rest = pending;
     const module: Module = {
+      unit,
       namespace,
       exports: () =>
         isEsModule && !holder.entries.has('assigned') ? namespace : property(holder, 'exports'),
     };
     this.#modules.set(file, module);
-    this.#bounded(file, () => {
+    this.#bounded(unit, () => {
       scope.declare('module', holder, null);
       scope.declare('exports', exports, null);
       declareFunctions(this.evaluator, statements, scope);
@@ -138,16 +182,20 @@ export class Program {
 
   #load(specifier: string, how: 'import' | 'require', spot: Spot): Value {
     const target = this.files.resolve(spot.file, specifier);
-    if (!target) return unknown(`\`${specifier}\` leads to no file`, spot);
+    if (!target) {
+      spot.unit.unresolved.add(specifier);
+      return unknown(`\`${specifier}\` leads to no file`, spot);
+    }
     if ('package' in target)
       return target.package === 'mongoose' ? this.mongoose : new PackageValue(target.package);
+    spot.unit.loads.add(target.file);
     const module = this.#module(target.file);
     if (!module) return unknown(`\`${specifier}\` could not be read`, spot);
     return how === 'import' ? module.namespace : module.exports();
   }
 
   #import({ from, names, at }: Statement & { kind: 'import' }, scope: Scope): void {
-    const spot: Spot = { file: scope.file, at };
+    const spot: Spot = { file: scope.file, at, unit: scope.unit };
     const module = this.#load(from, 'import', spot);
     for (const { imported, local } of names) {
       const value = imported === '*' ? module : memberOf(module, imported, spot, () => undefinedValue);
@@ -160,7 +208,7 @@ export class Program {
   }
 
   #export(statement: Statement, scope: Scope, namespace: ObjectValue, holder: ObjectValue): void {
-    const spot: Spot = { file: scope.file, at: statement.at };
+    const spot: Spot = { file: scope.file, at: statement.at, unit: scope.unit };
     const give = (name: string, value: Value): void => {
       namespace.entries.set(name, { value, spot, conditions: null });
     };
@@ -190,6 +238,11 @@ export class Program {
       }
     }
   }
+}
+
+/** A function as others know it: its file and where it stands there. */
+export function nameOf({ scope, code }: FunctionValue): string {
+  return `${scope.file}:${code.at[0]}`;
 }
 
 function missing(value: Value): boolean {

@@ -4,6 +4,7 @@ import {
   ArrayValue,
   isNullish,
   nativeFunction,
+  nowhere,
   ObjectValue,
   primitive,
   stringOf,
@@ -216,7 +217,7 @@ function selection(value: Value): Value {
   const words =
     stringOf(value)?.split(/\s+/) ?? (value instanceof ArrayValue ? value.items.map(stringOf) : null);
   if (!words || words.includes(null)) return value;
-  const spot = value instanceof ArrayValue ? value.spot : { file: '', at: [0, 0] as const };
+  const spot = value instanceof ArrayValue ? value.spot : nowhere;
   const pairs = words
     .filter((word): word is string => Boolean(word) && !word?.startsWith('+'))
     .map((word): [string, Value] => [word.replace(/^-/, ''), primitive(word.startsWith('-') ? 0 : 1)]);

@@ -3,7 +3,7 @@ import type { Range } from '../model/place.js';
 import type { Problem } from '../model/problem.js';
 import { UserError } from '../model/user-error.js';
 import { offsetOf } from '../syntax/lines.js';
-import { placeOf } from './catalog.js';
+import { placeOf } from './outcome.js';
 import type { MissedQuery } from './findings.js';
 import type { Program } from './program.js';
 import type { QueryCall } from './query-call.js';

@@ -1,5 +1,5 @@
 import type { Conditions } from './conditions.js';
-import type { Cell, Names, Value } from './values.js';
+import type { Cell, Names, Unit, Value } from './values.js';
 
 /** Names and what they are bound to, inside one another as in the code. */
 export class Scope implements Names {
@@ -9,6 +9,8 @@ export class Scope implements Names {
 
   constructor(
     readonly file: string,
+    /** Whose run it is: a function of one file runs for another. */
+    readonly unit: Unit,
     readonly outer: Names | null,
     /** What `this` is. */
     readonly self: Value,
@@ -18,13 +20,13 @@ export class Scope implements Names {
 
   /** A block inside: what is declared there is known there alone, but for `var`. */
   block(): Scope {
-    const inside = new Scope(this.file, this, this.self);
+    const inside = new Scope(this.file, this.unit, this, this.self);
     inside.#holder = this.#holder;
     return inside;
   }
 
   declare(name: string, value: Value, conditions: Conditions): void {
-    this.#cells.set(name, { value, conditions });
+    this.#cells.set(name, { value, conditions, owner: this.unit });
   }
 
   /** A name that `var` declared before is written to again. */

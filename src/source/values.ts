@@ -1,10 +1,45 @@
 import type { ClassCode, FunctionCode, Span } from '../syntax/code.js';
 import type { Conditions } from './conditions.js';
 
-/** A stretch of one file. */
+/** One file's code while it runs, with what it calls: the smallest part of a program that is run anew. */
+export interface Unit {
+  readonly file: string;
+  /** The files that it loaded. */
+  readonly loads: Set<string>;
+  /** The units, by their files, whose values it changed. */
+  readonly changes: Set<string>;
+  /** Specifiers that led to no file. */
+  readonly unresolved: Set<string>;
+  /** The functions that it called, its own and those of others. */
+  readonly ran: Map<FunctionCode, FunctionValue>;
+  /** The functions that came to be while it ran: those that nobody calls are looked into later. */
+  readonly functions: Map<FunctionCode, FunctionValue>;
+}
+
+export function newUnit(file: string): Unit {
+  return {
+    file,
+    loads: new Set(),
+    changes: new Set(),
+    unresolved: new Set(),
+    ran: new Map(),
+    functions: new Map(),
+  };
+}
+
+/** A stretch of one file, and whose run came by: what is made there belongs to that unit. */
 export interface Spot {
   readonly file: string;
   readonly at: Span;
+  readonly unit: Unit;
+}
+
+/** Of what no code made. */
+export const nowhere: Spot = { file: '', at: [0, 0], unit: newUnit('') };
+
+/** Notes that a value which belongs to `owner` is changed from elsewhere. */
+export function touch(owner: Unit, { unit }: Pick<Spot, 'unit'>): void {
+  if (owner !== unit) unit.changes.add(owner.file);
 }
 
 /**
@@ -67,11 +102,13 @@ export class ArrayValue {
 export interface Cell {
   value: Value;
   readonly conditions: Conditions;
+  readonly owner: Unit;
 }
 
 /** Names and what they are bound to; see `Scope`. */
 export interface Names {
   readonly file: string;
+  readonly unit: Unit;
   find(name: string): Cell | null;
 }
 

@@ -5,6 +5,7 @@ import type { Problem } from '../model/problem.js';
 import type { QuerySite } from '../model/query.js';
 import { UserError } from '../model/user-error.js';
 import { catalogOf } from '../source/catalog.js';
+import { outcomesOf } from '../source/outcome.js';
 import { Program } from '../source/program.js';
 import { querySiteAt } from '../source/query-site.js';
 import { resolveSpecifier } from './resolve.js';
@@ -75,8 +76,8 @@ export class Workspace implements WorkspaceReader {
       );
     }
     const program = this.#program();
-    for (const one of this.#files) if (this.#summaries.isRelevant(one)) program.run(one);
-    program.run(file);
+    const relevant = this.#files.filter((one) => this.#summaries.isRelevant(one));
+    program.run([...new Set([...relevant, file])], () => false);
     return querySiteAt(program, file, range);
   }
 
@@ -94,8 +95,9 @@ export class Workspace implements WorkspaceReader {
   #link(): Catalog {
     const program = this.#program();
     const relevant = this.#files.filter((file) => this.#summaries.isRelevant(file));
-    for (const file of relevant) program.run(file);
-    const { models, problems } = catalogOf(program, relevant);
+    program.run(relevant, () => false);
+    const units = relevant.flatMap((file) => program.unit(file) ?? []);
+    const { models, problems } = catalogOf(outcomesOf(program, units));
     this.#catalog = {
       models,
       problems: [...problems, ...this.#files.filter((file) => this.#unreadable.has(file)).map(unreadable)],

@@ -4,6 +4,7 @@ import type { Findings } from '../findings.js';
 import {
   isNullish,
   nativeFunction,
+  nowhere,
   ObjectValue,
   property,
   stringOf,
@@ -85,7 +86,7 @@ export class Mongoose implements Native {
     return {
       kind: 'native',
       name: 'models',
-      get: (key) => unknown(registeredModel, { file: '', at: [0, 0] }, `mongoose.models.${key}`),
+      get: (key) => unknown(registeredModel, nowhere, `mongoose.models.${key}`),
     };
   }
 

@@ -1,5 +1,5 @@
 import ms from 'ms';
-import { unknown, type ObjectValue, type Spot, type Value } from '../values.js';
+import { touch, unknown, type ObjectValue, type Spot, type Value } from '../values.js';
 import { holds, type Conditions } from '../conditions.js';
 
 /** What a path's options say of its index: Mongoose's `_index`, with where it was written. */
@@ -100,6 +100,7 @@ function apply(
     return;
   if (name !== 'expires' && !hasIndex && value.kind === 'primitive' && value.value === false) return;
   if (typeof state.index === 'object' && state.index.source) {
+    touch(state.index.source.spot.unit, spot);
     state.index.source.rest ??= unknown(`\`${name}\` of a path changes it`, spot);
   }
   const index =

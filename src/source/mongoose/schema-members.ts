@@ -95,7 +95,7 @@ function addIndex(schema: Schema, call: Call): void {
 
 /** Of calls in a chain each has its own part: `.index(…)`. */
 function ownSpot({ isChained, nameSpot, spot }: Call): Spot {
-  return isChained ? { file: spot.file, at: [nameSpot.at[0], spot.at[1]] } : spot;
+  return isChained ? { ...spot, at: [nameSpot.at[0], spot.at[1]] } : spot;
 }
 
 function plug(schema: Schema, { args: [plugin, options], spot, conditions, text, invoke }: Call): void {

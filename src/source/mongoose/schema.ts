@@ -3,6 +3,7 @@ import {
   ObjectValue,
   property,
   stringOf,
+  touch,
   type Call,
   type Native,
   type Spot,
@@ -80,6 +81,7 @@ export class Schema implements Native {
 
   /** An effect is certain where it runs under no more conditions than the schema's own construction. */
   expectCertain(call: Pick<Call, 'conditions' | 'spot'>, what: string): void {
+    touch(this.spot.unit, call.spot);
     if (!holds(call.conditions, this.conditions))
       this.gap('conditional', `${what} depends on a condition.`, call.spot);
   }
@@ -89,10 +91,12 @@ export class Schema implements Native {
   }
 
   set(key: string, _value: Value, { spot }: Pick<Call, 'spot'>): void {
+    touch(this.spot.unit, spot);
     if (!isHarmless(key)) this.gap('changed', `Writing \`${key}\` of a schema is not followed.`, spot);
   }
 
   escape(why: Unknown): void {
+    touch(this.spot.unit, why.spot);
     this.gap('escapes', `The schema may be changed: ${why.reason}.`, why.spot);
   }
 

@@ -1,0 +1,194 @@
+import type { Model } from '../model/catalog.js';
+import type { DefinedIndex } from '../model/index-specification.js';
+import type { Place } from '../model/place.js';
+import type { Problem } from '../model/problem.js';
+import { rangeOf } from '../syntax/lines.js';
+import type { FoundDriverIndex, FoundModel } from './findings.js';
+import { mentionsDefinition } from './mentions.js';
+import { optionsOf } from './mongoose/path-index.js';
+import { indexesOf, schemaCollation } from './mongoose/schema-indexes.js';
+import type { Gap } from './mongoose/schema.js';
+import { nameOf, type Program } from './program.js';
+import { specification } from './specification.js';
+import { ObjectValue, type Spot, type Unit } from './values.js';
+
+/** What the run of one file brought to light, and what ties it to others: plain data, which can be kept. */
+export interface Outcome {
+  readonly file: string;
+  readonly loads: readonly string[];
+  /** Specifiers that led to no file. */
+  readonly unresolved: readonly string[];
+  /** Files whose values it changed. */
+  readonly changes: readonly string[];
+  /** Functions of other files that define something, and that it called. */
+  readonly calls: readonly CalledFunction[];
+  readonly models: readonly ReadModel[];
+  readonly driverIndexes: readonly ReadDriverIndex[];
+  /** What is wrong with the file as a whole. */
+  readonly problems: readonly Problem[];
+}
+
+export interface CalledFunction {
+  /** Whose run it came to be in. */
+  readonly owner: string;
+  readonly name: string;
+}
+
+export interface ReadModel {
+  /** The call that made it: `file:offset`. */
+  readonly call: string;
+  /** Whether its schema is known: a call may be run more than once, and not every time with all it needs. */
+  readonly hasSchema: boolean;
+  readonly model: Model;
+}
+
+export interface ReadDriverIndex {
+  readonly call: string;
+  readonly collection: string | null;
+  readonly place: Place;
+  /** Null: it could not be read, as `problems` says. */
+  readonly index: DefinedIndex | null;
+  readonly problems: readonly Problem[];
+}
+
+/** What these units found. All that may change a value of theirs must have run before. */
+export function outcomesOf(program: Program, units: readonly Unit[]): Outcome[] {
+  const models = byUnit(program.findings.models);
+  const driverIndexes = byUnit(program.findings.driverIndexes);
+  return units.map((unit) => ({
+    file: unit.file,
+    loads: [...unit.loads],
+    unresolved: [...unit.unresolved],
+    changes: [...unit.changes],
+    calls: callsOf(unit),
+    models: (models.get(unit) ?? []).map((found) => readModel(program, found)),
+    driverIndexes: (driverIndexes.get(unit) ?? []).map((found) => readDriverIndex(program, found)),
+    problems: syntaxProblems(program, unit.file),
+  }));
+}
+
+function byUnit<T extends { readonly spot: Spot }>(found: readonly T[]): Map<Unit, T[]> {
+  const groups = new Map<Unit, T[]>();
+  for (const one of found) {
+    const group = groups.get(one.spot.unit);
+    if (group) group.push(one);
+    else groups.set(one.spot.unit, [one]);
+  }
+  return groups;
+}
+
+function callsOf(unit: Unit): CalledFunction[] {
+  return [...unit.ran.values()]
+    .filter(({ scope, code }) => scope.unit !== unit && mentionsDefinition(code))
+    .map((target) => ({ owner: target.scope.unit.file, name: nameOf(target) }));
+}
+
+function readModel(program: Program, found: FoundModel): ReadModel {
+  const { schema, spot } = found;
+  const gaps: Gap[] = [...found.gaps, ...(schema ? program.mongoose.gaps : [])];
+  const indexes: DefinedIndex[] = [];
+  const asked = schema ? indexesOf(schema) : { indexes: [], gaps: [] };
+  gaps.push(...asked.gaps);
+  for (const one of asked.indexes) {
+    const collation = schema && schemaCollation(schema);
+    const read = specification(one.key, one.options, collation, one.origin, placeOf(program, one.spot));
+    if ('index' in read) indexes.push(read.index);
+    else
+      gaps.push({
+        code: 'unknown-index',
+        message: `This index could not be read: ${read.gap}.`,
+        spot: one.spot,
+      });
+  }
+  const files = new Set([spot.file, ...(schema ? [schema.spot.file] : [])]);
+  const problems = [
+    ...distinct(gaps).map((gap) => problemOf(program, gap)),
+    ...[...files].flatMap((file) => fileProblems(program, file, spot)),
+  ];
+  const model = {
+    model: found.name,
+    collection: found.collection,
+    place: placeOf(program, spot),
+    schemaPlace: schema ? placeOf(program, schema.spot) : null,
+    complete: problems.length === 0,
+    autoIndex: found.autoIndex,
+    problems,
+    indexes,
+  };
+  return { call: callOf(spot), hasSchema: schema !== null, model };
+}
+
+function distinct(gaps: readonly Gap[]): Gap[] {
+  const seen = new Set<string>();
+  return gaps.filter(({ code, spot }) => {
+    const key = `${code}:${spot.file}:${spot.at[0]}`;
+    return !seen.has(key) && Boolean(seen.add(key));
+  });
+}
+
+function readDriverIndex(program: Program, found: FoundDriverIndex): ReadDriverIndex {
+  const { collection, key, options, spot } = found;
+  const gaps: Gap[] = [];
+  const place = placeOf(program, spot);
+  const complain = (code: string, message: string, at: Spot): void => {
+    gaps.push({ code, message, spot: at });
+  };
+  let index: DefinedIndex | null = null;
+  if (!(key instanceof ObjectValue) || key.rest || options?.rest) {
+    complain('unknown-key', 'The key pattern or the options of this index could not be read.', spot);
+  } else {
+    const pairs = [...key.entries].map(([path, { value }]) => [path, value] as const);
+    const read = specification(
+      pairs,
+      options ? optionsOf(options, complain) : new Map(),
+      null,
+      'driver',
+      place,
+    );
+    if ('index' in read) ({ index } = read);
+    else complain('unknown-index', `This index could not be read: ${read.gap}.`, spot);
+  }
+  return {
+    call: callOf(spot),
+    collection,
+    place,
+    index,
+    problems: gaps.map((gap) => problemOf(program, gap)),
+  };
+}
+
+function callOf({ file, at }: Spot): string {
+  return `${file}:${at[0]}`;
+}
+
+function fileProblems(program: Program, file: string, spot: Spot): Problem[] {
+  const exhausted = {
+    code: 'too-much-work',
+    message: 'The code of this file takes too much work to follow.',
+    spot: { ...spot, file, at: [0, 0] as const },
+  };
+  return [
+    ...syntaxProblems(program, file),
+    ...(program.exhausted.has(file) ? [problemOf(program, exhausted)] : []),
+  ];
+}
+
+/** The first syntax error of a file that could define something. */
+function syntaxProblems(program: Program, file: string): Problem[] {
+  const summary = program.files.summary(file);
+  if (!summary?.isRelevant) return [];
+  return summary.code.syntaxErrors.slice(0, 1).map(({ message, at }) => ({
+    code: 'syntax-error',
+    message: `Syntax error: ${message}`,
+    place: placeOf(program, { file, at }),
+  }));
+}
+
+function problemOf(program: Program, { code, message, spot }: Gap): Problem {
+  return { code, message, place: placeOf(program, spot) };
+}
+
+export function placeOf(program: Program, { file, at }: Pick<Spot, 'file' | 'at'>): Place {
+  const lines = program.files.summary(file)?.code.lines ?? [0];
+  return { file, range: rangeOf(lines, at) };
+}
