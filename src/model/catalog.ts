@@ -16,6 +16,8 @@ export interface Model {
   readonly autoIndex: boolean | null;
   readonly problems: readonly Problem[];
   readonly indexes: readonly DefinedIndex[];
+  /** Its code is being typed and cannot be read as it is: this is how it was last read. */
+  readonly stale?: true;
 }
 
 /** What the code defines, over all files. */

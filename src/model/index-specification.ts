@@ -28,6 +28,8 @@ export interface DefinedIndex extends IndexSpecification {
   readonly named: boolean;
   readonly origin: IndexOrigin;
   readonly place: Place;
+  /** Its code is being typed and cannot be read as it is: this is how it was last read. */
+  readonly stale?: true;
 }
 
 /** How far a build has come. Both are null where the role does not permit `currentOp`. */

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { emptyCatalog, type Catalog } from '../model/catalog.js';
 import type { Range } from '../model/place.js';
@@ -8,6 +9,7 @@ import { catalogOf } from '../source/catalog.js';
 import { outcomesOf } from '../source/outcome.js';
 import { Program } from '../source/program.js';
 import { querySiteAt } from '../source/query-site.js';
+import { LastGood } from './last-good.js';
 import { resolveSpecifier } from './resolve.js';
 import { Summaries } from './summaries.js';
 
@@ -33,6 +35,7 @@ const filesAtOnce = 32;
 /** Reads a workspace in this thread. */
 export class Workspace implements WorkspaceReader {
   readonly #summaries = new Summaries();
+  readonly #lastGood = new LastGood();
   #files: readonly string[] = [];
   #unreadable = new Set<string>();
   #catalog: Catalog = emptyCatalog;
@@ -55,15 +58,22 @@ export class Workspace implements WorkspaceReader {
     await Promise.all(Array.from({ length: filesAtOnce }, work));
     await nextTurn();
     signal?.throwIfAborted();
-    return this.#link();
+    return this.#lastGood.restart(this.#link());
   }
 
   async update(file: string, text: string | null): Promise<Catalog> {
+    if (text !== null && !this.#lastGood.follows(file) && this.#files.includes(file))
+      this.#lastGood.follow(file, (await textOnDisk(file)) ?? text, this.#syntaxErrors(file));
     this.#unreadable.delete(file);
     if (text !== null) this.#summaries.put(file, text);
     else if (!(await this.#summaries.read(file))) this.#files = this.#files.filter((one) => one !== file);
     if (this.#summaries.has(file) && !this.#files.includes(file)) this.#files = [...this.#files, file].sort();
-    return this.#link();
+    return this.#lastGood.settle(this.#link(), {
+      file,
+      text: text ?? (this.#lastGood.follows(file) ? await textOnDisk(file) : null),
+      isSaved: text === null,
+      syntaxErrors: () => this.#syntaxErrors(file),
+    });
   }
 
   async queryAt(file: string, range: Range, text?: string): Promise<QuerySite> {
@@ -92,6 +102,10 @@ export class Workspace implements WorkspaceReader {
     });
   }
 
+  #syntaxErrors(file: string): readonly string[] {
+    return this.#summaries.get(file)?.code.syntaxErrors.map(({ message }) => message) ?? [];
+  }
+
   #link(): Catalog {
     const program = this.#program();
     const relevant = this.#files.filter((file) => this.#summaries.isRelevant(file));
@@ -104,6 +118,10 @@ export class Workspace implements WorkspaceReader {
     };
     return this.#catalog;
   }
+}
+
+async function textOnDisk(file: string): Promise<string | null> {
+  return readFile(file, 'utf8').catch(() => null);
 }
 
 function unreadable(file: string): Problem {
