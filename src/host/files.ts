@@ -8,12 +8,23 @@ import { fileOf, fromRange } from './conversions.js';
 import { derivedFile, excludeGlob, sourceGlob } from './file-globs.js';
 import type { Log } from './log.js';
 import type { Session } from './session.js';
+import type { TextChange } from './shifted-range.js';
+import { UnreadEdits } from './unread-edits.js';
 
 export const sourceLanguages = ['javascript', 'javascriptreact', 'typescript', 'typescriptreact'];
 
 /** An edit is read once typing pauses; a folder that was unpacked or switched is listed once it is quiet. */
 const editDelay = 150;
 const listDelay = 500;
+
+/** A file to read again. */
+interface Change {
+  readonly file: string;
+  /** Null: as on disk. */
+  readonly text: string | null;
+  /** Of the open document that the text is or was taken from. */
+  readonly version: number | undefined;
+}
 
 /**
  * Keeps the catalog true to the workspace: lists its files once, then follows the file system and the open
@@ -25,10 +36,10 @@ export class Files implements vscode.Disposable {
   readonly #log: Log;
   readonly #subscriptions: vscode.Disposable[] = [];
   readonly #known = new Set<string>();
-  /** Files to read again, with their text; null: as on disk. */
-  readonly #pending = new Map<string, string | null>();
+  readonly #pending = new Map<string, Change>();
   /** Document versions whose text was handed to the reader. */
   readonly #versions = new Map<string, number>();
+  readonly #unread = new UnreadEdits();
   readonly #timers = new Map<'edit' | 'list', NodeJS.Timeout>();
   #catalog: Catalog = emptyCatalog;
   #queue: Promise<void> | null = null;
@@ -54,6 +65,11 @@ export class Files implements vscode.Disposable {
   async readDocument(document: vscode.TextDocument): Promise<Catalog> {
     if (this.#queue && this.#versions.get(fileOf(document.uri)) !== document.version) this.#edited(document);
     return this.read();
+  }
+
+  /** What was typed in a document since the text that the session's catalog speaks of. */
+  unreadEdits(document: vscode.TextDocument): readonly TextChange[] {
+    return this.#unread.of(fileOf(document.uri));
   }
 
   /** Lists the workspace anew: for what no watcher tells, as a branch that was switched outside. */
@@ -85,29 +101,39 @@ export class Files implements vscode.Disposable {
       vscode.workspace.onDidRenameFiles(relist),
       vscode.workspace.onDidChangeWorkspaceFolders(relist),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        if (contentChanges.length > 0) this.#edited(document);
+        if (contentChanges.length === 0) return;
+        if (this.#isKnown(document)) {
+          const changes = contentChanges.map(({ range, text }) => ({ range: fromRange(range), text }));
+          this.#unread.typed(fileOf(document.uri), document.version, changes);
+        }
+        this.#edited(document);
       }),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
         this.#versions.delete(fileOf(uri));
+        this.#unread.read(fileOf(uri));
         this.#touched(fileOf(uri));
       }),
     );
   }
 
   #edited(document: vscode.TextDocument): void {
-    if (document.uri.scheme !== 'file' || !sourceLanguages.includes(document.languageId)) return;
-    const file = fileOf(document.uri);
-    if (!this.#known.has(file)) return;
-    this.#versions.set(file, document.version);
-    this.#soon(file, document.getText());
+    if (!this.#isKnown(document)) return;
+    this.#versions.set(fileOf(document.uri), document.version);
+    this.#soon(changeOf(document));
+  }
+
+  #isKnown({ uri, languageId }: vscode.TextDocument): boolean {
+    return uri.scheme === 'file' && sourceLanguages.includes(languageId) && this.#known.has(fileOf(uri));
   }
 
   #touched(file: string): void {
-    if (this.#known.has(file)) this.#soon(file, unsavedText(file));
+    if (!this.#known.has(file)) return;
+    const open = vscode.workspace.textDocuments.find(({ uri }) => fileOf(uri) === file);
+    this.#soon(open?.isDirty ? changeOf(open) : { file, text: null, version: open?.version });
   }
 
-  #soon(file: string, text: string | null): void {
-    this.#pending.set(file, text);
+  #soon(change: Change): void {
+    this.#pending.set(change.file, change);
     this.#after('edit', editDelay, () => {
       this.#flush();
     });
@@ -115,7 +141,7 @@ export class Files implements vscode.Disposable {
 
   #flush(): void {
     if (this.#pending.size === 0) return;
-    const changes = [...this.#pending];
+    const changes = [...this.#pending.values()];
     this.#pending.clear();
     this.#enqueue(() => this.#update(changes));
   }
@@ -126,16 +152,21 @@ export class Files implements vscode.Disposable {
     const files = onDisk.filter((file) => !derivedFile.test(file)).sort();
     this.#known.clear();
     for (const file of files) this.#known.add(file);
+    const saved = vscode.workspace.textDocuments
+      .filter(({ isDirty }) => !isDirty)
+      .map(({ uri, version }) => [fileOf(uri), version] as const);
     this.#catalog = await this.#reader.scan(files);
+    for (const [file, version] of saved) this.#unread.read(file, version);
     const unsaved = vscode.workspace.textDocuments.filter(
       (document) => document.isDirty && this.#known.has(fileOf(document.uri)),
     );
-    await this.#update(unsaved.map((document) => [fileOf(document.uri), document.getText()] as const));
+    await this.#update(unsaved.map(changeOf));
   }
 
-  async #update(changes: readonly (readonly [file: string, text: string | null])[]): Promise<void> {
+  async #update(changes: readonly Change[]): Promise<void> {
     let next = this.#catalog;
-    for (const [file, text] of changes) next = await this.#reader.update(file, text);
+    for (const { file, text } of changes) next = await this.#reader.update(file, text);
+    for (const { file, version } of changes) this.#unread.read(file, version);
     if (changes.length === 0 || !isDeepStrictEqual(next, this.#catalog)) this.#catalog = next;
     this.#session.catalogRead(this.#catalog);
   }
@@ -159,7 +190,6 @@ export class Files implements vscode.Disposable {
   }
 }
 
-function unsavedText(file: string): string | null {
-  const open = vscode.workspace.textDocuments.find(({ uri }) => fileOf(uri) === file);
-  return open?.isDirty ? open.getText() : null;
+function changeOf(document: vscode.TextDocument): Change {
+  return { file: fileOf(document.uri), text: document.getText(), version: document.version };
 }

@@ -5,6 +5,8 @@ import { fileOf, toRange } from '../host/conversions.js';
 import { sourceLanguages, type Files } from '../host/files.js';
 import type { Session } from '../host/session.js';
 import { onDidChangeSetting, setting } from '../host/settings.js';
+import { shiftedRange } from '../host/shifted-range.js';
+import type { Range } from '../model/place.js';
 import { lensesOf, type Lens } from './lens-titles.js';
 
 /** Text without one of these defines no index: most files never wake the reader. */
@@ -33,13 +35,18 @@ export class IndexLenses implements vscode.CodeLensProvider, vscode.Disposable {
   }
 
   /**
-   * Waits until the document's present text has been read. The editor keeps the lenses it has meanwhile and moves
-   * them along with the text, so that nothing flickers while somebody types.
+   * Answers at once, from what was read last, moved along with what was typed since: nothing flickers while somebody
+   * types, and the lenses are drawn anew once the text has been read. Only the first reading is waited for.
    */
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
     if (!setting('codeLens.enabled') || !mayDefine.test(document.getText())) return [];
-    await this.#files.readDocument(document);
-    return lensesOf(this.#session.snapshot, fileOf(document.uri)).map(toCodeLens);
+    const reading = this.#files.readDocument(document);
+    if (!this.#session.snapshot.catalog) await reading;
+    const edits = this.#files.unreadEdits(document);
+    return lensesOf(this.#session.snapshot, fileOf(document.uri)).flatMap((lens) => {
+      const range = shiftedRange(lens.range, edits);
+      return range ? [toCodeLens(lens, range)] : [];
+    });
   }
 
   dispose(): void {
@@ -48,8 +55,8 @@ export class IndexLenses implements vscode.CodeLensProvider, vscode.Disposable {
   }
 }
 
-function toCodeLens(lens: Lens): vscode.CodeLens {
-  return new vscode.CodeLens(toRange(lens.range), { ...linkOf(lens), tooltip: lens.tooltip });
+function toCodeLens(lens: Lens, range: Range): vscode.CodeLens {
+  return new vscode.CodeLens(toRange(range), { ...linkOf(lens), tooltip: lens.tooltip });
 }
 
 function linkOf({ action, title }: Lens): vscode.Command {

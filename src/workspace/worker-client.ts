@@ -16,12 +16,16 @@ interface Waiting {
 
 /**
  * Reads a workspace in a worker thread, so that the caller's thread stays free. The worker starts with the first task;
- * after a crash the next task starts another, which reads the last scanned files first.
+ * after a crash the next task starts another, which first reads the last scanned files, and the texts that count in
+ * place of the disk's.
  */
 export class WorkspaceWorker implements WorkspaceReader {
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | null = null;
   #files: readonly string[] = [];
+  readonly #texts = new Map<string, string>();
+  /** What the worker was asked and has not answered yet, in its order: the first one is what it does now. */
+  readonly #unanswered = new Map<number, WorkerTask>();
   #next = 1;
 
   /** `script`: the bundled scan-worker, an absolute path. */
@@ -29,11 +33,15 @@ export class WorkspaceWorker implements WorkspaceReader {
 
   scan(files: readonly string[], { signal, onProgress }: ScanOptions = {}): Promise<Catalog> {
     this.#files = files;
+    this.#texts.clear();
     return this.#ask({ kind: 'scan', files }, signal, onProgress) as Promise<Catalog>;
   }
 
   update(file: string, text: string | null): Promise<Catalog> {
-    return this.#ask({ kind: 'update', file, text }) as Promise<Catalog>;
+    const catalog = this.#ask({ kind: 'update', file, text }) as Promise<Catalog>;
+    if (text === null) this.#texts.delete(file);
+    else this.#texts.set(file, text);
+    return catalog;
   }
 
   queryAt(file: string, range: Range, text?: string): Promise<QuerySite> {
@@ -43,6 +51,7 @@ export class WorkspaceWorker implements WorkspaceReader {
   async dispose(): Promise<void> {
     const worker = this.#worker;
     this.#worker = null;
+    this.#unanswered.clear();
     this.#fail(new Error('The scan worker was stopped.'));
     await worker?.terminate();
   }
@@ -51,8 +60,10 @@ export class WorkspaceWorker implements WorkspaceReader {
     if (signal?.aborted) return Promise.reject(signal.reason as Error);
     const isFresh = this.#worker === null;
     const worker = (this.#worker ??= this.#start());
-    if (isFresh && task.kind !== 'scan' && this.#files.length > 0)
+    if (isFresh && task.kind !== 'scan' && this.#files.length > 0) {
       this.#send(worker, { kind: 'scan', files: this.#files });
+      for (const [file, text] of this.#texts) this.#send(worker, { kind: 'update', file, text });
+    }
     return new Promise((resolve, reject) => {
       const id = this.#send(worker, task);
       const cancel = (): void => {
@@ -70,6 +81,7 @@ export class WorkspaceWorker implements WorkspaceReader {
   #send(worker: Worker, task: WorkerTask): number {
     const request: WorkerRequest = { id: this.#next++, task };
     worker.postMessage(request);
+    if (task.kind !== 'cancel') this.#unanswered.set(request.id, task);
     return request.id;
   }
 
@@ -82,6 +94,7 @@ export class WorkspaceWorker implements WorkspaceReader {
     const ended = (error: Error): void => {
       if (this.#worker !== worker) return;
       this.#worker = null;
+      this.#dropFatalText();
       this.#fail(error);
     };
     worker.on('error', ended);
@@ -91,11 +104,19 @@ export class WorkspaceWorker implements WorkspaceReader {
     return worker;
   }
 
+  /** The text that a worker ended at would end the next one as well. */
+  #dropFatalText(): void {
+    const [task] = this.#unanswered.values();
+    this.#unanswered.clear();
+    if (task?.kind === 'update' && this.#texts.get(task.file) === task.text) this.#texts.delete(task.file);
+  }
+
   #settle(answer: WorkerAnswer): void {
     if (answer.kind === 'progress') {
       this.#waiting.get(answer.id)?.onProgress?.(answer.done, answer.total);
       return;
     }
+    this.#unanswered.delete(answer.id);
     const waiting = this.#take(answer.id);
     if (answer.kind === 'value') waiting?.resolve(answer.value);
     else if (answer.kind === 'refusal')

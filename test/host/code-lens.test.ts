@@ -5,6 +5,7 @@ import {
   connectToServer,
   database,
   disconnect,
+  eventually,
   freshDatabase,
   inside,
   lensesOf,
@@ -90,7 +91,12 @@ describe('CodeLens on a model', () => {
     await editor.edit((edit) => {
       edit.insert(new vscode.Position(31, 0), 'contactSchema.index({ tags: 1 });\n');
     });
-    const more = await lensesOf(editor.document);
+    const at = (await lensesOf(editor.document)).map((lens) => parseInt(lens));
+    assert.deepEqual(at.slice(0, 1 + definitions.length), [4, ...definitions.map((line) => line + 1)]);
+    const more = await eventually(async () => {
+      const lenses = await lensesOf(editor.document);
+      return lenses.length > 1 + definitions.length ? lenses : undefined;
+    });
     assert.equal(more[0], '4: 8 of 9 applied · Ensure now');
     assert.ok(more.includes('32: missing · Ensure now'), more.join('\n'));
   });

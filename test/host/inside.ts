@@ -108,10 +108,10 @@ export async function answering(press: RegExp, run: () => Thenable<unknown>): Pr
 }
 
 /** What `look` finds, as soon as it finds something, within five seconds. */
-export async function eventually<T>(look: () => T | undefined): Promise<T> {
+export async function eventually<T>(look: () => T | undefined | Promise<T | undefined>): Promise<T> {
   const end = Date.now() + 5000;
   for (;;) {
-    const found = look();
+    const found = await look();
     if (found !== undefined) return found;
     if (Date.now() > end) throw new Error('It did not happen within 5 seconds.');
     await new Promise((resolve) => setTimeout(resolve, 50));

@@ -119,6 +119,24 @@ describe('WorkspaceWorker', function () {
     });
   }
 
+  it('after an end, texts that are not saved count again, except the one it ended at', async () => {
+    const source = await SourceFolder.of({ 'a.js': model, 'b.js': model, 'c.js': '' });
+    worker = new WorkspaceWorker(fragile);
+    await worker.scan(source.paths);
+    const unsaved = model.replace('email:', 'phone:');
+    await worker.update(source.path('a.js'), unsaved);
+    await worker.update(source.path('b.js'), unsaved.replaceAll('Contact', 'Person'));
+    await worker.update(source.path('b.js'), null);
+    const waiting = [
+      worker.update(source.path('c.js'), deadly),
+      worker.update(source.path('b.js'), unsaved.replaceAll('Contact', 'Animal')),
+    ];
+    for (const { status } of await Promise.allSettled(waiting)) assert.equal(status, 'rejected');
+    const catalog = await worker.update(source.path('c.js'), '// fine');
+    assert.deepEqual(outline(catalog), ['contacts: phone_1', 'animals: phone_1']);
+    assert.deepEqual(outline(await worker.scan(source.paths)), ['contacts: email_1', 'contacts: email_1']);
+  });
+
   it('a script that is not there is said so', async () => {
     worker = new WorkspaceWorker(path.join(folder, 'missing.cjs'));
     await assert.rejects(worker.scan([]), /missing\.cjs/);
