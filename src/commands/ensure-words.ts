@@ -1,4 +1,4 @@
-import type { EnsureCollection, EnsureOutcome, EnsurePlan } from '../model/ensure.js';
+import type { EnsureCollection, EnsureOutcome, EnsurePlan, SkippedIndex } from '../model/ensure.js';
 import type { IndexSpecification } from '../model/index-specification.js';
 import { counted, keyLabel } from '../report/index-words.js';
 
@@ -8,12 +8,15 @@ export function planLines({ collections }: EnsurePlan): readonly string[] {
   const skipped = collections.flatMap((collection) => collection.skipped);
   return [
     ...creating.flatMap((collection, at) => [...(at > 0 ? [''] : []), ...collectionLines(collection)]),
-    ...(skipped.length > 0
-      ? ['', `Left alone: ${skipped.map(({ name, reason }) => `${name} (${reason})`).join(', ')}`]
-      : []),
+    ...(skipped.length > 0 ? ['', `Left alone: ${skipped.map((index) => leftAlone(index)).join(', ')}`] : []),
     '',
     'Nothing is dropped or changed. Reads and writes go on while the server builds.',
   ];
+}
+
+/** The name of an index that an ensure leaves alone, with why. */
+export function leftAlone({ name, reason }: SkippedIndex): string {
+  return `${name} (${reason === 'stale' ? 'its definition is being edited' : reason})`;
 }
 
 function collectionLines({ collection, documents, exists, create }: EnsureCollection): readonly string[] {
@@ -44,6 +47,6 @@ export function outcomeLines({ created, failed, skipped, cancelled }: EnsureOutc
     ...failed.map(
       ({ collection, name, message, hint }) => `failed ${collection}.${name}: ${message} ${hint}`,
     ),
-    ...skipped.map(({ collection, name, reason }) => `left alone ${collection}.${name}: ${reason}`),
+    ...skipped.map((index) => `left alone ${index.collection}.${leftAlone(index)}`),
   ];
 }

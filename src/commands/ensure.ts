@@ -6,7 +6,7 @@ import { withProgress } from '../host/progress.js';
 import { ensure, planEnsure } from '../ensure.js';
 import type { EnsureOutcome, EnsurePlan } from '../model/ensure.js';
 import { counted } from '../report/index-words.js';
-import { outcomeLines, planLines } from './ensure-words.js';
+import { leftAlone, outcomeLines, planLines } from './ensure-words.js';
 import type { LiveServer } from './live-server.js';
 import { refresh } from './refresh.js';
 
@@ -75,7 +75,7 @@ function nothingToCreate(plan: EnsurePlan): string {
   const skipped = plan.collections.flatMap((collection) => collection.skipped);
   const left =
     skipped.length > 0
-      ? ` ${counted(skipped.length, 'index')} left alone: ${skipped.map(({ name }) => name).join(', ')}.`
+      ? ` ${counted(skipped.length, 'index')} left alone: ${skipped.map((index) => leftAlone(index)).join(', ')}.`
       : '';
   return `Nothing to create: ${counted(existing, 'defined index')} applied.${left}`;
 }

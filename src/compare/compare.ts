@@ -125,12 +125,16 @@ function isIdIndex({ key }: DefinedIndex | LiveIndex): boolean {
   return key.length === 1 && first?.[0] === '_id' && first[1] === 1;
 }
 
-/** Each definition once, in the order of the code; one on `_id` says nothing that is not so anyway. */
+/**
+ * Each definition once, in the order of the code, and rather as it is than as it was last read; one on `_id` says
+ * nothing that is not so anyway.
+ */
 function distinct(definitions: readonly DefinedIndex[], defaultCollation: Json | undefined): DefinedIndex[] {
   const seen = new Map<string, DefinedIndex>();
   for (const defined of definitions) {
     const identity = identityText(defined, defaultCollation);
-    if (!isIdIndex(defined) && !seen.has(identity)) seen.set(identity, defined);
+    const known = seen.get(identity);
+    if (!isIdIndex(defined) && (!known || (known.stale && !defined.stale))) seen.set(identity, defined);
   }
   return [...seen.values()];
 }

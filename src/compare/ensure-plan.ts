@@ -38,6 +38,8 @@ function planCollection(compared: ComparedCollection): EnsureCollection {
     if (status === 'applied' || status === 'hidden') existing.push({ key, options, name });
     else if (status === 'different' || status === 'building') {
       skipped.push({ collection, name, reason: status, differences });
+    } else if (defined.stale) {
+      skipped.push({ collection, name, reason: 'stale', differences: [] });
     } else {
       // Two definitions may contradict each other: the server would refuse both, so the first one stands.
       const { status: beside, differences } = judge(defined, planned);

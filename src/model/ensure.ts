@@ -13,11 +13,14 @@ export interface EnsureCollection {
   readonly skipped: readonly SkippedIndex[];
 }
 
-/** An ensure only adds: an index that is live with other options is left alone and named. */
+/**
+ * An ensure only adds: an index that is live with other options is left alone and named; so is one whose definition is
+ * `stale`, since it is not known what it will be.
+ */
 export interface SkippedIndex {
   readonly collection: string;
   readonly name: string;
-  readonly reason: 'different' | 'building';
+  readonly reason: 'different' | 'building' | 'stale';
   readonly differences: readonly string[];
 }
 

@@ -7,6 +7,7 @@ import {
   keyLabel,
   optionWords,
   specificationText,
+  staleWords,
   statusWords,
 } from '../report/index-words.js';
 import { problemNode, words, type TreeNode } from './tree-node.js';
@@ -92,25 +93,24 @@ function collectionWords({ indexes, models, exists, complete }: ComparedCollecti
 
 function indexNode(parent: string, collection: string, index: ComparedIndex): TreeNode {
   const { status, defined, live, key, name, options } = index;
-  const words_ = [
-    ...(status === 'applied' ? [] : [statusWords(index)]),
-    ...optionWords(options),
-    ...costWords(live),
-  ];
+  const about = [...optionWords(options), ...costWords(live), ...(defined?.stale ? [staleWords] : [])];
   const label = keyLabel(key);
   return {
     id: `${parent}/index/${name}/${status === 'extra' ? 'extra' : 'defined'}`,
     label,
-    description: words_.join(' · '),
+    description: [...(status === 'applied' ? [] : [statusWords(index)]), ...about].join(' · '),
     icon: statusIcons[status],
     context: words('index', status, defined && 'defined', live && 'live'),
     tooltip: [
       `**${name}** · ${statusWords(index)}`,
       `\`\`\`js\n${specificationText(index)}\n\`\`\``,
       statusHelp[status],
+      ...(defined?.stale
+        ? ['Its definition is being edited: this is how it was last read. Ensure leaves it alone.']
+        : []),
       ...usageLines(live),
     ],
-    spoken: `Index on ${label}, ${[statusWords(index), ...optionWords(options), ...costWords(live)].join(', ')}`,
+    spoken: `Index on ${label}, ${[statusWords(index), ...about].join(', ')}`,
     target: { kind: 'index', collection, name, key, place: defined?.place ?? null },
     children: [],
     expanded: false,

@@ -37,7 +37,8 @@ function modelLens(snapshot: Snapshot, model: Model, file: string): readonly Len
   const unread = model.complete ? '' : ' · incomplete';
   const total = model.indexes.length;
   const defined = `${counted(total, 'index')} defined${unread}`;
-  const why = model.problems.map(({ message }) => message).join('\n');
+  const stale = model.stale ? ['As last read: this file is being edited'] : [];
+  const why = [...stale, ...model.problems.map(({ message }) => message)].join('\n');
   if (!snapshot.comparison) return [unconnected(snapshot, range, defined, why)];
   const collection = collectionOf(snapshot, model);
   if (!collection) return [{ range, title: defined, tooltip: why, action: { kind: 'none' } }];
@@ -54,7 +55,10 @@ function modelLens(snapshot: Snapshot, model: Model, file: string): readonly Len
     {
       range,
       title: `${title} · Ensure now`,
-      tooltip: `Create ${counted(missing, 'missing index')} of ${collection.collection}, after showing what will be done`,
+      tooltip: [
+        `Create ${counted(missing, 'missing index')} of ${collection.collection}, after showing what will be done`,
+        ...stale,
+      ].join('\n'),
       action: { kind: 'ensure-collection', collection: collection.collection },
     },
   ];
@@ -87,7 +91,7 @@ function indexLens(snapshot: Snapshot, model: Model, defined: DefinedIndex): rea
   } as const;
   const status = statusWords(index);
   if (index.status === 'missing') {
-    const tooltip = `Create ${index.name}, after showing what will be done`;
+    const tooltip = about(defined, `Create ${index.name}, after showing what will be done`);
     return [
       { range, title: `${status} · Ensure now`, tooltip, action: { kind: 'ensure-index', node: { target } } },
     ];
@@ -97,10 +101,17 @@ function indexLens(snapshot: Snapshot, model: Model, defined: DefinedIndex): rea
     {
       range,
       title,
-      tooltip: `Show ${index.name} in the Indexes view`,
+      tooltip: about(defined, `Show ${index.name} in the Indexes view`),
       action: { kind: 'reveal', node: { target } },
     },
   ];
+}
+
+/** The title stays as it was while a definition is half typed. */
+function about({ stale }: DefinedIndex, tooltip: string): string {
+  return stale
+    ? `${tooltip}\nAs last read: this definition is being edited, and Ensure leaves it alone`
+    : tooltip;
 }
 
 function collectionOf({ comparison }: Snapshot, model: Model): ComparedCollection | undefined {

@@ -147,7 +147,8 @@ function sizeText({ exists, documents }: EnsureCollection): string {
 }
 
 function skippedLine({ collection, name, reason, differences }: SkippedIndex): string {
-  return reason === 'building'
-    ? `⏳ ${collection}.${name} is being built already.`
+  if (reason === 'building') return `⏳ ${collection}.${name} is being built already.`;
+  return reason === 'stale'
+    ? `✏️ ${collection}.${name} is left alone: its definition is being edited.`
     : `🔶 ${collection}.${name} is live with another ${differences.join(', ')}; left alone.`;
 }

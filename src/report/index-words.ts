@@ -43,6 +43,9 @@ export function statusWords({ status, differences, live }: ComparedIndex): strin
   return status;
 }
 
+/** Said of what is shown as it was last read, because its code is half typed. */
+export const staleWords = 'as last read';
+
 /** What an index costs and whether it is used. A number that is not known is left out, never shown as 0. */
 export function costWords(live: LiveIndex | null): readonly string[] {
   if (!live) return [];

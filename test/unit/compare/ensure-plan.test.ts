@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { compare } from '../../../src/compare/compare.js';
 import { planEnsure } from '../../../src/compare/ensure-plan.js';
 import { UserError } from '../../../src/model/user-error.js';
-import { catalog, collection, database, defined, live, model } from './samples.js';
+import { catalog, collection, database, defined, live, model, type Pairs } from './samples.js';
 
 const comparison = compare(
   catalog(
@@ -32,6 +32,31 @@ describe('planEnsure', () => {
     ]);
     assert.deepEqual(names(messages!.create), ['x_1']);
     assert.equal(messages!.exists, false);
+  });
+
+  it('leaves alone what is shown as it was last read, unless it is defined elsewhere too', () => {
+    const half = (pairs: Pairs) => ({ ...defined(pairs), stale: true }) as const;
+    const typed = compare(
+      catalog(
+        model([half({ a: 1 }), half({ b: 1 }), half({ c: 1 })]),
+        model([defined({ b: 1 })], { model: 'Person' }),
+      ),
+      database(collection([live({ a: 1 })])),
+    );
+    assert.deepEqual(typed.summary, {
+      applied: 1,
+      missing: 2,
+      different: 0,
+      extra: 0,
+      building: 0,
+      hidden: 0,
+    });
+    const [plan] = planEnsure(typed).collections;
+    assert.deepEqual(names(plan!.existing), ['a_1']);
+    assert.deepEqual(names(plan!.create), ['b_1']);
+    assert.deepEqual(plan!.skipped, [
+      { collection: 'contacts', name: 'c_1', reason: 'stale', differences: [] },
+    ]);
   });
 
   it('keeps to the models and collections that are named', () => {

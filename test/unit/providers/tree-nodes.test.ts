@@ -124,6 +124,23 @@ describe('tree nodes', () => {
     assert.doesNotMatch(node.tooltip.join(' '), /\b0\b/);
   });
 
+  it('say quietly of an index that it is shown as it was last read', () => {
+    const [whole, half] = [compared('a'), compared('a', { status: 'missing', live: null })];
+    const indexes = [whole, half].map((index) => ({
+      ...index,
+      defined: index.defined && ({ ...index.defined, stale: true } as const),
+    }));
+    const nodes = every(treeNodes(connected([collection({ indexes })]))).filter(({ label }) => label === 'a');
+    assert.deepEqual(
+      nodes.map(({ description, icon, context }) => [description, icon.name, context]),
+      [
+        ['4.1 KB · as last read', 'pass', 'index applied defined live'],
+        ['missing · as last read', 'error', 'index missing defined'],
+      ],
+    );
+    assert.equal(nodes[0]?.spoken, 'Index on a, applied, 4.1 KB, as last read');
+  });
+
   it('mark a model that could not be read to the end and judge nothing beside it', () => {
     const problem = { code: 'unresolved', message: 'A call could not be followed.', place };
     const models = [model({ complete: false, problems: [problem] })];
