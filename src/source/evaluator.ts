@@ -2,6 +2,7 @@ import type { Expression, Key, Parameter, Span } from '../syntax/code.js';
 import { print } from '../syntax/print.js';
 import { assign, declare, remove } from './binding.js';
 import { under, type Conditions } from './conditions.js';
+import { decorate } from './decorating.js';
 import { escape, join } from './joining.js';
 import { arrayOf, listOf, objectOf, templateOf } from './literals.js';
 import type { Frame, Machine } from './machine.js';
@@ -33,8 +34,6 @@ export interface Surroundings {
   /** What a specifier gives: the module's namespace for `import`, its `module.exports` for `require`. */
   load(specifier: string, how: 'import' | 'require', spot: Spot): Value;
   global(name: string): Value | null;
-  /** Called for every class, so that the frameworks built on decorators are seen. */
-  declared(value: ClassValue): void;
   /** A call of what is not known: its name may tell what it gives. Null: it does not. */
   callOfUnknown(target: Unknown, call: Call, name: string | null): Value | null;
 }
@@ -394,7 +393,8 @@ export class Evaluator implements Machine {
         });
       }
     }
-    this.surroundings.declared(value);
+    if (code.name !== null) inside.declare(code.name, value, this.conditions);
+    decorate(this, value, inside);
     return value;
   }
 

@@ -1,26 +1,38 @@
-import type { Expression } from '../syntax/code.js';
-import type { FoundModel } from './findings.js';
-import type { ClassValue } from './values.js';
+import { DecoratorGroup } from './decorator.js';
+import type { Mongoose } from './mongoose/mongoose.js';
+import { PackageValue } from './mongoose/packages.js';
+import { nestMongoose } from './nest/nest-mongoose.js';
+import { Typegoose } from './typegoose/typegoose.js';
+import { nativeFunction, type Native } from './values.js';
 
-/** Decorators of Typegoose and of NestJS Mongoose. */
-const onMembers = new Set(['prop', 'Prop', 'arrayProp']);
-const onClasses = new Set(['index', 'modelOptions', 'Schema']);
+/** The packages, besides Mongoose, whose functions and decorators are known. */
+export class Frameworks {
+  readonly #packages: ReadonlyMap<string, Native>;
 
-/**
- * A class whose decorators define a model is not read yet: it counts as a model of an unknown collection, so that
- * nothing live is called extra on its account. Null for any other class.
- */
-export function frameworkGap({ code, spot }: ClassValue): FoundModel | null {
-  const isModel =
-    code.decorators.some((one) => onClasses.has(nameOf(one))) ||
-    code.members.some(({ decorators }) => decorators.some((one) => onMembers.has(nameOf(one))));
-  if (!isModel) return null;
-  const gap = { code: 'decorators', message: 'Models made with decorators are not read yet.', spot };
-  return { name: code.name, collection: null, schema: null, autoIndex: null, gaps: [gap], spot };
+  constructor(mongoose: Mongoose) {
+    const typegoose = new Typegoose(mongoose);
+    this.#packages = new Map<string, Native>([
+      ['@nestjs/common', nestCommon],
+      ['@nestjs/mongoose', nestMongoose(mongoose)],
+      ['@typegoose/typegoose', typegoose],
+      ['typegoose', typegoose],
+      ['nestjs-typegoose', typegoose.nest],
+      ['@m8a/nestjs-typegoose', typegoose.nest],
+    ]);
+  }
+
+  package(name: string): Native | null {
+    return this.#packages.get(name) ?? null;
+  }
 }
 
-function nameOf(decorator: Expression): string {
-  if (decorator.kind === 'call') return nameOf(decorator.callee);
-  if (decorator.kind === 'member') return decorator.key;
-  return decorator.kind === 'name' ? decorator.name : '';
-}
+/** Of `@nestjs/common` only what puts decorators together is read. */
+const nestCommon: Native = {
+  kind: 'native',
+  name: '@nestjs/common',
+  isUnread: true,
+  get: (key) =>
+    key === 'applyDecorators'
+      ? nativeFunction(key, ({ args }) => new DecoratorGroup(args))
+      : new PackageValue('@nestjs/common').get(key),
+};

@@ -2,7 +2,7 @@ import type { Statement } from '../syntax/code.js';
 import { Evaluator, type Surroundings } from './evaluator.js';
 import type { FileSummary } from './file-summary.js';
 import { Findings } from './findings.js';
-import { frameworkGap } from './frameworks.js';
+import { Frameworks } from './frameworks.js';
 import { globalOf } from './globals.js';
 import { mentionsDefinition } from './mentions.js';
 import { memberOf } from './members.js';
@@ -46,6 +46,7 @@ interface Module {
 export class Program {
   readonly findings = new Findings();
   readonly mongoose = new Mongoose(this.findings);
+  readonly #frameworks = new Frameworks(this.mongoose);
   /** Files whose code took too much work to follow. */
   readonly exhausted = new Set<string>();
   readonly evaluator: Evaluator;
@@ -55,10 +56,6 @@ export class Program {
     const surroundings: Surroundings = {
       load: (specifier, how, spot) => this.#load(specifier, how, spot),
       global: globalOf,
-      declared: (type) => {
-        const gap = frameworkGap(type);
-        if (gap) this.findings.models.push(gap);
-      },
       // Whatever it is that makes a model of a schema: it does so as a connection does.
       callOfUnknown: (target, call, name) =>
         name === 'model' && call.args[1] instanceof Schema
@@ -186,8 +183,10 @@ export class Program {
       spot.unit.unresolved.add(specifier);
       return unknown(`\`${specifier}\` leads to no file`, spot);
     }
-    if ('package' in target)
-      return target.package === 'mongoose' ? this.mongoose : new PackageValue(target.package);
+    if ('package' in target) {
+      if (target.package === 'mongoose') return this.mongoose;
+      return this.#frameworks.package(target.package) ?? new PackageValue(target.package);
+    }
     spot.unit.loads.add(target.file);
     const module = this.#module(target.file);
     if (!module) return unknown(`\`${specifier}\` could not be read`, spot);

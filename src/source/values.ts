@@ -1,4 +1,4 @@
-import type { ClassCode, FunctionCode, Span } from '../syntax/code.js';
+import type { ClassCode, ClassMember, FunctionCode, Span } from '../syntax/code.js';
 import type { Conditions } from './conditions.js';
 
 /** One file's code while it runs, with what it calls: the smallest part of a program that is run anew. */
@@ -119,9 +119,30 @@ export interface FunctionValue {
   readonly self: Value;
 }
 
+/** What TypeScript's `emitDecoratorMetadata` says of a member: the class that its written type is at run time. */
+export interface DesignType {
+  readonly value: Value;
+  /** `X | null`: with `strictNullChecks` it is `Object`, without it `X`. */
+  readonly isNullable: boolean;
+}
+
+/** A decorator as it was applied to a class or to one of its members. */
+export interface Decoration {
+  readonly decorator: Native | Unknown;
+  /** Null: the class itself. */
+  readonly member: ClassMember | null;
+  /** The member's name; null where it is not known. */
+  readonly key: string | null;
+  readonly spot: Spot;
+  readonly conditions: Conditions;
+}
+
 export class ClassValue {
   readonly kind = 'class';
   readonly statics: ObjectValue;
+  /** In the order in which they take effect. */
+  readonly decorations: Decoration[] = [];
+  readonly designTypes = new Map<ClassMember, DesignType>();
 
   constructor(
     readonly code: ClassCode & { readonly at: Span },

@@ -101,6 +101,8 @@ function lowerStatement(low: Lowering, node: ts.Statement): Statement[] {
 function lowerModuleStatement(low: Lowering, node: ts.Statement): Statement[] {
   const at = low.at(node);
   if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier)) {
+    // A type alone leaves nothing at run time.
+    if (node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword) return [];
     return [{ kind: 'import', from: node.moduleSpecifier.text, names: importedNames(node.importClause), at }];
   }
   if (ts.isImportEqualsDeclaration(node) && ts.isExternalModuleReference(node.moduleReference)) {
@@ -132,8 +134,8 @@ function importedNames(clause: ts.ImportClause | undefined): ImportedName[] {
   const bindings = clause?.namedBindings;
   if (bindings && ts.isNamespaceImport(bindings)) names.push({ imported: '*', local: nameOf(bindings.name) });
   else if (bindings) {
-    for (const { propertyName, name } of bindings.elements) {
-      names.push({ imported: exportedName(propertyName ?? name), local: nameOf(name) });
+    for (const { propertyName, name, isTypeOnly } of bindings.elements) {
+      if (!isTypeOnly) names.push({ imported: exportedName(propertyName ?? name), local: nameOf(name) });
     }
   }
   return names;

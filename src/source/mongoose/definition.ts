@@ -198,6 +198,7 @@ function implicit({ schema, conditions }: Context, definition: ObjectValue): Sch
   const typeKey = schema.options.entries.get('typeKey');
   if (typeKey) options.entries.set('typeKey', typeKey);
   const inner = new Schema(definition.spot, conditions, options, schema.members);
+  inner.pathOrigin = schema.pathOrigin;
   addDefinition(inner, definition, '', { spot: definition.spot, conditions });
   return inner;
 }

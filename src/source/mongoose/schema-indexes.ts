@@ -1,12 +1,12 @@
 import { isNullish, ObjectValue, property, stringOf, truthOf, type Spot, type Value } from '../values.js';
 import { indexTypes, optionsOf, type PathIndex } from './path-index.js';
-import type { Gap, Schema } from './schema.js';
+import type { Gap, Schema, SchemaIndex } from './schema.js';
 
 /** An index as the schema asks for it, before its values are turned into a specification. */
 interface AskedIndex {
   readonly key: readonly (readonly [path: string, direction: Value])[];
   readonly options: ReadonlyMap<string, Value>;
-  readonly origin: 'schema.index' | 'path';
+  readonly origin: 'schema.index' | 'path' | 'decorator';
   readonly spot: Spot;
 }
 
@@ -38,18 +38,21 @@ class Collecting {
     this.gaps.push(...schema.gaps);
     for (const path of schema.paths.values()) {
       if (path.schema && !path.excludesIndexes) this.collect(path.schema, `${prefix}${path.name}.`);
-      if (!path.isDocumentArray && path.index) this.#addOfPath(prefix + path.name, path.index);
+      if (!path.isDocumentArray && path.index) this.#addOfPath(prefix + path.name, path.index, schema.pathOrigin);
     }
     this.#inside.delete(schema);
-    for (const { key, options, spot } of schema.indexes)
-      this.#addOfSchema(schema, prefix, key, options, spot);
+    for (const index of schema.indexes) this.#addOfSchema(prefix, index);
   }
 
   #gap(code: string, message: string, spot: Spot): void {
     this.gaps.push({ code, message, spot });
   }
 
-  #addOfPath(path: string, { type, options, spot, source }: PathIndex): void {
+  #addOfPath(
+    path: string,
+    { type, options, spot, source }: PathIndex,
+    origin: AskedIndex['origin'],
+  ): void {
     if (source?.rest) {
       this.#gap('unknown-options', `Options of this index could not be read: ${source.rest.reason}.`, spot);
       return;
@@ -71,10 +74,10 @@ class Collecting {
     }
     const key: [string, Value][] = [[path, direction]];
     if (typeof name === 'string') this.#byName.set(name, key);
-    this.indexes.push({ key, options: kept, origin: 'path', spot });
+    this.indexes.push({ key, options: kept, origin, spot });
   }
 
-  #addOfSchema(schema: Schema, prefix: string, key: Value, options: Value | null, spot: Spot): void {
+  #addOfSchema(prefix: string, { key, options, spot, isDecorator }: SchemaIndex): void {
     if (!(key instanceof ObjectValue) || key.rest) {
       const why =
         key instanceof ObjectValue
@@ -100,7 +103,12 @@ class Collecting {
     const partial = read.get('partialFilterExpression');
     if (prefix && partial instanceof ObjectValue)
       read.set('partialFilterExpression', prefixed(partial, prefix));
-    this.indexes.push({ key: pairs, options: read, origin: 'schema.index', spot });
+    this.indexes.push({
+      key: pairs,
+      options: read,
+      origin: isDecorator ? 'decorator' : 'schema.index',
+      spot,
+    });
   }
 }
 

@@ -28,6 +28,8 @@ export interface SchemaIndex {
   readonly key: Value;
   readonly options: Value | null;
   readonly spot: Spot;
+  /** A decorator of a class; else a call. */
+  readonly isDecorator?: boolean;
 }
 
 /** Something of a schema that could not be read, and that might define an index. */
@@ -45,6 +47,8 @@ export class Schema implements Native {
   readonly indexes: SchemaIndex[] = [];
   readonly gaps: Gap[] = [];
   options: ObjectValue;
+  /** Where its paths are written. */
+  pathOrigin: 'path' | 'decorator' = 'path';
 
   constructor(
     readonly spot: Spot,

@@ -1,0 +1,71 @@
+import type { ClassMember } from '../syntax/code.js';
+import {
+  ClassValue,
+  ObjectValue,
+  stringOf,
+  undefinedValue,
+  type Call,
+  type Decoration,
+  type Native,
+  type Spot,
+  type Value,
+} from './values.js';
+
+/** What a decorator of a framework gives when it is called: `Prop({ index: true })`. */
+export class Decorator implements Native {
+  readonly kind = 'native';
+
+  constructor(
+    readonly name: string,
+    readonly args: readonly Value[],
+    /** The call that made it. */
+    readonly spot: Spot,
+    readonly invoke: Call['invoke'],
+    /** What else happens where it is applied. */
+    readonly onApply: (type: ClassValue, decoration: Decoration) => void = () => undefined,
+  ) {}
+
+  apply(
+    type: ClassValue,
+    member: ClassMember | null,
+    key: string | null,
+    at: Pick<Decoration, 'conditions'>,
+  ): void {
+    const decoration: Decoration = {
+      decorator: this,
+      member,
+      key,
+      spot: this.spot,
+      conditions: at.conditions,
+    };
+    type.decorations.push(decoration);
+    this.onApply(type, decoration);
+  }
+
+  /** Applied by hand, as a decorator of the code does: `Prop()(target, key)`. */
+  call({ args: [target, name], conditions }: Call): Value {
+    const type = target instanceof ObjectValue ? target.prototype : target;
+    const key = stringOf(name);
+    if (type instanceof ClassValue) {
+      const member = type.code.members.find((one) => one.key === key) ?? null;
+      this.apply(type, member, key, { conditions });
+    }
+    return undefinedValue;
+  }
+}
+
+/** `applyDecorators(Prop(…), ApiProperty())`: several as one. */
+export class DecoratorGroup implements Native {
+  readonly kind = 'native';
+  readonly name = 'decorators';
+
+  constructor(readonly parts: readonly Value[]) {}
+
+  call(call: Call): Value {
+    for (const part of this.parts) {
+      if (part instanceof Decorator || part instanceof DecoratorGroup) part.call(call);
+      else call.invoke(part, call.args);
+    }
+    return undefinedValue;
+  }
+}

@@ -1,0 +1,202 @@
+import { Decorator } from '../decorator.js';
+import type { Mongoose } from '../mongoose/mongoose.js';
+import { PackageValue } from '../mongoose/packages.js';
+import {
+  ArrayValue,
+  ClassValue,
+  isNullish,
+  nativeFunction,
+  ObjectValue,
+  primitive,
+  property,
+  truthOf,
+  undefinedValue,
+  unknown,
+  type Call,
+  type Native,
+  type Value,
+} from '../values.js';
+import { buildSchema } from './class-schema.js';
+import { nameOf, part, timeStampsName } from './model-options.js';
+import { passthroughClass } from './passthrough.js';
+
+/** The package `@typegoose/typegoose`, 9 to 13. */
+export class Typegoose implements Native {
+  readonly kind = 'native';
+  readonly name = '@typegoose/typegoose';
+  readonly nest: Native;
+  readonly #members: ReadonlyMap<string, Value>;
+  readonly #unread = new PackageValue('@typegoose/typegoose');
+
+  constructor(readonly mongoose: Mongoose) {
+    this.#members = this.#make();
+    this.nest = { kind: 'native', name: 'nestjs-typegoose', get: (key) => this.#ofNest(key) };
+  }
+
+  get(key: string): Value {
+    return this.#members.get(key) ?? this.#unread.get(key);
+  }
+
+  #make(): Map<string, Value> {
+    const members = new Map<string, Value>([
+      ['mongoose', this.mongoose],
+      ['Passthrough', passthroughClass],
+      ['PropType', enumOf({ ARRAY: 0, MAP: 1, NONE: 2 })],
+      ['Severity', enumOf({ ALLOW: 0, WARN: 1, ERROR: 2 })],
+      ['defaultClasses', { kind: 'native', name: 'defaultClasses', get: (key) => this.#defaultClass(key) }],
+      ['getModelForClass', nativeFunction('getModelForClass', (call) => this.#model(call))],
+      ['buildSchema', nativeFunction('buildSchema', (call) => this.#schema(call))],
+      [
+        'addModelToTypegoose',
+        nativeFunction('addModelToTypegoose', ({ args: [model] }) => model ?? undefinedValue),
+      ],
+      [
+        'getDiscriminatorModelForClass',
+        nativeFunction('getDiscriminatorModelForClass', (call) => this.#discriminator(call)),
+      ],
+      ['setGlobalOptions', nativeFunction('setGlobalOptions', (call) => this.#setGlobalOptions(call))],
+      ['setLogLevel', nativeFunction('setLogLevel', () => undefinedValue)],
+      ['getName', nativeFunction('getName', (call) => this.#nameOf(call))],
+    ]);
+    for (const name of [
+      'prop',
+      'index',
+      'modelOptions',
+      'plugin',
+      'pre',
+      'post',
+      'queryMethod',
+      'searchIndex',
+    ]) {
+      const decorator = nativeFunction(
+        name,
+        ({ args, spot, invoke }) => new Decorator(name, args, spot, invoke),
+      );
+      members.set(name, decorator);
+    }
+    for (const [other, name] of [
+      ['Prop', 'prop'],
+      ['Index', 'index'],
+      ['ModelOptions', 'modelOptions'],
+      ['Plugins', 'plugin'],
+      ['Pre', 'pre'],
+      ['Post', 'post'],
+    ] as const) {
+      const value = members.get(name);
+      if (value) members.set(other, value);
+    }
+    return members;
+  }
+
+  #defaultClass(key: string): Value | null {
+    return key === timeStampsName ? { kind: 'native', name: timeStampsName } : this.#unread.get(key);
+  }
+
+  /** `getModelForClass(class, options)`. */
+  #model(call: Call): Value {
+    const [type, options] = call.args;
+    if (!(type instanceof ClassValue))
+      return this.mongoose.model({ ...call, args: [notKnown(type, call), notKnown(type, call)] });
+    const schema = buildSchema(type, options, call);
+    if (options?.kind === 'unknown')
+      schema.gap(
+        'unknown-options',
+        `The options of the model could not be read: ${options.reason}.`,
+        options.spot,
+      );
+    return this.mongoose.model({ ...call, args: [nameOf(type, options, call), schema] });
+  }
+
+  #schema(call: Call): Value {
+    const [type, options] = call.args;
+    return type instanceof ClassValue ? buildSchema(type, options, call) : notKnown(type, call);
+  }
+
+  #nameOf(call: Call): Value {
+    const [type] = call.args;
+    return type instanceof ClassValue ? nameOf(type, undefined, call) : notKnown(type, call);
+  }
+
+  /** `getDiscriminatorModelForClass(model, class, value?, options?)`. */
+  #discriminator(call: Call): Value {
+    const [model = undefinedValue, type, third, fourth] = call.args;
+    const options = third instanceof ObjectValue ? third : fourth;
+    const method = model.kind === 'native' ? model.get?.('discriminator') : null;
+    if (!(type instanceof ClassValue) || method?.kind !== 'native' || !method.call)
+      return this.mongoose.model({ ...call, args: [notKnown(type, call), notKnown(model, call)] });
+    const name = nameOf(type, options, call);
+    const value = third && !(third instanceof ObjectValue) && !isNullish(third) ? third : name;
+    return method.call({ ...call, args: [name, buildSchema(type, options, call), value] });
+  }
+
+  /** Settings for all classes: those that change an index are not followed. */
+  #setGlobalOptions({ args: [options = undefinedValue], spot }: Call): Value {
+    const relevant = [
+      'collection',
+      'collation',
+      'excludeIndexes',
+      'typeKey',
+      'autoIndex',
+      'timestamps',
+      'typePojoToMixed',
+    ];
+    const isKnown = options instanceof ObjectValue && !options.rest;
+    const schemaOptions = isKnown ? property(options, 'schemaOptions') : undefinedValue;
+    const changes =
+      !isKnown ||
+      (!isNullish(schemaOptions) &&
+        (!(schemaOptions instanceof ObjectValue) ||
+          schemaOptions.rest !== null ||
+          relevant.some((key) => schemaOptions.entries.has(key)))) ||
+      truthOf(part(options, 'options', 'disableLowerIndexes')) !== false;
+    if (changes)
+      this.mongoose.gaps.push({
+        code: 'global-options',
+        message: "Typegoose's global options are not followed.",
+        spot,
+      });
+    return undefinedValue;
+  }
+
+  /** `TypegooseModule.forFeature([Cat, { typegooseClass: Dog, schemaOptions }])`. */
+  #ofNest(key: string): Value {
+    if (key === 'InjectModel')
+      return nativeFunction(key, ({ args, spot, invoke }) => new Decorator(key, args, spot, invoke));
+    if (key !== 'TypegooseModule') return new PackageValue('nestjs-typegoose').get(key);
+    return {
+      kind: 'native',
+      name: key,
+      get: (method) =>
+        nativeFunction(method, (call) => {
+          if (method === 'forFeature') this.#forFeature(call);
+          return new ObjectValue(call.spot);
+        }),
+    };
+  }
+
+  #forFeature(call: Call): void {
+    const [list] = call.args;
+    const items = list instanceof ArrayValue && !list.rest ? list.items : [notKnown(list, call)];
+    for (const item of items) {
+      const type = item instanceof ObjectValue ? property(item, 'typegooseClass') : item;
+      if (item instanceof ObjectValue && !isNullish(property(item, 'discriminators')))
+        this.mongoose.model({ ...call, args: [notKnown(undefined, call), notKnown(undefined, call)] });
+      this.#model({ ...call, args: [type, ...(item instanceof ObjectValue ? [item] : [])] });
+    }
+  }
+}
+
+function notKnown(value: Value | undefined, { spot, text }: Call): Value {
+  return value?.kind === 'unknown' ? value : unknown('the class is none that is read', spot, text);
+}
+
+function enumOf(members: Readonly<Record<string, number>>): Native {
+  return {
+    kind: 'native',
+    name: 'enum',
+    get: (key) => {
+      const value = members[key];
+      return value === undefined ? null : primitive(value);
+    },
+  };
+}
