@@ -5,7 +5,7 @@ import type { Outcome, ReadDriverIndex, ReadModel } from './outcome.js';
 export function catalogOf(outcomes: readonly Outcome[]): Catalog {
   const position = new Map(outcomes.map(({ file }, at) => [file, at]));
   const models = [
-    ...unique(outcomes.flatMap((one) => one.models)),
+    ...registeredOnce(unique(outcomes.flatMap((one) => one.models))),
     ...driverModels(outcomes.flatMap(({ driverIndexes }) => driverIndexes)),
   ];
   const rank = ({ place }: Model): number => position.get(place.file) ?? outcomes.length;
@@ -27,6 +27,16 @@ function unique(found: readonly ReadModel[]): Model[] {
   return [...byCall.values()]
     .filter(({ call, model }) => model.model !== null || !named.has(call))
     .map(({ model }) => model);
+}
+
+/** One schema that several modules register alike, as the feature modules of NestJS do, makes one model. */
+function registeredOnce(models: readonly Model[]): Model[] {
+  const seen = new Set<string>();
+  return models.filter(({ model, collection, complete, schemaPlace, indexes }) => {
+    if (model === null || collection === null || !schemaPlace) return true;
+    const key = JSON.stringify([model, collection, complete, schemaPlace, indexes]);
+    return !seen.has(key) && Boolean(seen.add(key));
+  });
 }
 
 /** Indexes that the driver creates, by collection. */

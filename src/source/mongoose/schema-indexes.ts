@@ -38,7 +38,8 @@ class Collecting {
     this.gaps.push(...schema.gaps);
     for (const path of schema.paths.values()) {
       if (path.schema && !path.excludesIndexes) this.collect(path.schema, `${prefix}${path.name}.`);
-      if (!path.isDocumentArray && path.index) this.#addOfPath(prefix + path.name, path.index, schema.pathOrigin);
+      if (!path.isDocumentArray && path.index)
+        this.#addOfPath(prefix + path.name, path.index, schema.pathOrigin);
     }
     this.#inside.delete(schema);
     for (const index of schema.indexes) this.#addOfSchema(prefix, index);
@@ -48,11 +49,7 @@ class Collecting {
     this.gaps.push({ code, message, spot });
   }
 
-  #addOfPath(
-    path: string,
-    { type, options, spot, source }: PathIndex,
-    origin: AskedIndex['origin'],
-  ): void {
+  #addOfPath(path: string, { type, options, spot, source }: PathIndex, origin: AskedIndex['origin']): void {
     if (source?.rest) {
       this.#gap('unknown-options', `Options of this index could not be read: ${source.rest.reason}.`, spot);
       return;

@@ -2,7 +2,6 @@ import {
   ArrayValue,
   isNullish,
   ObjectValue,
-  primitive,
   property,
   undefinedValue,
   unknown,

@@ -6,6 +6,7 @@ import {
   nativeFunction,
   ObjectValue,
   property,
+  touch,
   truthOf,
   type Call,
   type ClassValue,
@@ -52,6 +53,7 @@ function addType(type: ClassValue, { member, conditions, spot }: Decoration, opt
   if (!design) return;
   const isArray = design.value.kind === 'native' && design.value.name === 'Array';
   const value = isArray ? new ArrayValue([], spot, conditions) : orMixed(design.value);
+  touch(options.spot.unit, spot);
   options.entries.set('type', { value, spot, conditions });
 }
 

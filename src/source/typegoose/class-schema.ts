@@ -3,8 +3,9 @@ import { Decorator } from '../decorator.js';
 import { addDefinition } from '../mongoose/definition.js';
 import { newSchema } from '../mongoose/schema-members.js';
 import type { Schema } from '../mongoose/schema.js';
+import type {
+  ClassValue} from '../values.js';
 import {
-  ClassValue,
   isNullish,
   ObjectValue,
   property,

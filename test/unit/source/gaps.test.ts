@@ -120,28 +120,35 @@ mongoose.model('Fixed', new mongoose.Schema({}, { collection: 'fixed' }));`,
     );
   });
 
-  it('models made with decorators', async () => {
+  it('what decorated classes are made of', async () => {
     const { catalog } = await scan({
-      'user.ts': `import { prop, index, getModelForClass } from '@typegoose/typegoose';
-@index({ email: 1 }, { unique: true })
-class User { @prop({ index: true }) name!: string; }
-export const UserModel = getModelForClass(User);`,
-      'cat.ts': `import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+      'user.ts': `import { prop, getModelForClass } from '@typegoose/typegoose';
+import { Entity } from '@company/entities';
+import { indexed } from './gone';
+class User extends Entity { @prop({ index: true }) name!: string; }
+class Post { @indexed() title!: string; @prop({ unique: true }) slug!: string; }
+getModelForClass(User);
+getModelForClass(Post);
+getModelForClass(Gone);`,
+      'cat.ts': `import { Prop, Schema, SchemaFactory, MongooseModule } from '@nestjs/mongoose';
 @Schema({ collection: 'pets' })
-export class Cat { @Prop({ unique: true }) name: string; }
-export const CatSchema = SchemaFactory.createForClass(Cat);`,
+export class Cat { @Prop(optionsOf('name')) name: string; @Prop({ index: true }) age: number; }
+MongooseModule.forFeature([{ name: Cat.name, schema: SchemaFactory.createForClass(Cat) }, ...more]);`,
       'plain.ts': '@Component({}) class Plain { @Input() name = 1; }\nimport "mongoose";',
     });
     assert.deepEqual(
-      catalog.models.map(({ model, collection, complete, problems }) => [
+      catalog.models.map(({ model, collection, problems, indexes }) => [
         model,
         collection,
-        complete,
         problems.map(({ code }) => code),
+        indexes.map(({ name }) => name),
       ]),
       [
-        ['User', null, false, ['decorators']],
-        ['Cat', null, false, ['decorators']],
+        ['User', 'users', ['unknown-base'], ['name_1']],
+        ['Post', 'posts', ['unknown-decorator'], ['slug_1']],
+        [null, null, ['unknown-schema', 'unknown-name'], []],
+        ['Cat', 'pets', ['unknown-path'], ['age_1']],
+        [null, null, ['unknown-schema', 'unknown-name'], []],
       ],
     );
   });
