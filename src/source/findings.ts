@@ -1,7 +1,7 @@
 import type { Conditions } from './conditions.js';
 import type { Gap, Schema } from './mongoose/schema.js';
 import type { QueryCall } from './query-call.js';
-import type { ObjectValue, Spot, Value } from './values.js';
+import type { Native, ObjectValue, Spot, Value } from './values.js';
 
 /** A model as a call made it. Its schema may still grow. */
 export interface FoundModel {
@@ -13,6 +13,26 @@ export interface FoundModel {
   /** Null: the call says nothing of it. */
   readonly autoIndex: boolean | null;
   readonly gaps: readonly Gap[];
+  readonly spot: Spot;
+  /** The name that the collection was made of, where nothing names the collection itself. */
+  readonly pluralOf?: string;
+  /** Whose settings count for it. */
+  readonly mongoose?: Native;
+  readonly connection?: Native;
+}
+
+/** A setting of Mongoose: it holds for models wherever they are made. */
+export interface FoundSetting {
+  /** `unread`: one that changes models in a way that is not followed. */
+  readonly kind: 'autoIndex' | 'connection autoIndex' | 'pluralize' | 'plugin' | 'unread';
+  /** The Mongoose or the connection whose models it counts for. */
+  readonly owner: Native;
+  readonly value: Value;
+  /** Of one that is not followed. */
+  readonly gap?: Gap;
+  /** Of a plugin: its options. */
+  readonly more?: Value | undefined;
+  readonly conditions: Conditions;
   readonly spot: Spot;
 }
 
@@ -36,6 +56,7 @@ export interface MissedQuery {
 /** What running the code of a workspace brings to light, in the order of the code. */
 export class Findings {
   readonly models: FoundModel[] = [];
+  readonly settings: FoundSetting[] = [];
   readonly driverIndexes: FoundDriverIndex[] = [];
   readonly queries: QueryCall[] = [];
   readonly missed: MissedQuery[] = [];
@@ -44,6 +65,7 @@ export class Findings {
   forget(files: ReadonlySet<string>): void {
     const stays = ({ spot }: { readonly spot: Spot }): boolean => !files.has(spot.unit.file);
     keepOnly(this.models, stays);
+    keepOnly(this.settings, stays);
     keepOnly(this.driverIndexes, stays);
     keepOnly(this.queries, stays);
     keepOnly(this.missed, stays);

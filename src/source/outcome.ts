@@ -8,6 +8,7 @@ import { mentionsDefinition } from './mentions.js';
 import { optionsOf } from './mongoose/path-index.js';
 import { indexesOf, schemaCollation } from './mongoose/schema-indexes.js';
 import type { Gap } from './mongoose/schema.js';
+import { settle } from './mongoose/settings.js';
 import { nameOf, type Program } from './program.js';
 import { specification } from './specification.js';
 import { ObjectValue, type Spot, type Unit } from './values.js';
@@ -84,8 +85,14 @@ function callsOf(unit: Unit): CalledFunction[] {
 }
 
 function readModel(program: Program, found: FoundModel): ReadModel {
-  const { schema, spot } = found;
-  const gaps: Gap[] = [...found.gaps, ...(schema ? program.mongoose.gaps : [])];
+  const { spot } = found;
+  const {
+    schema,
+    collection: where,
+    autoIndex,
+    gaps: unsettled,
+  } = settle({ mongoose: program.mongoose, ...found }, program.findings.settings, program.evaluator);
+  const gaps: Gap[] = [...found.gaps, ...unsettled];
   const indexes: DefinedIndex[] = [];
   const asked = schema ? indexesOf(schema) : { indexes: [], gaps: [] };
   gaps.push(...asked.gaps);
@@ -107,11 +114,11 @@ function readModel(program: Program, found: FoundModel): ReadModel {
   ];
   const model = {
     model: found.name,
-    collection: found.collection,
+    collection: where,
     place: placeOf(program, spot),
     schemaPlace: schema ? placeOf(program, schema.spot) : null,
     complete: problems.length === 0,
-    autoIndex: found.autoIndex,
+    autoIndex,
     problems,
     indexes,
   };

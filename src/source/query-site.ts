@@ -3,6 +3,7 @@ import type { Range } from '../model/place.js';
 import type { Problem } from '../model/problem.js';
 import { UserError } from '../model/user-error.js';
 import { offsetOf } from '../syntax/lines.js';
+import { settle } from './mongoose/settings.js';
 import { placeOf } from './outcome.js';
 import type { MissedQuery } from './findings.js';
 import type { Program } from './program.js';
@@ -89,7 +90,7 @@ function siteOf(program: Program, query: QueryCall): QuerySite {
     place: placeOf(program, query.nameSpot),
     range: placeOf(program, query.spot).range,
     model: query.target.model,
-    collection: query.target.collection ?? collectionOf(program, query.target.model),
+    collection: collectionOf(program, query.target),
     operation: query.operation,
     ...site,
     complete: problems.length === 0,
@@ -110,7 +111,11 @@ function brokenParts(program: Program, { spot: { file, at } }: QueryCall): Probl
     }));
 }
 
-/** The collection of a model that was looked up by its name. */
-function collectionOf(program: Program, model: string | null): string | null {
-  return program.findings.models.find(({ name }) => name === model && name !== null)?.collection ?? null;
+/** Of a model that was looked up by its name, or whose name makes the collection's, all code says what it is. */
+function collectionOf(program: Program, { model, collection }: QueryCall['target']): string | null {
+  const { settings, models } = program.findings;
+  if (collection !== null && !settings.some(({ kind }) => kind === 'pluralize')) return collection;
+  const found = models.find(({ name }) => name === model && name !== null);
+  if (!found) return collection;
+  return settle({ mongoose: program.mongoose, ...found }, settings, program.evaluator).collection;
 }

@@ -1,27 +1,119 @@
-import { holds, type Conditions } from '../conditions.js';
-import { ObjectValue, isNullish, property, truthOf, type Entry, type Spot, type Value } from '../values.js';
-import { pathIndexOf, type PathIndex } from './path-index.js';
-import { Schema, type SchemaPath } from './schema.js';
-import { schemaTypeByText, TypeNative } from './types.js';
+import { holds } from '../conditions.js';
+import {
+  ArrayValue,
+  ClassValue,
+  isNullish,
+  ObjectValue,
+  primitive,
+  property,
+  stringOf,
+  truthOf,
+  unknown,
+  type Entry,
+  type Value,
+} from '../values.js';
+import { copyOf, plainCopy } from './copying.js';
+import { Schema, type SchemaBehaviour } from './schema.js';
+import { SchemaType, type Site } from './schema-type.js';
+import { hasType, implicitOptions, readType, unreadable } from './type-reading.js';
+import { schemaTypeByText } from './types.js';
 
-interface Context {
-  readonly schema: Schema;
-  readonly conditions: Conditions;
+/** `new Schema(definition, options)`, as its constructor in lib/schema.js (6 to 9). */
+export function makeSchema(
+  definition: Value | undefined,
+  options: Value | undefined,
+  site: Site,
+  behaviour: SchemaBehaviour,
+): Schema {
+  const schema = new Schema(site.spot, site.conditions, behaviour);
+  fillSchema(schema, definition, options, site);
+  return schema;
 }
 
-/** Adds the paths of a definition, as Mongoose's `Schema.prototype.add` does (lib/schema.js, 6 to 9). */
-export function addDefinition(
+export function fillSchema(
   schema: Schema,
-  definition: Value,
-  prefix: string,
-  { spot, conditions }: { readonly spot: Spot; readonly conditions: Conditions },
+  definition: Value | undefined,
+  options: Value | undefined,
+  site: Site,
 ): void {
-  if (definition.kind === 'array') {
-    for (const one of definition.items) addDefinition(schema, one, prefix, { spot, conditions });
+  takeOptions(schema, options, site);
+  if (definition instanceof ArrayValue) {
+    if (definition.rest)
+      schema.gap('unknown-definition', 'A part of the definition could not be read.', site.spot);
+    for (const one of definition.items) addDefinition(schema, one, '', site);
+  } else if (definition && !isNullish(definition)) addDefinition(schema, definition, '', site);
+  const id = definition instanceof ObjectValue ? property(definition, '_id') : null;
+  const isSubdocument = id instanceof ObjectValue || id instanceof Schema || id instanceof SchemaType;
+  const wanted = schema.option('_id');
+  const isWanted =
+    wanted.kind === 'primitive' && wanted.value === undefined ? true : truthOf(wanted) !== false;
+  if (isWanted && !isSubdocument && !schema.paths.has('_id')) addAutoId(schema, site);
+  addTimestamps(schema, schema.option('timestamps'), site);
+}
+
+function takeOptions(schema: Schema, options: Value | undefined, site: Site): void {
+  const rest = options?.kind === 'unknown' ? options : options instanceof ObjectValue ? options.rest : null;
+  if (rest) {
+    schema.gap('unknown-options', `The schema's options could not be read: ${rest.reason}.`, rest.spot);
+  }
+  if (!(options instanceof ObjectValue)) return;
+  for (const [name, entry] of options.entries) {
+    if (read.has(name) && !holds(entry.conditions, site.conditions))
+      schema.gap('unknown-options', `The schema's option \`${name}\` depends on a condition.`, entry.spot);
+  }
+  schema.options = plainCopy(options, site);
+  schema.userOptions = plainCopy(options, site);
+  schema.options.rest = null;
+  schema.userOptions.rest = null;
+}
+
+/** Options that say something of indexes, or of the collection that they are in. */
+const read = new Set([
+  'collation',
+  'excludeIndexes',
+  'timestamps',
+  'typeKey',
+  '_id',
+  'discriminatorKey',
+  'collection',
+]);
+
+export function addAutoId(schema: Schema, { spot, conditions }: Site): void {
+  const options = new ObjectValue(spot);
+  options.entries.set('auto', { value: primitive(true), spot, conditions });
+  options.entries.set(schema.typeKey, { value: primitive('ObjectId'), spot, conditions });
+  setPath(schema, '_id', options, { spot, conditions });
+}
+
+/**
+ * Timestamps are paths of their own from the construction on, so that a later definition of them keeps their place
+ * (lib/helpers/timestamps/setupTimestamps.js).
+ */
+export function addTimestamps(schema: Schema, timestamps: Value, site: Site): void {
+  if (timestamps.kind === 'unknown') {
+    schema.gap(
+      'unknown-options',
+      `The option \`timestamps\` could not be read: ${timestamps.reason}.`,
+      timestamps.spot,
+    );
     return;
   }
+  if (truthOf(timestamps) !== true) return;
+  for (const standard of ['createdAt', 'updatedAt']) {
+    const given = timestamps instanceof ObjectValue ? timestamps.entries.get(standard)?.value : undefined;
+    if (given && given.kind !== 'primitive')
+      schema.gap('unknown-options', `The name of \`${standard}\` could not be read.`, site.spot);
+    const name = !given || truthOf(given) === true ? (stringOf(given) ?? standard) : null;
+    if (name === null || schema.paths.has(name)) continue;
+    const date = schemaTypeByText('date');
+    if (date) setPath(schema, name, date, site);
+  }
+}
+
+/** `Schema.prototype.add`. */
+export function addDefinition(schema: Schema, definition: Value, prefix: string, site: Site): void {
   if (definition instanceof Schema) {
-    schema.merge(definition);
+    mergeSchema(schema, definition, site, false);
     return;
   }
   if (!(definition instanceof ObjectValue)) {
@@ -31,221 +123,167 @@ export function addDefinition(
         `The definition could not be read: ${definition.reason}.`,
         definition.spot,
       );
-    } else if (!isNullish(definition))
-      schema.gap('unknown-definition', 'The definition is not an object.', spot);
+    } else schema.gap('unknown-definition', 'The definition is not an object.', site.spot);
     return;
   }
   if (definition.rest) {
-    schema.gap(
-      'unknown-paths',
-      `Some paths could not be read: ${definition.rest.reason}.`,
-      definition.rest.spot,
-    );
+    const { reason, spot } = definition.rest;
+    schema.gap('unknown-paths', `Some paths could not be read: ${reason}.`, spot);
   }
-  for (const [key, entry] of definition.entries) {
-    if (holds(entry.conditions, conditions)) addPath({ schema, conditions }, prefix + key, entry);
-    else schema.gap('conditional', `The path \`${prefix}${key}\` depends on a condition.`, entry.spot);
+  const id = property(definition, '_id');
+  if (prefix === '' && id.kind === 'primitive' && id.value === false) {
+    schema.options.entries.set('_id', { value: id, spot: site.spot, conditions: site.conditions });
+  }
+  for (const [key, entry] of [...definition.entries]) {
+    if (
+      special.has(key) ||
+      (key === '_id' && entry.value.kind === 'primitive' && entry.value.value === false)
+    )
+      continue;
+    const name = prefix + key;
+    const here = { spot: { ...entry.spot, unit: site.spot.unit }, conditions: site.conditions };
+    if (holds(entry.conditions, site.conditions)) addPath(schema, name, entry, here);
+    else putUnreadable(schema, name, here, `The path \`${name}\` depends on a condition.`, 'conditional');
   }
 }
 
-function addPath(context: Context, name: string, { value, spot }: Entry): void {
-  const { schema, conditions } = context;
+const special = new Set(['__proto__', 'constructor', 'prototype']);
+
+function addPath(schema: Schema, name: string, { value }: Entry, site: Site): void {
   if (value.kind === 'unknown') {
-    schema.gap('unknown-path', `The path \`${name}\` could not be read: ${value.reason}.`, spot);
+    putUnreadable(schema, name, site, `The path \`${name}\` could not be read: ${value.reason}.`);
     return;
   }
-  if (!(value instanceof ObjectValue)) {
-    put(schema, readType(context, name, value, new ObjectValue(spot), spot));
-    return;
-  }
-  const type = property(value, schema.typeKey);
-  if (type.kind === 'unknown') {
-    schema.gap('unknown-path', `The type of the path \`${name}\` could not be read: ${type.reason}.`, spot);
-    return;
-  }
-  if (value.entries.size === 0 && !value.rest) put(schema, plain(name, null, spot));
-  else if (
-    truthOf(type) === false ||
-    (schema.typeKey === 'type' && type instanceof ObjectValue && hasType(type))
+  if (
+    value.kind === 'primitive' &&
+    !(typeof value.value === 'string' && (schemaTypeByText(value.value) ?? value.value === 'mixed'))
   ) {
-    addDefinition(schema, value, `${name}.`, { spot, conditions });
-  } else put(schema, readType(context, name, type, value, spot));
-}
-
-function hasType(value: ObjectValue): boolean {
-  return truthOf(property(value, 'type')) !== false;
-}
-
-function put(schema: Schema, path: SchemaPath): void {
-  const clash = [...schema.paths.keys()].find(
-    (name) => name.startsWith(`${path.name}.`) || path.name.startsWith(`${name}.`),
-  );
-  if (clash !== undefined) {
-    schema.gap('redefined', `The paths \`${clash}\` and \`${path.name}\` lie inside one another.`, path.spot);
+    putUnreadable(schema, name, site, `Mongoose refuses the path \`${name}\`: it is no type.`);
+    return;
   }
-  schema.paths.set(path.name, path);
-}
-
-/** A path that holds no schema. */
-export function plain(name: string, index: PathIndex | null, spot: Spot): SchemaPath {
-  return { name, index, schema: null, isDocumentArray: false, excludesIndexes: false, spot };
-}
-
-/** One path of a known type, as `Schema.prototype.interpretAsType` takes it. */
-function readType(context: Context, name: string, type: Value, options: ObjectValue, spot: Spot): SchemaPath {
-  const { schema } = context;
-  if (type.kind === 'array' || isArrayWord(type) || (type.kind === 'native' && type.name === 'Array')) {
-    return readArray(context, name, type, options, spot);
+  if (value.kind === 'native' && value.name === 'virtual') return;
+  if (!(value instanceof ObjectValue)) {
+    const [first] = value.kind === 'array' ? value.items : [];
+    addDiscriminators(schema, setPath(schema, name, value, site), first, site);
+    return;
   }
-  const index = ownIndex(context, options, isDate(type));
-  if (type instanceof Schema) return nested(name, index, type, options, false, spot);
-  if (type instanceof ObjectValue) {
-    const isEmpty = type.entries.size === 0 && !type.rest;
-    return isEmpty
-      ? plain(name, index, spot)
-      : nested(name, index, implicit(context, type), options, false, spot);
+  const { typeKey } = schema;
+  const type = property(value, typeKey);
+  if (type.kind === 'unknown') {
+    putUnreadable(schema, name, site, `The type of the path \`${name}\` could not be read: ${type.reason}.`);
+    return;
   }
-  if (isMap(type)) readMap(context, name, options, spot);
-  else if (isDate(type) === null) {
-    schema.gap('unknown-path', `The type of the path \`${name}\` could not be read.`, spot);
-  }
-  return plain(name, index, spot);
-}
-
-/** `'array'` and the language's own `Array` take along what `of` says; `Schema.Types.Array` does not. */
-function isArrayWord(type: Value): boolean {
-  return type.kind === 'primitive' && type.value === 'array';
-}
-
-function readArray(
-  context: Context,
-  name: string,
-  type: Value,
-  options: ObjectValue,
-  spot: Spot,
-): SchemaPath {
-  const { schema } = context;
-  const index = ownIndex(context, options, false);
-  const isOpen = isArrayWord(type) || !(type instanceof TypeNative);
-  const given = isOpen ? firstGiven(options, ['cast', 'of']) : undefined;
-  const cast = type.kind === 'array' ? type.items[0] : given;
-  if (type.kind === 'array' && type.rest) {
-    schema.gap(
-      'unknown-path',
-      `What the array \`${name}\` holds could not be read: ${type.rest.reason}.`,
-      spot,
+  if (value.entries.size === 0 && !value.rest) setPath(schema, name, value, site);
+  else if (truthOf(type) === false || (typeKey === 'type' && type instanceof ObjectValue && hasType(type))) {
+    schema.nested.add(name);
+    addDefinition(schema, value, `${name}.`, site);
+  } else if (type instanceof ObjectValue && (type.entries.size > 0 || type.rest)) {
+    const inner = makeSchema(
+      type,
+      implicitOptions(schema, false),
+      { ...site, spot: type.spot },
+      schema.behaviour,
     );
-  }
-  if (!cast || isNullish(cast)) return plain(name, index, spot);
-  if (cast.kind === 'unknown') {
-    schema.gap('unknown-path', `What the array \`${name}\` holds could not be read: ${cast.reason}.`, spot);
-    return plain(name, index, spot);
-  }
-  if (cast instanceof Schema) return nested(name, null, cast, options, true, spot);
-  if (!(cast instanceof ObjectValue)) return plain(name, index, spot);
-  const inner = property(cast, schema.typeKey);
-  if (inner.kind === 'unknown') {
-    schema.gap('unknown-path', `What the array \`${name}\` holds could not be read: ${inner.reason}.`, spot);
-    return plain(name, index, spot);
-  }
-  if (inner instanceof Schema) {
-    const excludes = [options, cast, inner.options].some(excludesIndexes);
-    return { name, index: null, schema: inner, isDocumentArray: true, excludesIndexes: excludes, spot };
-  }
-  const hasOwnType =
-    truthOf(inner) !== false &&
-    !(schema.typeKey === 'type' && inner instanceof ObjectValue && hasType(inner));
-  const documents = hasOwnType ? inner : cast;
-  if (documents instanceof ObjectValue) {
-    if (documents.entries.size === 0 && !documents.rest) return plain(name, index, spot);
-    return nested(name, null, implicit(context, documents), options, true, spot);
-  }
-  // The array's own index counts before that of what it holds.
-  return plain(name, index ?? ownIndex(context, cast, isDate(inner)), spot);
+    const around = new ObjectValue(value.spot);
+    around.rest = value.rest;
+    for (const [key, entry] of value.entries)
+      around.entries.set(key, key === typeKey ? { ...entry, value: inner } : entry);
+    setPath(schema, name, around, site);
+  } else addDiscriminators(schema, setPath(schema, name, value, site), value, site);
 }
 
-function readMap({ schema, conditions }: Context, name: string, options: ObjectValue, spot: Spot): void {
-  const of = property(options, 'of');
-  if (of.kind === 'unknown')
-    schema.gap('unknown-path', `What the map \`${name}\` holds could not be read: ${of.reason}.`, spot);
-  if (!(of instanceof ObjectValue) && !(of instanceof Schema)) return;
-  const probe = new Schema(spot, conditions, undefined, schema.members);
-  const definition = new ObjectValue(spot);
-  definition.entries.set('of', { value: of, spot, conditions });
-  addDefinition(probe, definition, '', { spot, conditions });
-  const asksForIndex = (one: Schema): boolean =>
-    one.indexes.length > 0 ||
-    one.gaps.length > 0 ||
-    [...one.paths.values()].some(
-      ({ index, schema: inner }) => index !== null || (inner !== null && asksForIndex(inner)),
-    );
-  if (asksForIndex(probe)) schema.gap('map', `Indexes inside the map \`${name}\` are not read yet.`, spot);
+/** The option `discriminators` beside a schema, by their names. */
+function addDiscriminators(schema: Schema, type: SchemaType, beside: Value | undefined, site: Site): void {
+  const given = beside instanceof ObjectValue ? beside.entries.get('discriminators')?.value : undefined;
+  if (!given || isNullish(given)) return;
+  if (!(given instanceof ObjectValue) || given.rest) {
+    type.gap('discriminator', 'The option `discriminators` could not be read.', site.spot);
+    return;
+  }
+  for (const [name, entry] of given.entries)
+    schema.behaviour.discriminate(type, [primitive(name), entry.value, undefined], site);
 }
 
-function ownIndex(
-  { schema, conditions }: Context,
-  options: ObjectValue,
-  isDate: boolean | null,
-): PathIndex | null {
-  return pathIndexOf(options, isDate, conditions, (code, message, spot) => {
-    schema.gap(code, message, spot);
-  });
-}
-
-/** A schema that Mongoose makes of an object in place; it takes the outer `typeKey` along. */
-function implicit({ schema, conditions }: Context, definition: ObjectValue): Schema {
-  const options = new ObjectValue(definition.spot);
-  const typeKey = schema.options.entries.get('typeKey');
-  if (typeKey) options.entries.set('typeKey', typeKey);
-  const inner = new Schema(definition.spot, conditions, options, schema.members);
-  inner.pathOrigin = schema.pathOrigin;
-  addDefinition(inner, definition, '', { spot: definition.spot, conditions });
-  return inner;
-}
-
-function nested(
-  name: string,
-  index: PathIndex | null,
+function putUnreadable(
   schema: Schema,
-  options: ObjectValue,
-  isDocumentArray: boolean,
-  spot: Spot,
-): SchemaPath {
-  return {
-    name,
-    index,
-    schema,
-    isDocumentArray,
-    excludesIndexes: [options, schema.options].some(excludesIndexes),
-    spot,
-  };
+  name: string,
+  site: Site,
+  message: string,
+  code = 'unknown-path',
+): void {
+  const type = unreadable({ schema, path: name, site }, message);
+  type.gaps.splice(0, 1, { code, message, spot: site.spot });
+  keepInTree(schema, name, unknown(message.replace(/\.$/, ''), site.spot), site);
+  schema.paths.set(name, type);
 }
 
-function excludesIndexes(options: ObjectValue): boolean {
-  return truthOf(property(options, 'excludeIndexes')) === true;
-}
-
-function firstGiven(options: ObjectValue, names: readonly string[]): Value | undefined {
-  return names.map((name) => options.entries.get(name)?.value).find((value) => value !== undefined);
-}
-
-/** Null where the type is none that Mongoose knows. */
-function isDate(type: Value): boolean | null {
-  if (type instanceof TypeNative) return type.name === 'Date';
-  if (type.kind === 'primitive' && typeof type.value === 'string') {
-    const named = schemaTypeByText(type.value);
-    return named ? named.name === 'Date' : type.value === 'mixed' ? false : null;
+/** `Schema.prototype.path(name, definition)`. */
+export function setPath(schema: Schema, name: string, given: Value, site: Site): SchemaType {
+  keepInTree(schema, name, given, site);
+  const make = (definition: ObjectValue, options: ObjectValue | undefined, at: Site): Schema =>
+    makeSchema(definition, options, { ...at, spot: definition.spot }, schema.behaviour);
+  const type = readType(schema, name, given, site, make);
+  schema.paths.set(name, type);
+  if (type.shape === 'map' && type.embedded) schema.paths.set(`${name}.$*`, type.embedded);
+  const alias = given instanceof ObjectValue ? property(given, 'alias') : undefined;
+  for (const one of alias?.kind === 'array' ? alias.items : alias ? [alias] : []) {
+    const text = stringOf(one);
+    if (text !== null) schema.aliases.set(text, name);
   }
-  return type instanceof Schema ||
-    type instanceof ObjectValue ||
-    type.kind === 'array' ||
-    (type.kind === 'native' && ['Object', 'Array'].includes(type.name))
-    ? false
-    : null;
+  return type;
 }
 
-function isMap(type: Value): boolean {
-  return (
-    (type instanceof TypeNative && type.name === 'Map') || (type.kind === 'primitive' && type.value === 'Map')
-  );
+function keepInTree(schema: Schema, name: string, given: Value, site: Site): void {
+  const pieces = name.split('.');
+  const last = pieces.pop() ?? name;
+  let branch = schema.tree;
+  let path = '';
+  for (const piece of pieces) {
+    path += path === '' ? piece : `.${piece}`;
+    const held = branch.entries.get(piece)?.value;
+    if (held instanceof ObjectValue) branch = held;
+    else if (!held || truthOf(held) === false) {
+      schema.nested.add(path);
+      const made = new ObjectValue(site.spot);
+      branch.entries.set(piece, { value: made, ...site });
+      branch = made;
+    } else {
+      // On a text or a class Mongoose fails; on anything else what lies inside is lost to those who take it over.
+      if (
+        held.kind === 'primitive' ||
+        (held.kind === 'native' && !(held instanceof Schema)) ||
+        held instanceof ClassValue
+      )
+        schema.gap('refused', `Mongoose refuses the path \`${name}\`: \`${path}\` is a value.`, site.spot);
+      return;
+    }
+  }
+  branch.entries.set(last, { value: copyOf(given, site, 'schemas too'), ...site });
+}
+
+/** lib/helpers/schema/merge.js; Mongoose 6 leaves the options of the other schema behind. */
+export function mergeSchema(schema: Schema, other: Schema, site: Site, skipsConflicts: boolean): void {
+  const added = new ObjectValue(other.spot);
+  for (const [name, entry] of other.tree.entries) {
+    const isTaken = schema.paths.has(name) || schema.nested.has(name);
+    if (!(skipsConflicts && isTaken)) added.entries.set(name, { ...entry, conditions: site.conditions });
+  }
+  addDefinition(schema, added, '', site);
+  for (const [name, { value }] of other.userOptions.entries)
+    if (!schema.userOptions.entries.has(name)) setOption(schema, name, value, site);
+  schema.indexes = [...schema.indexes, ...other.indexes];
+  for (const { code, message, spot } of other.gaps) schema.gap(code, message, spot);
+}
+
+/** `Schema.prototype.set`. */
+export function setOption(schema: Schema, name: string, value: Value, site: Site): void {
+  if (name === 'timestamps') addTimestamps(schema, value, site);
+  schema.setOption(name, value, site);
+  if (name !== '_id') return;
+  const id = schema.paths.get('_id');
+  if (truthOf(value) === true && !id) addAutoId(schema, site);
+  else if (truthOf(value) === false && id && truthOf(property(id.options, 'auto')) === true) {
+    schema.paths.delete('_id');
+    schema.tree.entries.delete('_id');
+  }
 }

@@ -1,7 +1,16 @@
 import { DriverCollection } from '../driver-collection.js';
-import type { Findings } from '../findings.js';
+import type { Findings, FoundModel } from '../findings.js';
 import { QueryCall, queryOperations } from '../query-call.js';
-import { nativeFunction, stringOf, unknown, type Call, type Native, type Value } from '../values.js';
+import {
+  nativeFunction,
+  primitive,
+  stringOf,
+  unknown,
+  type Call,
+  type Native,
+  type Value,
+} from '../values.js';
+import { applyEmbeddedDiscriminators, discriminatorCall, mergeDiscriminator } from './discriminators.js';
 import type { Schema } from './schema.js';
 
 /** What `mongoose.model(…)` gives. */
@@ -14,12 +23,16 @@ export class ModelNative implements Native {
     readonly name: string,
     readonly collection: string | null,
     readonly schema: Schema | null,
+    /** Null: it was looked up by its name. */
+    readonly found: FoundModel | null = null,
   ) {}
 
   get(key: string): Value {
     if (key === 'schema' && this.schema) return this.schema;
     if (key === 'collection') return new DriverCollection(this.findings, this.collection);
-    if (key === 'discriminator') return nativeFunction(key, (call) => this.#discriminator(call));
+    if (key === 'modelName' && this.name !== '*') return primitive(this.name);
+    if (key === 'discriminator')
+      return nativeFunction(key, (call) => new ModelNative(...this.#discriminator(call)));
     if (queryOperations.has(key)) {
       return nativeFunction(key, (call) => {
         const query = new QueryCall({ model: this.name, collection: this.collection }, key, call);
@@ -30,19 +43,42 @@ export class ModelNative implements Native {
     return nativeFunction(key, (call) => unknown('it is known only at run time', call.spot, call.text));
   }
 
-  /** Its documents lie in the collection of its base; their indexes come with a partial filter, which is not read yet. */
-  #discriminator({ args: [name], spot }: Call): Value {
-    const gap = { code: 'discriminator', message: 'Discriminators are not read yet.', spot };
-    const model = stringOf(name);
-    this.findings.models.push({
-      name: model,
+  /** Its documents lie in the collection of its base. */
+  #discriminator({ args, spot, conditions }: Call): ConstructorParameters<typeof ModelNative> {
+    const base = this.schema;
+    const site = { spot, conditions };
+    const read = base
+      ? discriminatorCall(args, site, base.behaviour)
+      : { gap: 'The model that this discriminator belongs to could not be read.' };
+    const own = 'gap' in read ? null : read;
+    if (own && base) {
+      mergeDiscriminator(own.schema, base, own.value, site);
+      applyEmbeddedDiscriminators(own.schema);
+    }
+    const gaps = 'gap' in read ? [{ code: 'discriminator', message: read.gap, spot }] : [];
+    const name = own?.name ?? stringOf(args[0]);
+    const model: FoundModel = {
+      ...this.found,
+      name,
       collection: this.collection,
-      schema: null,
-      autoIndex: null,
-      gaps: [gap],
+      schema: own?.schema ?? null,
+      autoIndex: this.found?.autoIndex ?? null,
+      gaps,
       spot,
-    });
-    return new ModelNative(this.findings, model ?? '*', this.collection, null);
+    };
+    this.findings.models.push(model);
+    return [this.findings, name ?? '*', this.collection, model.schema, model];
+  }
+
+  /** `schema.discriminator(…)`, called before the model was made. */
+  applyDiscriminators(call: Call): void {
+    if (!this.schema || this.schema.mapping) return;
+    for (const [name, { schema, options, site }] of this.schema.askedDiscriminators)
+      this.#discriminator({
+        ...call,
+        ...site,
+        args: [primitive(name), schema, ...(options ? [options] : [])],
+      });
   }
 
   construct({ spot, text }: Call): Value {

@@ -1,6 +1,6 @@
-import { registeredModel } from '../joining.js';
 import { DriverCollection } from '../driver-collection.js';
-import type { Findings } from '../findings.js';
+import type { Findings, FoundModel, FoundSetting } from '../findings.js';
+import { registeredModel } from '../joining.js';
 import {
   isNullish,
   nativeFunction,
@@ -15,42 +15,49 @@ import {
   type Native,
   type Value,
 } from '../values.js';
-import { harmlessPlugins, PackageValue } from './packages.js';
+import { makeSchema } from './definition.js';
+import { applyEmbeddedDiscriminators } from './discriminators.js';
 import { ModelNative, modelByName } from './model.js';
+import { PackageValue } from './packages.js';
 import { collectionNameOf } from './pluralise.js';
-import { newSchema } from './schema-members.js';
+import { newSchema, schemaBehaviour } from './schema-members.js';
 import { Schema, type Gap } from './schema.js';
 import { schemaType, schemaTypesNative, valueTypesNative } from './types.js';
 
-/** The module `mongoose`: its settings hold for all models of a workspace. */
+/** Settings that change what becomes of a schema, and that are not followed. */
+const unread = new Set([
+  'cloneSchemas',
+  'applyPluginsToDiscriminators',
+  'applyPluginsToChildSchemas',
+  'overwriteModels',
+]);
+
+/** The module `mongoose`, or a Mongoose of the code's own. What it is told holds for all models: see `settle`. */
 export class Mongoose implements Native {
   readonly kind = 'native';
   readonly name = 'mongoose';
-  /** What `mongoose.plugin` brought in that is not read. */
-  readonly gaps: Gap[] = [];
-  readonly #schemaClass: Native;
-  #autoIndex: boolean | null = null;
-  /** `pluralize(null)` turns Mongoose's own plural off; a function of the code is not followed. */
-  #naming: 'plural' | 'as is' | 'unknown' = 'plural';
+  readonly #schemaClass = schemaClass();
+  readonly #connection: Native = this.#newConnection(null);
 
-  constructor(readonly findings: Findings) {
-    this.#schemaClass = schemaClass();
-  }
+  constructor(readonly findings: Findings) {}
 
   get(key: string): Value {
     if (key === 'default' || key === 'mongoose') return this;
     if (key === 'Schema') return this.#schemaClass;
-    if (key === 'Mongoose') return { kind: 'native', name: key, construct: () => this };
+    if (key === 'Mongoose') return this.#mongooseClass();
     if (key === 'SchemaTypes') return schemaTypesNative;
     if (key === 'Types') return valueTypesNative;
     if (key === 'ObjectId' || key === 'Mixed') return schemaType(key) ?? undefinedValue;
-    if (key === 'connection') return this.#connection();
+    if (key === 'connection') return this.#connection;
     if (key === 'model') return nativeFunction(key, (call) => this.model(call));
-    if (key === 'models') return this.#models();
-    if (key === 'plugin') return nativeFunction(key, (call) => this.#plugin(call));
+    if (key === 'models') return modelsNative();
+    if (key === 'plugin') return this.#pluginFor(this);
     if (key === 'pluralize') return nativeFunction(key, (call) => this.#pluralize(call));
     if (key === 'set') return nativeFunction(key, (call) => this.#set(call));
-    if (key === 'createConnection') return nativeFunction(key, () => this.#connection());
+    if (key === 'createConnection') {
+      return nativeFunction(key, ({ args: [, options] }) => this.#newConnection(options ?? null));
+    }
+    if (key === 'connect') return nativeFunction(key, (call) => this.#connect(call));
     return nativeFunction(key, ({ spot, text }) =>
       unknown(`\`mongoose.${key}\` is known only at run time`, spot, text),
     );
@@ -60,16 +67,39 @@ export class Mongoose implements Native {
     // `mongoose.Promise = …` and its like change no index.
   }
 
-  /** A connection makes models as the module does. */
-  #connection(): Native {
+  /** `new Mongoose(options)`: its settings are its own. */
+  #mongooseClass(): Native {
     return {
+      kind: 'native',
+      name: 'Mongoose',
+      construct: (call) => {
+        const own = new Mongoose(this.findings);
+        const [options] = call.args;
+        if (options instanceof ObjectValue) {
+          own.#set(call);
+          if (truthOf(property(options, 'pluralization')) === false && options.entries.has('pluralization'))
+            own.#found('pluralize', own, undefinedValue, call);
+        }
+        return own;
+      },
+    };
+  }
+
+  /** A connection makes models as the module does. */
+  #newConnection(options: Value | null): Native {
+    const autoIndex = options instanceof ObjectValue ? property(options, 'autoIndex') : undefinedValue;
+    const connection: Native = {
       kind: 'native',
       name: 'connection',
       get: (key) => {
-        if (key === 'model') return nativeFunction(key, (call) => this.model(call));
-        if (key === 'models') return this.#models();
-        if (key === 'useDb') return nativeFunction(key, () => this.#connection());
-        if (key === 'asPromise') return nativeFunction(key, () => this.#connection());
+        if (key === 'model')
+          return nativeFunction(key, (call) =>
+            this.model(call, connection, isNullish(autoIndex) ? null : truthOf(autoIndex)),
+          );
+        if (key === 'models') return modelsNative();
+        if (key === 'plugin') return this.#pluginFor(connection);
+        if (key === 'useDb' || key === 'asPromise' || key === 'openUri')
+          return nativeFunction(key, () => connection);
         if (key === 'collection') {
           return nativeFunction(
             key,
@@ -80,25 +110,39 @@ export class Mongoose implements Native {
       },
       set: () => undefined,
     };
+    return connection;
   }
 
-  #models(): Native {
-    return {
-      kind: 'native',
-      name: 'models',
-      get: (key) => unknown(registeredModel, nowhere, `mongoose.models.${key}`),
-    };
+  #found(kind: FoundSetting['kind'], owner: Native, value: Value, { conditions, spot, args }: Call): void {
+    const more = kind === 'plugin' ? args[1] : undefined;
+    this.findings.settings.push({ kind, owner, value, more, conditions, spot });
+  }
+
+  /** A setting that changes what becomes of schemas, and that is not followed. */
+  unreadSetting(gap: Gap): void {
+    const { spot } = gap;
+    this.findings.settings.push({
+      kind: 'unread',
+      owner: this,
+      value: undefinedValue,
+      conditions: null,
+      spot,
+      gap,
+    });
   }
 
   /** `model(name, schema, collection)`, of the module or of any connection. */
-  model({ args: [name, schema, collection], spot }: Call): Value {
-    const model = stringOf(name);
-    if (!schema || isNullish(schema)) {
+  model(call: Call, connection = this.#connection, autoIndex: boolean | null = null): Value {
+    const { args, spot } = call;
+    const [name, given, collection] = args;
+    const model = name?.kind === 'class' ? (name.code.name ?? null) : stringOf(name);
+    if (!given || isNullish(given)) {
       return model === null
         ? unknown('the name of the model could not be read', spot)
         : modelByName(this.findings, model);
     }
     const gaps: Gap[] = [];
+    const schema = given instanceof ObjectValue ? makeSchema(given, undefined, call, schemaBehaviour) : given;
     if (!(schema instanceof Schema)) {
       const why = schema.kind === 'unknown' ? schema.reason : 'it is no schema';
       gaps.push({
@@ -110,66 +154,93 @@ export class Mongoose implements Native {
     if (model === null)
       gaps.push({ code: 'unknown-name', message: 'The name of the model could not be read.', spot });
     const known = schema instanceof Schema ? schema : null;
-    const where = this.#collection(model, known, collection, spot, gaps);
-    const own = known ? truthOf(known.option('autoIndex')) : null;
-    const autoIndex = known?.options.entries.has('autoIndex') ? own : this.#autoIndex;
-    this.findings.models.push({ name: model, collection: where, schema: known, autoIndex, gaps, spot });
-    return new ModelNative(this.findings, model ?? '*', where, known);
+    if (known) applyEmbeddedDiscriminators(known);
+    const where = collectionOf(model, known, collection, spot, gaps);
+    const found: FoundModel = {
+      name: model,
+      ...where,
+      schema: known,
+      autoIndex,
+      gaps,
+      spot,
+      mongoose: this,
+      connection,
+    };
+    this.findings.models.push(found);
+    const native = new ModelNative(this.findings, model ?? '*', where.collection, known, found);
+    native.applyDiscriminators(call);
+    return native;
   }
 
-  /** The third argument, else the schema's option, else Mongoose's plural of the name. */
-  #collection(
-    model: string | null,
-    schema: Schema | null,
-    given: Value | undefined,
-    spot: Call['spot'],
-    gaps: Gap[],
-  ): string | null {
-    const written = given && !isNullish(given) ? given : (schema?.option('collection') ?? undefinedValue);
-    const name = stringOf(written);
-    if (name !== null) return name;
-    if (!isNullish(written) && !(written.kind === 'primitive' && typeof written.value === 'boolean')) {
-      gaps.push({
-        code: 'unknown-collection',
-        message: 'The name of the collection could not be read.',
-        spot,
-      });
-      return null;
-    }
-    if (model === null || schema === null) return null;
-    if (this.#naming === 'unknown') {
-      gaps.push({
-        code: 'unknown-collection',
-        message: 'The collection is named by a function given to `mongoose.pluralize`.',
-        spot,
-      });
-      return null;
-    }
-    return this.#naming === 'as is' ? model : collectionNameOf(model);
+  #pluginFor(owner: Native): Native {
+    return nativeFunction('plugin', (call) => {
+      this.#found('plugin', owner, call.args[0] ?? undefinedValue, call);
+      return owner;
+    });
   }
 
-  #plugin({ args: [plugin], spot }: Call): Value {
-    if (!(plugin instanceof PackageValue && harmlessPlugins.has(plugin.packageName))) {
-      this.gaps.push({
-        code: 'unknown-plugin',
-        message: 'A plugin for all schemas is not read: it may define indexes.',
-        spot,
-      });
-    }
+  #pluralize(call: Call): Value {
+    const [how] = call.args;
+    if (how) this.#found('pluralize', this, how, call);
+    return nativeFunction('pluralize', ({ args: [name], spot, text }) => {
+      const word = stringOf(name);
+      return word === null || how
+        ? unknown('how collections are named is known only at run time', spot, text)
+        : { kind: 'primitive', value: collectionNameOf(word) };
+    });
+  }
+
+  #set(call: Call): Value {
+    const [key, value] = call.args;
+    const told = (name: string, given: Value): void => {
+      if (name === 'autoIndex') this.#found('autoIndex', this, given, call);
+      else if (unread.has(name) && truthOf(given) !== (name === 'applyPluginsToChildSchemas'))
+        this.unreadSetting({
+          code: 'unknown-options',
+          message: `The setting \`${name}\` of Mongoose is not followed.`,
+          spot: call.spot,
+        });
+    };
+    if (key instanceof ObjectValue) for (const [name, entry] of key.entries) told(name, entry.value);
+    else if (value) told(stringOf(key) ?? '', value);
     return this;
   }
 
-  #pluralize({ args: [how], spot, text }: Call): Value {
-    if (how) this.#naming = isNullish(how) ? 'as is' : 'unknown';
-    return unknown('how collections are named is known only at run time', spot, text);
+  /** `connect(uri, options)`. */
+  #connect(call: Call): Value {
+    const [, options] = call.args;
+    const autoIndex = options instanceof ObjectValue ? property(options, 'autoIndex') : undefinedValue;
+    if (!isNullish(autoIndex)) this.#found('connection autoIndex', this, autoIndex, call);
+    return unknown('`mongoose.connect` is known only at run time', call.spot, call.text);
   }
+}
 
-  #set({ args: [key, value] }: Call): Value {
-    const options = key instanceof ObjectValue ? property(key, 'autoIndex') : undefinedValue;
-    if (stringOf(key) === 'autoIndex' && value) this.#autoIndex = truthOf(value);
-    else if (!isNullish(options)) this.#autoIndex = truthOf(options);
-    return this;
+function modelsNative(): Native {
+  return {
+    kind: 'native',
+    name: 'models',
+    get: (key) => unknown(registeredModel, nowhere, `mongoose.models.${key}`),
+  };
+}
+
+/** The third argument, else the schema's option, else Mongoose's plural of the name. */
+function collectionOf(
+  model: string | null,
+  schema: Schema | null,
+  given: Value | undefined,
+  spot: Call['spot'],
+  gaps: Gap[],
+): Pick<FoundModel, 'collection' | 'pluralOf'> {
+  const isGiven = given && truthOf(given) !== false;
+  const written = isGiven ? given : (schema?.option('collection') ?? undefinedValue);
+  const name = stringOf(written);
+  if (name !== null && name !== '') return { collection: name };
+  if (truthOf(written) !== false && !(written.kind === 'primitive' && typeof written.value === 'boolean')) {
+    gaps.push({ code: 'unknown-collection', message: 'The name of the collection could not be read.', spot });
+    return { collection: null };
   }
+  if (model === null || schema === null) return { collection: null };
+  return { collection: collectionNameOf(model), pluralOf: model };
 }
 
 /** `new Schema(definition, options)`, with or without `new`. */
@@ -177,7 +248,11 @@ function schemaClass(): Native {
   return {
     kind: 'native',
     name: 'Schema',
-    get: (key) => (key === 'Types' ? schemaTypesNative : schemaType(key)),
+    get: (key) => {
+      if (key === 'Types') return schemaTypesNative;
+      if (key === 'create') return nativeFunction(key, newSchema);
+      return schemaType(key);
+    },
     call: newSchema,
     construct: newSchema,
   };

@@ -1,6 +1,17 @@
-import { isNullish, ObjectValue, property, stringOf, truthOf, type Spot, type Value } from '../values.js';
-import { indexTypes, optionsOf, type PathIndex } from './path-index.js';
-import type { Gap, Schema, SchemaIndex } from './schema.js';
+import { holds, type Conditions } from '../conditions.js';
+import {
+  isNullish,
+  ObjectValue,
+  property,
+  same,
+  stringOf,
+  truthOf,
+  type Spot,
+  type Value,
+} from '../values.js';
+import { indexTypes, optionsOf } from './path-index.js';
+import type { DiscriminatorMapping, Gap, Schema, SchemaIndex } from './schema.js';
+import type { SchemaType } from './schema-type.js';
 
 /** An index as the schema asks for it, before its values are turned into a specification. */
 interface AskedIndex {
@@ -16,80 +27,175 @@ export interface AskedIndexes {
 }
 
 /**
- * The indexes that Mongoose's `schema.indexes()` gives, in its order: those of paths with those of subdocuments in
- * place, then those of `schema.index()` (lib/helpers/schema/getIndexes.js, 6 to 9).
+ * The indexes that Mongoose creates for a model of the schema, in its order (`_ensureIndexes` in lib/model.js, 6 to 9):
+ * a discriminator leaves those of its base out and limits the others to its documents.
  */
 export function indexesOf(schema: Schema): AskedIndexes {
+  const own = collected(schema);
+  const { base, mapping } = schema;
+  if (!mapping) return own;
+  const others = base ? indexesOf(base) : { indexes: [], gaps: [] };
+  const indexes = own.indexes
+    .map((one) => (one.isTopLevel ? limited(one, mapping) : one))
+    .filter((one) => !others.indexes.some((other) => isSame(one, other)))
+    .map((one) => limited(one, mapping));
+  return { indexes, gaps: [...own.gaps, ...others.gaps] };
+}
+
+interface CollectedIndex extends AskedIndex {
+  /** From `schema.index` of the model's own schema. */
+  readonly isTopLevel: boolean;
+}
+
+/**
+ * What Mongoose's `schema.indexes()` gives: indexes of paths with those of subdocuments in place, then those of
+ * `schema.index()` (lib/helpers/schema/getIndexes.js, 9).
+ */
+function collected(schema: Schema): { readonly indexes: CollectedIndex[]; readonly gaps: readonly Gap[] } {
   const collecting = new Collecting();
-  collecting.collect(schema, '');
-  return { indexes: collecting.indexes, gaps: collecting.gaps };
+  collecting.collect(schema, '', null);
+  return collecting;
+}
+
+/** lib/helpers/indexes/decorateDiscriminatorIndexOptions.js. */
+function limited<T extends AskedIndex>(index: T, { key, value }: DiscriminatorMapping): T {
+  if (index.options.has('sparse') || truthOf(value) === false) return index;
+  const filter = new ObjectValue(index.spot);
+  const given = index.options.get('partialFilterExpression');
+  if (given instanceof ObjectValue) {
+    filter.rest = given.rest;
+    for (const [path, entry] of given.entries) filter.entries.set(path, entry);
+  }
+  filter.entries.set(key, { value, spot: index.spot, conditions: null });
+  return { ...index, options: new Map([...index.options, ['partialFilterExpression', filter]]) };
+}
+
+function isSame(a: AskedIndex, b: AskedIndex): boolean {
+  const key = (one: AskedIndex): string =>
+    one.key
+      .map(([path]) => path)
+      .sort()
+      .join('\n');
+  const names = [...a.options.keys()];
+  return (
+    key(a) === key(b) &&
+    a.key.every(([path, way]) => b.key.some(([other, its]) => other === path && same(way, its))) &&
+    names.length === b.options.size &&
+    names.every((name) => {
+      const [one, other] = [a.options.get(name), b.options.get(name)];
+      return one !== undefined && other !== undefined && same(one, other);
+    })
+  );
 }
 
 class Collecting {
-  readonly indexes: AskedIndex[] = [];
+  readonly indexes: CollectedIndex[] = [];
   readonly gaps: Gap[] = [];
   readonly #inside = new Set<Schema>();
   /** Paths whose options give the same name share one index. */
   readonly #byName = new Map<string, [path: string, direction: Value][]>();
 
-  collect(schema: Schema, prefix: string): void {
+  /** `base`: of a discriminator, whose paths are read already. */
+  collect(schema: Schema, prefix: string, base: Schema | null): void {
     if (this.#inside.has(schema)) return;
     this.#inside.add(schema);
     this.gaps.push(...schema.gaps);
-    for (const path of schema.paths.values()) {
-      if (path.schema && !path.excludesIndexes) this.collect(path.schema, `${prefix}${path.name}.`);
-      if (!path.isDocumentArray && path.index)
-        this.#addOfPath(prefix + path.name, path.index, schema.pathOrigin);
+    for (const [name, type] of schema.paths) {
+      if (base?.paths.has(name)) continue;
+      const path = prefix + name;
+      this.gaps.push(...type.gaps);
+      if (type.schema && (type.shape === 'single' || type.shape === 'documents')) {
+        this.#collectInside(type, type.schema, `${path}.`);
+        if (type.shape === 'documents') continue;
+      }
+      this.#addOfPath(path, type, schema.pathOrigin);
     }
     this.#inside.delete(schema);
     for (const index of schema.indexes) this.#addOfSchema(prefix, index);
+  }
+
+  #collectInside(type: SchemaType, schema: Schema, prefix: string): void {
+    const isExcluded = [type.options, type.schemaOptions, schema.options].some(
+      (options) => options && this.#isTrue(options, 'excludeIndexes', type),
+    );
+    if (!isExcluded) this.collect(schema, prefix, null);
+    for (const one of schema.discriminators.values()) this.collect(one, prefix, schema);
+  }
+
+  #isTrue(options: ObjectValue, name: string, { path, conditions, spot }: SchemaType): boolean {
+    const entry = options.entries.get(name);
+    if (!entry) return false;
+    if (entry.value.kind === 'unknown' || !holds(entry.conditions, conditions))
+      this.#gap('unknown-option', `The option \`${name}\` of the path \`${path}\` could not be read.`, spot);
+    return entry.value.kind === 'primitive' && entry.value.value === true;
   }
 
   #gap(code: string, message: string, spot: Spot): void {
     this.gaps.push({ code, message, spot });
   }
 
-  #addOfPath(path: string, { type, options, spot, source }: PathIndex, origin: AskedIndex['origin']): void {
-    if (source?.rest) {
-      this.#gap('unknown-options', `Options of this index could not be read: ${source.rest.reason}.`, spot);
+  #addOfPath(path: string, type: SchemaType, origin: AskedIndex['origin']): void {
+    const asking = isTruthy(type.index) ? type : type.shape === 'array' ? type.embedded : null;
+    if (asking && asking !== type) this.gaps.push(...asking.gaps);
+    const index = asking?.index ?? null;
+    if (!asking || index === null || (index.kind === 'primitive' && index.value === false)) return;
+    const spot = asking.indexSpot;
+    const written =
+      index instanceof ObjectValue ? this.#entries(index, asking.conditions, spot) : new Map<string, Value>();
+    if (written === null) return;
+    const options: Map<string, Value> = written;
+    const given = index instanceof ObjectValue ? options.get('type') : index;
+    options.delete('type');
+    if (given?.kind === 'unknown') {
+      this.#gap('unknown-option', `The type of this index could not be read: ${given.reason}.`, spot);
       return;
     }
-    if (type?.kind === 'unknown') {
-      this.#gap('unknown-option', `The type of this index could not be read: ${type.reason}.`, spot);
+    const direction = directionOf(given ?? null, options, index instanceof ObjectValue);
+    if (direction === null) {
+      this.#gap('unknown-option', 'Whether this is a text index could not be read.', spot);
       return;
     }
-    const kept = new Map(options);
-    const direction = directionOf(type, kept);
-    const given = kept.get('name');
-    const name = given && stringOf(given);
-    if (typeof name === 'string') {
-      const same = this.#byName.get(name);
-      if (same) {
-        same.push([path, direction]);
-        return;
-      }
+    const name = stringOf(options.get('name'));
+    const same = name === null ? undefined : this.#byName.get(name);
+    if (same) {
+      const before = same.findIndex(([other]) => other === path);
+      if (before === -1) same.push([path, direction]);
+      else same[before] = [path, direction];
+      return;
     }
     const key: [string, Value][] = [[path, direction]];
-    if (typeof name === 'string') this.#byName.set(name, key);
-    this.indexes.push({ key, options: kept, origin, spot });
+    if (name !== null) this.#byName.set(name, key);
+    this.indexes.push({ key, options, origin, spot, isTopLevel: false });
   }
 
-  #addOfSchema(prefix: string, { key, options, spot, isDecorator }: SchemaIndex): void {
-    if (!(key instanceof ObjectValue) || key.rest) {
-      const why =
-        key instanceof ObjectValue
-          ? key.rest?.reason
-          : key.kind === 'unknown'
-            ? key.reason
-            : 'it is not an object';
-      this.#gap('unknown-key', `The key pattern could not be read: ${why ?? ''}.`, spot);
+  /** The entries of an object that is known to the end; null, with the gap noted, of one that is not. */
+  #entries(object: ObjectValue, present: Conditions, spot: Spot): Map<string, Value> | null {
+    const optional = [...object.entries].find(([, entry]) => !holds(entry.conditions, present));
+    const why = object.rest?.reason ?? (optional && `\`${optional[0]}\` depends on a condition`);
+    if (why === undefined) return new Map([...object.entries].map(([key, { value }]) => [key, value]));
+    this.#gap('unknown-options', `Options of this index could not be read: ${why}.`, spot);
+    return null;
+  }
+
+  #addOfSchema(prefix: string, { key, options, spot, conditions, isDecorator }: SchemaIndex): void {
+    const optional =
+      key instanceof ObjectValue &&
+      [...key.entries].find(([, entry]) => !holds(entry.conditions, conditions));
+    if (!(key instanceof ObjectValue) || key.rest || optional) {
+      const why = !(key instanceof ObjectValue)
+        ? key.kind === 'unknown'
+          ? key.reason
+          : 'it is not an object'
+        : (key.rest?.reason ?? 'it depends on a condition');
+      this.#gap('unknown-key', `The key pattern could not be read: ${why}.`, spot);
       return;
     }
     if (options && !isNullish(options) && (!(options instanceof ObjectValue) || options.rest)) {
       this.#gap('unknown-options', 'The options of this index could not be read.', spot);
       return;
     }
-    const complain = (code: string, message: string, at: Spot) => {
+    if (options instanceof ObjectValue && this.#entries(options, conditions, spot) === null) return;
+    const complain = (code: string, message: string, at: Spot): void => {
       this.#gap(code, message, at);
     };
     const read = options instanceof ObjectValue ? optionsOf(options, complain) : new Map<string, Value>();
@@ -105,23 +211,31 @@ class Collecting {
       options: read,
       origin: isDecorator ? 'decorator' : 'schema.index',
       spot,
+      isTopLevel: prefix === '',
     });
   }
 }
 
-function directionOf(type: Value | null, options: Map<string, Value>): Value {
+function isTruthy(value: Value | null): boolean {
+  return value !== null && truthOf(value) !== false;
+}
+
+/** Null: it is not known. */
+function directionOf(type: Value | null, options: Map<string, Value>, isObject: boolean): Value | null {
   const text = type?.kind === 'primitive' ? type.value : undefined;
   if (typeof text === 'string' && indexTypes.has(text)) {
     return { kind: 'primitive', value: text };
   }
   const asksForText = options.get('text');
-  if (asksForText && truthOf(asksForText) === true) {
+  const isText = asksForText ? truthOf(asksForText) : false;
+  if (isText === null) return null;
+  if (isText) {
     options.delete('text');
     return { kind: 'primitive', value: 'text' };
   }
-  // With options beside it, only an index type counts: Mongoose reads a direction of the bare value alone.
+  // In an object a direction says nothing: Mongoose reads one of the bare value alone.
   const isDescending =
-    options.size === 0 &&
+    !isObject &&
     (text === 'descending' ||
       text === 'desc' ||
       (text !== 'ascending' && text !== 'asc' && Number(text) === -1));
@@ -129,7 +243,7 @@ function directionOf(type: Value | null, options: Map<string, Value>): Value {
 }
 
 /** `schema.index` takes the direction in words, too. */
-function worded(value: Value): Value {
+export function worded(value: Value): Value {
   if (value.kind !== 'primitive') return value;
   if (value.value === 'asc' || value.value === 'ascending') return { kind: 'primitive', value: 1 };
   if (value.value === 'desc' || value.value === 'descending') return { kind: 'primitive', value: -1 };
@@ -138,6 +252,7 @@ function worded(value: Value): Value {
 
 function prefixed(filter: ObjectValue, prefix: string): ObjectValue {
   const outcome = new ObjectValue(filter.spot);
+  outcome.rest = filter.rest;
   for (const [key, entry] of filter.entries) outcome.entries.set(prefix + key, entry);
   return outcome;
 }

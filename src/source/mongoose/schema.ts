@@ -10,24 +10,14 @@ import {
   type Unknown,
   type Value,
 } from '../values.js';
-import type { PathIndex } from './path-index.js';
-
-/** One path of a schema, as far as indexes go. */
-export interface SchemaPath {
-  readonly name: string;
-  readonly index: PathIndex | null;
-  /** The schema of a subdocument, or of the documents in an array. */
-  readonly schema: Schema | null;
-  readonly isDocumentArray: boolean;
-  readonly excludesIndexes: boolean;
-  readonly spot: Spot;
-}
+import type { SchemaType, Site } from './schema-type.js';
 
 /** One call of `schema.index(…)`. */
 export interface SchemaIndex {
   readonly key: Value;
   readonly options: Value | null;
   readonly spot: Spot;
+  readonly conditions: Conditions;
   /** A decorator of a class; else a call. */
   readonly isDecorator?: boolean;
 }
@@ -39,34 +29,61 @@ export interface Gap {
   readonly spot: Spot;
 }
 
+/** What members of schemas and of their paths do. Null: there is no such member. */
+export interface SchemaBehaviour {
+  memberOfSchema(schema: Schema, key: string): Value | null;
+  memberOfType(type: SchemaType, key: string): Value | null;
+  /** `path.discriminator(name, schema, options)`. */
+  discriminate(type: SchemaType, args: readonly (Value | undefined)[], site: Site): void;
+}
+
+/** Which documents of a collection a discriminator's are: those with this value under this key. */
+export interface DiscriminatorMapping {
+  readonly key: string;
+  readonly value: Value;
+}
+
+/** A call of `schema.discriminator(…)`: it counts when a model is made. */
+export interface AskedDiscriminator {
+  readonly schema: Value;
+  readonly options: Value | undefined;
+  readonly site: Site;
+}
+
 /** What `new Schema(…)` gives. Its paths and indexes grow as the code runs. */
 export class Schema implements Native {
   readonly kind = 'native';
   readonly name = 'schema';
-  readonly paths = new Map<string, SchemaPath>();
-  readonly indexes: SchemaIndex[] = [];
-  readonly gaps: Gap[] = [];
+  readonly paths = new Map<string, SchemaType>();
+  /** The definition as Mongoose keeps it: what `add` and `omit` take over. */
+  tree: ObjectValue;
+  /** Paths that hold paths. */
+  readonly nested = new Set<string>();
+  readonly aliases = new Map<string, string>();
+  indexes: SchemaIndex[] = [];
+  gaps: Gap[] = [];
   options: ObjectValue;
   /** Where its paths are written. */
   pathOrigin: 'path' | 'decorator' = 'path';
+  /** The options that the code gave, without those of a base schema. */
+  userOptions: ObjectValue;
+  /** By name; of embedded documents. */
+  readonly discriminators = new Map<string, Schema>();
+  readonly askedDiscriminators = new Map<string, AskedDiscriminator>();
+  mapping: DiscriminatorMapping | null = null;
+  /** Of a discriminator: the schema whose indexes are not its own. */
+  base: Schema | null = null;
+  /** Plugins that ran, for those that are to run but once. */
+  readonly plugins: Value[] = [];
 
   constructor(
     readonly spot: Spot,
     readonly conditions: Conditions,
-    options: Value | undefined,
-    /** What its members do: reading `schema.index` gives the method. */
-    readonly members: (schema: Schema, key: string) => Value | null,
+    readonly behaviour: SchemaBehaviour,
   ) {
-    this.options = options instanceof ObjectValue ? options : new ObjectValue(spot);
-    if (options?.kind === 'unknown')
-      this.gap('unknown-options', `The schema's options could not be read: ${options.reason}.`, options.spot);
-    else if (this.options.rest) {
-      this.gap(
-        'unknown-options',
-        `The schema's options could not be read: ${this.options.rest.reason}.`,
-        this.options.rest.spot,
-      );
-    }
+    this.options = new ObjectValue(spot);
+    this.userOptions = this.options;
+    this.tree = new ObjectValue(spot);
   }
 
   gap(code: string, message: string, spot: Spot): void {
@@ -78,20 +95,29 @@ export class Schema implements Native {
     return property(this.options, name);
   }
 
+  setOption(name: string, value: Value, { spot, conditions }: Site): void {
+    this.options.entries.set(name, { value, spot, conditions });
+    this.userOptions.entries.set(name, { value, spot, conditions });
+  }
+
   /** `type`, or what the option `typeKey` says. */
   get typeKey(): string {
     return stringOf(this.option('typeKey')) ?? 'type';
   }
 
+  get discriminatorKey(): string {
+    return stringOf(this.option('discriminatorKey')) ?? '__t';
+  }
+
   /** An effect is certain where it runs under no more conditions than the schema's own construction. */
-  expectCertain(call: Pick<Call, 'conditions' | 'spot'>, what: string): void {
+  expectCertain(call: Site, what: string): void {
     touch(this.spot.unit, call.spot);
     if (!holds(call.conditions, this.conditions))
       this.gap('conditional', `${what} depends on a condition.`, call.spot);
   }
 
   get(key: string): Value | null {
-    return this.members(this, key);
+    return this.behaviour.memberOfSchema(this, key);
   }
 
   set(key: string, _value: Value, { spot }: Pick<Call, 'spot'>): void {
@@ -104,16 +130,21 @@ export class Schema implements Native {
     this.gap('escapes', `The schema may be changed: ${why.reason}.`, why.spot);
   }
 
-  merge(other: Schema): void {
-    for (const [name, path] of other.paths) this.paths.set(name, path);
-    this.indexes.push(...other.indexes);
-    this.gaps.push(...other.gaps);
-  }
-
-  clone(spot: Spot, conditions: Conditions): Schema {
-    const copy = new Schema(spot, conditions, this.options, this.members);
-    copy.merge(this);
-    return copy;
+  /** A path by its name, those of subdocuments included; undefined where there is none. */
+  lookup(name: string): SchemaType | undefined {
+    const own = this.paths.get(name);
+    if (own) return own;
+    const clean = name.replaceAll(/\.\d+(?=\.|$)/g, '.$');
+    for (const [path, type] of this.paths) {
+      if (!clean.startsWith(`${path}.`)) continue;
+      const rest = clean.slice(path.length + 1);
+      if (type.schema) return type.schema.lookup(rest.replace(/^\$\./, ''));
+      if (type.embedded && (type.shape === 'map' || rest === '$')) {
+        const after = rest.split('.').slice(1).join('.');
+        return after === '' ? type.embedded : type.embedded.schema?.lookup(after);
+      }
+    }
+    return undefined;
   }
 }
 
@@ -128,18 +159,15 @@ const harmlessMembers = new Set([
   'virtualpath',
   'pathType',
   'requiredPaths',
-  'paths',
-  'indexes',
-  'get',
-  'tree',
-  'hasMixedParent',
   'reserved',
-  'childSchemas',
+  'hasMixedParent',
   '$id',
   'indexTypes',
-  'options',
   'base',
   'singleNestedPaths',
+  'subpaths',
+  'callQueue',
+  's',
 ]);
 
 export function isHarmless(member: string): boolean {

@@ -3,8 +3,7 @@ import { Decorator } from '../decorator.js';
 import { addDefinition } from '../mongoose/definition.js';
 import { newSchema } from '../mongoose/schema-members.js';
 import type { Schema } from '../mongoose/schema.js';
-import type {
-  ClassValue} from '../values.js';
+import type { ClassValue } from '../values.js';
 import {
   isNullish,
   ObjectValue,
@@ -97,7 +96,7 @@ class SchemaBuilder {
         'This index',
       );
       const [key, options] = decorator.args;
-      if (key) schema.indexes.push({ key, options: options ?? null, spot, isDecorator: true });
+      if (key) schema.indexes.push({ key, options: options ?? null, spot, conditions, isDecorator: true });
     }
   }
 

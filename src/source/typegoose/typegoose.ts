@@ -150,7 +150,7 @@ export class Typegoose implements Native {
           relevant.some((key) => schemaOptions.entries.has(key)))) ||
       truthOf(part(options, 'options', 'disableLowerIndexes')) !== false;
     if (changes)
-      this.mongoose.gaps.push({
+      this.mongoose.unreadSetting({
         code: 'global-options',
         message: "Typegoose's global options are not followed.",
         spot,

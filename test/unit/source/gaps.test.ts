@@ -39,10 +39,16 @@ const changes: readonly (readonly [code: string, text: string, at: string])[] = 
   ['unknown-option', 'schema.add({ more: { type: String, unique: given.unique } });', 'unique: given.unique'],
   ['unknown-options', 'schema.add({ more: { type: String, ...given } });', ''],
   ['unknown-options', "schema.set(given, 'x');", ''],
-  ['path-changed', "schema.path('email').index(true);", ''],
-  ['discriminator', "schema.discriminator('B', new Schema({}));", ''],
-  ['changed', "schema.remove('email');", ''],
-  ['changed', 'schema.clearIndexes();', ''],
+  ['path-changed', "schema.path('email').index(given);", "schema.path('email').index(given)"],
+  ['path-changed', 'schema.path(given).index(true);', 'schema.path(given).index(true)'],
+  ['conditional', "if (given) schema.path('email').index(true);", "schema.path('email').index(true)"],
+  ['changed', 'schema.remove(given);', 'schema.remove(given)'],
+  [
+    'changed',
+    'schema.removeIndex(given); schema.index({ a: 1 }); schema.removeIndex(given);',
+    'schema.removeIndex(given)',
+  ],
+  ['conditional', 'if (given) schema.clearIndexes();', 'schema.clearIndexes()'],
 ];
 
 describe('what cannot be read', () => {
@@ -107,7 +113,7 @@ module.exports = (given) => {
   it('names of collections that a function of the code makes', async () => {
     const { catalog } = await scan({
       'a.js': `const mongoose = require('mongoose');
-mongoose.pluralize((name) => name.toLowerCase());
+mongoose.pluralize((name) => prefix(name));
 mongoose.model('Contact', new mongoose.Schema({}));
 mongoose.model('Fixed', new mongoose.Schema({}, { collection: 'fixed' }));`,
     });

@@ -1,32 +1,46 @@
+import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import mongoose from 'mongoose';
+import type { Mongoose } from 'mongoose';
 
-// Loads one file after another and answers what Mongoose itself makes of it.
+// Loads one file after another and answers what Mongoose itself makes of it. The argument is the package to ask.
+
+const mongoose = createRequire(import.meta.url)(process.argv[2] ?? 'mongoose') as Mongoose & {
+  readonly plugins: unknown[];
+};
 
 mongoose.set('autoIndex', false);
 mongoose.set('autoCreate', false);
+
+/** Collects what Mongoose would send to the server. */
+const sent: unknown[] = [];
+Object.assign(mongoose.Collection.prototype, {
+  createIndex(key: object, options: object, callback?: (error: null) => void): Promise<string> | undefined {
+    sent.push([Object.entries(key), { ...options }]);
+    if (!callback) return Promise.resolve('');
+    callback(null);
+    return undefined;
+  },
+});
 
 process.on('message', (file: string) => {
   void answer(file);
 });
 
 async function answer(file: string): Promise<void> {
+  const builtin = mongoose.plugins.length;
   try {
     await import(pathToFileURL(file).href);
-    const models = mongoose.modelNames().map((name) => {
+    const models = [];
+    for (const name of mongoose.modelNames()) {
       const model = mongoose.model(name);
-      const indexes = model.schema.indexes().map(([key, options]) => {
-        const pairs = Object.entries(key);
-        // As `Model.createIndexes` does (lib/helpers/indexes/applySchemaCollation.js).
-        const collation = model.schema.get('collation');
-        const isText = pairs.some(([, direction]) => String(direction) === 'text');
-        return [pairs, isText || !collation ? options : { collation, ...options }];
-      });
-      return { model: name, collection: model.collection.collectionName, indexes };
-    });
+      sent.length = 0;
+      await model.createIndexes();
+      models.push({ model: name, collection: model.collection.collectionName, indexes: [...sent] });
+    }
     process.send?.({ models });
   } catch (error) {
     process.send?.({ error: String(error) });
   }
+  mongoose.plugins.splice(builtin);
   mongoose.deleteModel(/./);
 }

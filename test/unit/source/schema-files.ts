@@ -366,7 +366,8 @@ export function schemaPrograms(style: Style): Arbitrary<SchemaProgram> {
           ...it.statements,
           `const Model = mongoose.model('${it.name}', schema${it.third});`,
           ...it.late,
-          esm ? 'export default Model;' : 'module.exports = Model;',
+          // An import that nothing uses is left out of what TypeScript makes of the file.
+          esm ? 'export { Model as default, sub };' : 'module.exports = Model;',
         ].join('\n'),
       },
     }));

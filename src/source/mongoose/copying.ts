@@ -1,0 +1,111 @@
+import { ArrayValue, ObjectValue, truthOf, type Value } from '../values.js';
+import { Schema, type SchemaIndex } from './schema.js';
+import { SchemaType, type Site } from './schema-type.js';
+
+/** Mongoose's `clone` of plain values (lib/helpers/clone.js): schemas in it are cloned, too. */
+export function copyOf(value: Value, site: Site, asked: 'schemas too' | 'plain' = 'plain'): Value {
+  if (value instanceof ObjectValue) {
+    if (value.prototype) return value;
+    const copy = new ObjectValue(value.spot);
+    copy.rest = value.rest;
+    for (const [key, entry] of value.entries)
+      copy.entries.set(key, { ...entry, value: copyOf(entry.value, site, asked) });
+    return copy;
+  }
+  if (value instanceof ArrayValue) {
+    const copy = new ArrayValue(
+      value.items.map((item) => copyOf(item, site, asked)),
+      value.spot,
+      value.conditions,
+    );
+    copy.rest = value.rest;
+    return copy;
+  }
+  if (asked === 'plain') return value;
+  if (value instanceof Schema) return cloneSchema(value, site);
+  return value instanceof SchemaType ? cloneType(value, site) : value;
+}
+
+/** `Schema.prototype._clone` (lib/schema.js). Schemas of subdocuments are shared, as there. */
+export function cloneSchema(schema: Schema, site: Site): Schema {
+  const copy = new Schema(site.spot, site.conditions, schema.behaviour);
+  copy.options = plainCopy(schema.options, site);
+  copy.userOptions =
+    schema.userOptions === schema.options ? copy.options : plainCopy(schema.userOptions, site);
+  copy.tree = plainCopy(schema.tree, site);
+  copy.indexes = schema.indexes.map((index) => copyOfIndex(index, site));
+  copy.gaps = [...schema.gaps];
+  for (const [name, type] of schema.paths) {
+    const held =
+      type.shape === 'plain' || !name.endsWith('.$*') ? undefined : copy.paths.get(name.slice(0, -3));
+    copy.paths.set(name, held?.shape === 'map' && held.embedded ? held.embedded : cloneType(type, site));
+  }
+  for (const one of schema.nested) copy.nested.add(one);
+  for (const [alias, path] of schema.aliases) copy.aliases.set(alias, path);
+  for (const [name, one] of schema.discriminators) copy.discriminators.set(name, one);
+  for (const [name, one] of schema.askedDiscriminators) copy.askedDiscriminators.set(name, one);
+  copy.plugins.push(...schema.plugins);
+  copy.mapping = schema.mapping;
+  return copy;
+}
+
+export function plainCopy(object: ObjectValue, site: Site): ObjectValue {
+  const copy = copyOf(object, site);
+  return copy instanceof ObjectValue ? copy : object;
+}
+
+function copyOfIndex({ key, options, ...more }: SchemaIndex, site: Site): SchemaIndex {
+  return { ...more, key: copyOf(key, site), options: options && copyOf(options, site) };
+}
+
+/** `clone` of each class of schema types: only a plain one keeps an index that was changed after its definition. */
+export function cloneType(type: SchemaType, site: Site, path = type.path): SchemaType {
+  const { init, shape } = type;
+  const copy = new SchemaType({
+    ...init,
+    path,
+    site: { spot: { ...init.site.spot, unit: site.spot.unit }, conditions: site.conditions },
+    options: type.options,
+    schema: type.schema && (shape === 'single' || shape === 'documents') ? withId(type, site) : type.schema,
+    embedded: type.embedded && shape === 'map' ? cloneType(type.embedded, site) : type.embedded,
+  });
+  copy.gaps.splice(0, copy.gaps.length, ...type.gaps);
+  copy.appliedDiscriminators = type.appliedDiscriminators;
+  if (shape === 'plain' || shape === 'map') {
+    copy.index = type.index;
+    copy.indexSpot = type.indexSpot;
+  }
+  return copy;
+}
+
+function withId({ schema, options, schemaOptions }: SchemaType, site: Site): Schema | null {
+  return schema && schemaWithId(schema, [schemaOptions, options], site);
+}
+
+/** An `_id` option beside a schema makes a clone of it (lib/helpers/schema/handleIdOption.js). */
+export function schemaWithId(schema: Schema, options: readonly (ObjectValue | null)[], site: Site): Schema {
+  const id = options
+    .map((one) => one?.entries.get('_id')?.value)
+    .find((one) => one && !(one.kind === 'primitive' && (one.value ?? null) === null));
+  if (!id) return schema;
+  const copy = cloneSchema(schema, site);
+  const truth = truthOf(id);
+  if (truth === false) removePath(copy, '_id');
+  return copy;
+}
+
+/** `Schema.prototype.remove` of one name. */
+export function removePath(schema: Schema, name: string): void {
+  if (!schema.lookup(name) && !schema.nested.has(name)) return;
+  const isNested = schema.nested.delete(name);
+  if (!isNested) schema.paths.delete(name);
+  for (const path of [...schema.paths.keys()]) if (path.startsWith(`${name}.`)) schema.paths.delete(path);
+  if (isNested)
+    for (const path of [...schema.nested]) if (path.startsWith(`${name}.`)) schema.nested.delete(path);
+  const pieces = name.split('.');
+  const last = pieces.pop() ?? name;
+  let branch: Value | undefined = schema.tree;
+  for (const piece of pieces)
+    branch = branch instanceof ObjectValue ? branch.entries.get(piece)?.value : undefined;
+  if (branch instanceof ObjectValue) branch.entries.delete(last);
+}

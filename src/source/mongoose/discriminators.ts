@@ -1,0 +1,148 @@
+import {
+  isNullish,
+  ObjectValue,
+  primitive,
+  property,
+  stringOf,
+  touch,
+  truthOf,
+  type Value,
+} from '../values.js';
+import { cloneSchema, plainCopy, removePath } from './copying.js';
+import { addDefinition, makeSchema, mergeSchema } from './definition.js';
+import { Schema } from './schema.js';
+import type { SchemaType, Site } from './schema-type.js';
+
+/** What a call of `discriminator(name, schema, options)` asks for; or why it could not be read. */
+export interface DiscriminatorCall {
+  readonly name: string;
+  readonly schema: Schema;
+  readonly value: Value;
+}
+
+/**
+ * Reads the arguments of `discriminator`: the value may stand in the place of the options, and the schema is cloned
+ * unless told otherwise (lib/model.js, lib/schema/subdocument.js, lib/schema/documentArray.js).
+ */
+export function discriminatorCall(
+  [name, given, options]: readonly (Value | undefined)[],
+  site: Site,
+  behaviour: Schema['behaviour'],
+): DiscriminatorCall | { readonly gap: string } {
+  const text = name?.kind === 'class' ? (name.code.name ?? null) : stringOf(name);
+  if (text === null) return { gap: 'The name of this discriminator could not be read.' };
+  const value = options instanceof ObjectValue ? property(options, 'value') : options;
+  const clone = options instanceof ObjectValue ? property(options, 'clone') : undefined;
+  if (
+    value?.kind === 'unknown' ||
+    clone?.kind === 'unknown' ||
+    (options instanceof ObjectValue && options.rest)
+  )
+    return { gap: 'The options of this discriminator could not be read.' };
+  const schema =
+    given instanceof Schema
+      ? clone && truthOf(clone) === false
+        ? given
+        : cloneSchema(given, site)
+      : given instanceof ObjectValue
+        ? makeSchema(given, undefined, site, behaviour)
+        : null;
+  if (!schema) return { gap: 'The schema of this discriminator could not be read.' };
+  return { name: text, schema, value: value && !isNullish(value) ? value : primitive(text) };
+}
+
+/** A discriminator of the documents at a path: its indexes count with those of the path. */
+export function discriminate(type: SchemaType, args: readonly (Value | undefined)[], site: Site): void {
+  type.expectCertain(site);
+  const base = type.schema;
+  const read = base
+    ? discriminatorCall(args, site, base.behaviour)
+    : { gap: 'Only documents have discriminators.' };
+  if (!base || 'gap' in read) {
+    type.gap('discriminator', 'gap' in read ? read.gap : '', site.spot);
+    return;
+  }
+  mergeDiscriminator(read.schema, base, read.value, site);
+  base.discriminators.set(read.name, read.schema);
+}
+
+/** Makes `schema` a discriminator of `base` (lib/helpers/model/discriminator.js, 9). */
+export function mergeDiscriminator(schema: Schema, base: Schema, value: Value, site: Site): void {
+  touch(base.spot.unit, site.spot);
+  const key = base.discriminatorKey;
+  if (!base.lookup(key)) addText(base, key, site);
+  schema.base = base;
+  const id = base.paths.get('_id');
+  if (id && truthOf(property(id.options, 'auto')) !== true) removePath(schema, '_id');
+  const conflicts = [...base.paths.keys()].filter(
+    (path) => schema.nested.has(path) || isInsideMixed(schema, path),
+  );
+  mergePaths(schema, base, site);
+  for (const path of conflicts) schema.paths.delete(path);
+  addText(schema, key, site);
+  schema.mapping = { key, value };
+  const own = schema.userOptions;
+  schema.options = plainCopy(base.options, site);
+  for (const [name, entry] of own.entries) schema.options.entries.set(name, entry);
+  for (const { code, message, spot } of base.gaps) schema.gap(code, message, spot);
+}
+
+function addText(schema: Schema, key: string, site: Site): void {
+  const definition = new ObjectValue(site.spot);
+  definition.entries.set(key, { value: primitive('String'), ...site });
+  addDefinition(schema, definition, '', site);
+}
+
+function isInsideMixed(schema: Schema, path: string): boolean {
+  const pieces = path.split('.').slice(0, -1);
+  return pieces.some(
+    (_, at) => schema.paths.get(pieces.slice(0, at + 1).join('.'))?.init.instance === 'Mixed',
+  );
+}
+
+/** lib/helpers/discriminator/mergeDiscriminatorSchema.js: what is there stays, schemas of documents grow together. */
+function mergePaths(schema: Schema, base: Schema, site: Site): void {
+  for (const [name, from] of base.paths) {
+    const to = schema.paths.get(name);
+    if (!to) schema.paths.set(name, from);
+    else if (isContainer(from) && to !== from && !(isContainer(to) && to.shape !== from.shape))
+      mergeContainers(to, from, site);
+  }
+  for (const one of base.nested) schema.nested.add(one);
+  for (const [alias, path] of base.aliases) if (!schema.aliases.has(alias)) schema.aliases.set(alias, path);
+  for (const [name, entry] of base.tree.entries)
+    if (!schema.tree.entries.has(name)) schema.tree.entries.set(name, entry);
+}
+
+function isContainer({ shape }: SchemaType): boolean {
+  return shape === 'single' || shape === 'documents';
+}
+
+function mergeContainers(to: SchemaType, from: SchemaType, site: Site): void {
+  if (to.schema && from.schema && to.schema !== from.schema)
+    mergeSchema(to.schema, cloneSchema(from.schema, site), site, true);
+  else to.schema ??= from.schema;
+  if (to.index === null) to.index = from.index;
+  else if (from.index instanceof ObjectValue) {
+    const merged = to.index instanceof ObjectValue ? to.index : new ObjectValue(site.spot);
+    for (const [key, entry] of from.index.entries)
+      if (!merged.entries.has(key)) merged.entries.set(key, entry);
+    to.index = merged;
+  }
+}
+
+/** What `schema.discriminator` asked for counts when a model is made (applyEmbeddedDiscriminators.js, 7 to 9). */
+export function applyEmbeddedDiscriminators(schema: Schema, seen = new Set<Schema>()): void {
+  if (seen.has(schema)) return;
+  seen.add(schema);
+  for (const type of schema.paths.values()) {
+    if (!type.schema) continue;
+    applyEmbeddedDiscriminators(type.schema, seen);
+    if (type.appliedDiscriminators || type.schema.askedDiscriminators.size === 0) continue;
+    for (const [name, asked] of type.schema.askedDiscriminators) {
+      if (asked.schema instanceof Schema) applyEmbeddedDiscriminators(asked.schema, seen);
+      discriminate(type, [primitive(name), asked.schema, asked.options], asked.site);
+    }
+    type.appliedDiscriminators = true;
+  }
+}
