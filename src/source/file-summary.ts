@@ -17,6 +17,8 @@ export function isRelevant(text: string): boolean {
 
 /** Never throws for what the text holds. */
 export function summarise(file: string, text: string): FileSummary {
+  // As Node gives it: a module that exports the value.
+  if (file.endsWith('.json')) return { code: parse(`module.exports = ${text}`, 'js'), isRelevant: false };
   return { code: parse(text, languageOf(file)), isRelevant: isRelevant(text) };
 }
 

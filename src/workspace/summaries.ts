@@ -84,6 +84,15 @@ export class Summaries {
     return is;
   }
 
+  /** The text of a file that is no source, such as a package.json. Null: it is none, or cannot be read. */
+  readText(path: string): string | null {
+    try {
+      return isFileOnDisk(path) ? readFileSync(path, 'utf8') : null;
+    } catch {
+      return null;
+    }
+  }
+
   /** Forgets which paths were no files: some may be by now. */
   recheck(): void {
     for (const [path, is] of this.#kinds) if (!is) this.#kinds.delete(path);

@@ -10,7 +10,7 @@ import { outcomesOf } from '../source/outcome.js';
 import { Program } from '../source/program.js';
 import { querySiteAt } from '../source/query-site.js';
 import { LastGood } from './last-good.js';
-import { resolveSpecifier } from './resolve.js';
+import { Resolver } from './resolve.js';
 import { Summaries } from './summaries.js';
 
 export interface ScanOptions {
@@ -35,6 +35,11 @@ const filesAtOnce = 32;
 /** Reads a workspace in this thread. */
 export class Workspace implements WorkspaceReader {
   readonly #summaries = new Summaries();
+  readonly #resolver = new Resolver({
+    isFile: (path) => this.#summaries.isFile(path),
+    readText: (path) => this.#summaries.readText(path),
+    files: () => this.#files,
+  });
   readonly #lastGood = new LastGood();
   #files: readonly string[] = [];
   #unreadable = new Set<string>();
@@ -45,6 +50,7 @@ export class Workspace implements WorkspaceReader {
     this.#files = files;
     this.#unreadable = new Set();
     this.#summaries.recheck();
+    this.#resolver.recheck();
     const queue = files.values();
     let done = 0;
     const work = async (): Promise<void> => {
@@ -98,7 +104,7 @@ export class Workspace implements WorkspaceReader {
   #program(): Program {
     return new Program({
       summary: (file) => this.#summaries.get(file),
-      resolve: (from, specifier) => resolveSpecifier(from, specifier, (path) => this.#summaries.isFile(path)),
+      resolve: (from, specifier) => this.#resolver.resolve(from, specifier),
     });
   }
 
