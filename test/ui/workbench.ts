@@ -282,10 +282,13 @@ export class Workbench {
     await this.page.waitForTimeout(500); // colours of webviews and icons arrive a little later
   }
 
-  /** Writes out/screenshots/NAME.png. */
-  async screenshot(name: string): Promise<void> {
+  /** Writes out/screenshots/NAME.png, of the whole page or a part of it. */
+  async screenshot(
+    name: string,
+    clip?: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
+  ): Promise<void> {
     const file = path.join(root, 'out', 'screenshots', `${name}.png`);
-    await this.page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
+    await this.page.screenshot({ path: file, clip, animations: 'disabled', caret: 'hide' });
   }
 }
 
