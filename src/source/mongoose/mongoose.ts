@@ -144,7 +144,12 @@ export class Mongoose implements Native {
     const gaps: Gap[] = [];
     const schema = given instanceof ObjectValue ? makeSchema(given, undefined, call, schemaBehaviour) : given;
     if (!(schema instanceof Schema)) {
-      const why = schema.kind === 'unknown' ? schema.reason : 'it is no schema';
+      const why =
+        schema.kind === 'unknown'
+          ? schema.reason
+          : schema instanceof PackageValue
+            ? `the package \`${schema.packageName}\` is not read`
+            : 'it is no schema';
       gaps.push({
         code: 'unknown-schema',
         message: `The schema could not be read: ${why}.`,
