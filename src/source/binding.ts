@@ -1,4 +1,4 @@
-import type { Expression, Pattern, Span } from '../syntax/code.js';
+import type { Expression, Pattern, PatternEntry, Span } from '../syntax/code.js';
 import { print } from '../syntax/print.js';
 import { holds } from './conditions.js';
 import { escape, join } from './joining.js';
@@ -24,6 +24,41 @@ export function declare(machine: Machine, pattern: Pattern, value: Value, scope:
   bind(machine, pattern, value, scope, (name, part) => {
     if (name.kind === 'name') scope.declare(name.name, part, machine.conditions);
   });
+}
+
+/**
+ * `const x = require('./x')`, `const { x } = require('./x')`: read when they are asked for, as imports are. False: this
+ * is none, or one that takes the value apart in other ways.
+ */
+export function declareRequired(
+  machine: Machine,
+  pattern: Pattern,
+  value: Expression,
+  scope: Scope,
+): boolean {
+  const read = machine.conditions ? null : machine.required(value, scope);
+  if (!read) return false;
+  if (pattern.kind === 'name') scope.declareLazily(pattern.name, read);
+  else if (pattern.kind !== 'objectPattern' || pattern.rest || !pattern.entries.every(isPlain)) return false;
+  else for (const entry of pattern.entries) declareMember(machine, entry, read, scope);
+  return true;
+}
+
+function isPlain({ key, pattern, fallback }: PatternEntry): boolean {
+  return typeof key === 'string' && pattern.kind === 'name' && !fallback;
+}
+
+function declareMember(
+  machine: Machine,
+  { key, pattern }: PatternEntry,
+  read: () => Value,
+  scope: Scope,
+): void {
+  if (typeof key !== 'string' || pattern.kind !== 'name') return;
+  const spot = machine.spot(pattern.at);
+  scope.declareLazily(pattern.name, () =>
+    memberOf(read(), key, spot, (target, args, self) => machine.invoke(target, args, self)),
+  );
 }
 
 /** `var name = value`: known in the whole function, and written to where it was declared before. */

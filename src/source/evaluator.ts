@@ -252,6 +252,16 @@ export class Evaluator implements Machine {
     return this.#apply(code, target, self, scope);
   }
 
+  required(code: Expression, scope: Scope): (() => Value) | null {
+    if (code.kind !== 'call' || code.callee.kind !== 'name' || code.callee.name !== 'require') return null;
+    const [specifier] = code.args;
+    if (specifier?.kind !== 'literal' || typeof specifier.value !== 'string' || scope.find('require'))
+      return null;
+    const { value } = specifier;
+    const spot = this.spot(code.at);
+    return () => this.surroundings.load(value, 'require', spot);
+  }
+
   #require(code: Expression & { kind: 'call' }, scope: Scope): Value {
     const specifier = code.args[0] && keyOf(this.evaluate(code.args[0], scope));
     if (!specifier) return this.unknown(code, 'the module it comes from is not known');

@@ -24,6 +24,8 @@ export interface Machine {
   defineClass(code: ClassCode & { readonly at: Span }, scope: Scope): ClassValue;
   /** Runs `work` as something that may or may not happen. */
   maybe<T>(reason: string, work: () => T): T;
+  /** What a `require` of a text gives, read when it is asked for; null: the code is none. */
+  required(code: Expression, scope: Scope): (() => Value) | null;
   spot(at: Span): Spot;
   unknown(code: Expression, reason: string): Unknown;
 }

@@ -3,7 +3,7 @@ import type { DefinedIndex } from '../model/index-specification.js';
 import type { Place } from '../model/place.js';
 import type { Problem } from '../model/problem.js';
 import { rangeOf } from '../syntax/lines.js';
-import type { FoundDriverIndex, FoundModel } from './findings.js';
+import type { FoundDriverIndex, FoundModel, FoundSetting } from './findings.js';
 import { mentionsDefinition } from './mentions.js';
 import { optionsOf } from './mongoose/path-index.js';
 import { indexesOf, schemaCollation } from './mongoose/schema-indexes.js';
@@ -23,6 +23,8 @@ export interface Outcome {
   readonly changes: readonly string[];
   /** Functions of other files that define something, and that it called. */
   readonly calls: readonly CalledFunction[];
+  /** Settings for all models, as far as a text tells them; null: they hold functions, whose changes it does not tell. */
+  readonly settings: string | null;
   readonly models: readonly ReadModel[];
   readonly driverIndexes: readonly ReadDriverIndex[];
   /** What is wrong with the file as a whole. */
@@ -56,12 +58,14 @@ export interface ReadDriverIndex {
 export function outcomesOf(program: Program, units: readonly Unit[]): Outcome[] {
   const models = byUnit(program.findings.models);
   const driverIndexes = byUnit(program.findings.driverIndexes);
+  const settings = byUnit(program.findings.settings);
   return units.map((unit) => ({
     file: unit.file,
     loads: [...unit.loads],
     unresolved: [...unit.unresolved],
     changes: [...unit.changes],
     calls: callsOf(unit),
+    settings: settingsOf(settings.get(unit) ?? []),
     models: (models.get(unit) ?? []).map((found) => readModel(program, found)),
     driverIndexes: (driverIndexes.get(unit) ?? []).map((found) => readDriverIndex(program, found)),
     problems: syntaxProblems(program, unit.file),
@@ -76,6 +80,13 @@ function byUnit<T extends { readonly spot: Spot }>(found: readonly T[]): Map<Uni
     else groups.set(one.spot.unit, [one]);
   }
   return groups;
+}
+
+function settingsOf(settings: readonly FoundSetting[]): string | null {
+  const texts = settings.map(({ kind, value, conditions }) =>
+    value.kind === 'primitive' ? `${kind} ${String(value.value)} ${conditions === null}` : null,
+  );
+  return texts.includes(null) ? null : texts.join('\n');
 }
 
 function callsOf(unit: Unit): CalledFunction[] {

@@ -1,9 +1,9 @@
+import type { Catalog } from '../model/catalog.js';
 import type { Expression, QuerySite } from '../model/query.js';
 import type { Range } from '../model/place.js';
 import type { Problem } from '../model/problem.js';
 import { UserError } from '../model/user-error.js';
 import { offsetOf } from '../syntax/lines.js';
-import { settle } from './mongoose/settings.js';
 import { placeOf } from './outcome.js';
 import type { MissedQuery } from './findings.js';
 import type { Program } from './program.js';
@@ -12,7 +12,7 @@ import { toExpression } from './to-json.js';
 import type { Spot, Unknown, Value } from './values.js';
 
 /** The query at a cursor or a selection: the innermost one around it, else the first one that it touches. */
-export function querySiteAt(program: Program, file: string, range: Range): QuerySite {
+export function querySiteAt(program: Program, catalog: Catalog, file: string, range: Range): QuerySite {
   const lines = program.files.summary(file)?.code.lines ?? [0];
   const start = offsetOf(lines, range.start);
   const end = Math.max(start, offsetOf(lines, range.end));
@@ -21,7 +21,7 @@ export function querySiteAt(program: Program, file: string, range: Range): Query
   const here = <T extends { readonly spot: Spot }>(found: readonly T[]): T[] =>
     found.filter(({ spot }) => spot.file === file);
   const query = pick(here(program.findings.queries), start, end, lines);
-  if (query) return siteOf(program, query);
+  if (query) return siteOf(program, catalog, query);
   const missed = pick(here(program.findings.missed), start, end, lines);
   if (missed) throw notRead(missed);
   throw new UserError(
@@ -60,7 +60,7 @@ function pick<T extends { readonly spot: Spot }>(
   return first ?? null;
 }
 
-function siteOf(program: Program, query: QueryCall): QuerySite {
+function siteOf(program: Program, catalog: Catalog, query: QueryCall): QuerySite {
   const { file } = query.spot;
   const gaps: Unknown[] = [];
   const rangeOf = (hole: Unknown): Range =>
@@ -90,7 +90,7 @@ function siteOf(program: Program, query: QueryCall): QuerySite {
     place: placeOf(program, query.nameSpot),
     range: placeOf(program, query.spot).range,
     model: query.target.model,
-    collection: collectionOf(program, query.target),
+    collection: collectionOf(catalog, query.target),
     operation: query.operation,
     ...site,
     complete: problems.length === 0,
@@ -112,10 +112,7 @@ function brokenParts(program: Program, { spot: { file, at } }: QueryCall): Probl
 }
 
 /** Of a model that was looked up by its name, or whose name makes the collection's, all code says what it is. */
-function collectionOf(program: Program, { model, collection }: QueryCall['target']): string | null {
-  const { settings, models } = program.findings;
-  if (collection !== null && !settings.some(({ kind }) => kind === 'pluralize')) return collection;
-  const found = models.find(({ name }) => name === model && name !== null);
-  if (!found) return collection;
-  return settle({ mongoose: program.mongoose, ...found }, settings, program.evaluator).collection;
+function collectionOf({ models }: Catalog, { model, collection }: QueryCall['target']): string | null {
+  const found = model === null ? undefined : models.find((one) => one.model === model);
+  return found ? found.collection : collection;
 }

@@ -29,6 +29,11 @@ export class Scope implements Names {
     this.#cells.set(name, { value, conditions, owner: this.unit });
   }
 
+  /** A name whose value is read when it is asked for. */
+  declareLazily(name: string, read: () => Value): void {
+    this.#cells.set(name, new LazyCell(read, this.unit));
+  }
+
   /** A name that `var` declared before is written to again. */
   findVar(name: string): Cell | null {
     return this.#holder.#cells.get(name) ?? null;
@@ -40,5 +45,23 @@ export class Scope implements Names {
 
   find(name: string): Cell | null {
     return this.#cells.get(name) ?? this.outer?.find(name) ?? null;
+  }
+}
+
+class LazyCell implements Cell {
+  readonly conditions = null;
+  #written: Value | null = null;
+
+  constructor(
+    readonly read: () => Value,
+    readonly owner: Unit,
+  ) {}
+
+  get value(): Value {
+    return this.#written ?? this.read();
+  }
+
+  set value(value: Value) {
+    this.#written = value;
   }
 }

@@ -1,6 +1,6 @@
 import type { Statement } from '../syntax/code.js';
 import { under } from './conditions.js';
-import { declare, declareVar, hoist } from './binding.js';
+import { declare, declareRequired, declareVar, hoist } from './binding.js';
 import type { Machine } from './machine.js';
 import type { Scope } from './scope.js';
 import {
@@ -50,6 +50,8 @@ function executeOne(machine: Machine, statement: Statement, scope: Scope): End {
       machine.evaluate(statement.value, scope);
       return 'goes on';
     case 'declare': {
+      if (statement.value && declareRequired(machine, statement.pattern, statement.value, scope))
+        return 'goes on';
       const value = statement.value ? machine.evaluate(statement.value, scope) : undefinedValue;
       if (!statement.isVar) declare(machine, statement.pattern, value, scope);
       else if (statement.value) declareVar(machine, statement.pattern, value, scope);

@@ -14,6 +14,10 @@ export interface Unit {
   readonly ran: Map<FunctionCode, FunctionValue>;
   /** The functions that came to be while it ran: those that nobody calls are looked into later. */
   readonly functions: Map<FunctionCode, FunctionValue>;
+  /** Whether it read from a file that had not run to its end, as files may import each other. */
+  metUnfinished: boolean;
+  /** Whether its functions that nobody calls were looked into. */
+  isExplored: boolean;
 }
 
 export function newUnit(file: string): Unit {
@@ -24,6 +28,8 @@ export function newUnit(file: string): Unit {
     unresolved: new Set(),
     ran: new Map(),
     functions: new Map(),
+    metUnfinished: false,
+    isExplored: false,
   };
 }
 

@@ -31,6 +31,8 @@ async function run(
       });
     case 'update':
       return workspace.update(task.file, task.text);
+    case 'settle':
+      return workspace.settle();
     case 'queryAt':
       return workspace.queryAt(task.file, task.range, task.text);
   }

@@ -1,76 +1,139 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { isRelevant, summarise, type FileSummary } from '../source/file-summary.js';
 
 /** Larger files are bundles or data: no one writes models in them. In bytes. */
 const largest = 2_000_000;
 
-interface Known {
-  readonly hash: string;
-  /** Null: it can define nothing by itself and was not needed so far, so that it is not parsed yet. */
-  summary: FileSummary | null;
-  /** Kept where it is not that of the disk and is not parsed yet. */
-  readonly text: string | null;
+/** What tells that a file on disk is still the one that was read, as far as that can be told without reading it. */
+export interface Stamp {
+  /** In milliseconds. */
+  readonly modified: number;
+  /** When its content or its inode changed last, in milliseconds: no tool sets this back. */
+  readonly changed: number;
+  /** In bytes. */
+  readonly size: number;
 }
 
-/** The summaries of files, each made once for its content. Texts are not kept. */
-export class Summaries {
-  readonly #files = new Map<string, Known>();
-  readonly #kinds = new Map<string, boolean>();
+/** What is known of a file's content. */
+export interface KnownFile {
+  /** Null: its text is not that of the disk. */
+  readonly stamp: Stamp | null;
+  /** Of the content; null where nothing depends on it. */
+  readonly hash: string | null;
+  /** Whether it can define something by itself. */
+  readonly isRelevant: boolean;
+}
 
-  /** Reads a file from disk. False: it cannot be read, or is no text. */
-  async read(file: string): Promise<boolean> {
-    try {
-      return this.put(file, await readFile(file));
-    } catch {
-      this.forget(file);
-      return false;
-    }
+/** What a look at the disk, or a new text, says of a file. */
+export type Finding = 'same' | 'changed' | 'unreadable';
+
+/** The files of a workspace: what is known of each, and the code of those in use. */
+export class Summaries {
+  readonly #known = new Map<string, KnownFile>();
+  /** Texts that are not those of the disk. */
+  readonly #texts = new Map<string, string>();
+  /** Texts just read, until they are parsed. */
+  readonly #fresh = new Map<string, string>();
+  readonly #code = new Map<string, FileSummary>();
+  readonly #kinds = new Map<string, boolean>();
+  readonly #buffer = Buffer.allocUnsafe(largest + 1);
+
+  /** Looks whether a file on disk is the one that is known, and reads it where it is not. */
+  refresh(file: string): Finding {
+    const known = this.#known.get(file)?.stamp;
+    const stamp = known && stampOf(file);
+    return known && stamp && isSame(stamp, known) ? 'same' : this.read(file);
   }
 
-  /** Takes a file's content. False: it is no text that could define something. */
-  put(file: string, content: Buffer | string): boolean {
-    if (content.length > largest || isBinary(content)) {
-      this.forget(file);
-      return false;
-    }
-    const hash = createHash('sha1').update(content).digest('base64');
+  /** Reads a file from disk. */
+  read(file: string): Finding {
+    const { stamp, content } = this.#load(file);
+    this.#texts.delete(file);
+    if (!content || isBinary(content)) return this.#lose(file);
+    return this.#take(file, content, stamp);
+  }
+
+  /** Takes a text that is not that of the disk. */
+  put(file: string, text: string): Finding {
+    if (text.length > largest || text.includes('\0')) return this.#lose(file);
+    this.#texts.set(file, text);
+    return this.#take(file, Buffer.from(text), null);
+  }
+
+  #take(file: string, content: Buffer, stamp: Stamp | null): Finding {
+    const known = this.#known.get(file);
+    const isNowRelevant = isRelevant(content.toString('latin1'));
+    const hash = isNowRelevant || known?.hash ? hashOf(content) : null;
+    const isKnown = known !== undefined && known.hash !== null && known.hash === hash;
+    this.#known.set(file, { stamp, hash, isRelevant: isNowRelevant });
     this.#kinds.set(file, true);
-    if (this.#files.get(file)?.hash === hash) return true;
-    const text = content.toString();
-    const summary = isRelevant(text) ? summarise(file, text) : null;
-    this.#files.set(file, { hash, summary, text: summary === null && content === text ? text : null });
-    return true;
+    if (isKnown) return 'same';
+    this.#code.delete(file);
+    this.#fresh.delete(file);
+    if (isNowRelevant && stamp) this.#fresh.set(file, content.toString());
+    return 'changed';
+  }
+
+  #lose(file: string): Finding {
+    this.forget(file);
+    return 'unreadable';
   }
 
   forget(file: string): void {
-    this.#files.delete(file);
-    this.#kinds.delete(file);
+    for (const map of [this.#known, this.#texts, this.#fresh, this.#code, this.#kinds]) map.delete(file);
   }
 
   has(file: string): boolean {
-    return this.#files.has(file);
+    return this.#known.has(file);
   }
 
-  /** Whether a file can define something by itself. */
   isRelevant(file: string): boolean {
-    return this.#files.get(file)?.summary?.isRelevant ?? false;
+    return this.#known.get(file)?.isRelevant ?? false;
   }
 
-  /** The summary of a file that is needed now, be it relevant by itself or not. Null: it cannot be read. */
-  get(file: string): FileSummary | null {
-    const known = this.#files.get(file);
-    if (known?.summary) return known.summary;
+  /** The summary of a file, be it relevant by itself or not. Null: it cannot be read. */
+  summary(file: string): FileSummary | null {
+    const ready = this.#code.get(file);
+    if (ready) return ready;
+    const text = this.#texts.get(file) ?? this.#fresh.get(file) ?? this.#textOnDisk(file);
+    if (text === null) return null;
+    this.#fresh.delete(file);
+    const summary = summarise(file, text);
+    this.#code.set(file, summary);
+    return summary;
+  }
+
+  /** From here on it matters whether the content changes. */
+  #textOnDisk(file: string): string | null {
+    const { stamp, content } = this.#load(file);
+    if (!content || isBinary(content)) return null;
+    if (!this.#known.get(file)?.hash) {
+      this.#known.set(file, {
+        stamp,
+        hash: hashOf(content),
+        isRelevant: isRelevant(content.toString('latin1')),
+      });
+      this.#kinds.set(file, true);
+    }
+    return content.toString();
+  }
+
+  /** The content lies in a buffer that the next call fills anew. */
+  #load(file: string): { readonly stamp: Stamp | null; readonly content: Buffer | null } {
+    let handle: number | null = null;
     try {
-      const content = known?.text ?? readFileSync(file);
-      if (!this.put(file, content)) return null;
-      const fresh = this.#files.get(file);
-      if (!fresh) return null;
-      fresh.summary ??= summarise(file, content.toString());
-      return fresh.summary;
+      handle = openSync(file, 'r');
+      const { mtimeMs, ctimeMs, size } = fstatSync(handle);
+      const length = readSync(handle, this.#buffer, 0, largest + 1, 0);
+      return {
+        stamp: { modified: mtimeMs, changed: ctimeMs, size },
+        content: length > largest ? null : this.#buffer.subarray(0, length),
+      };
     } catch {
-      return null;
+      return { stamp: null, content: null };
+    } finally {
+      if (handle !== null) closeSync(handle);
     }
   }
 
@@ -78,36 +141,54 @@ export class Summaries {
   isFile(path: string): boolean {
     let is = this.#kinds.get(path);
     if (is === undefined) {
-      is = isFileOnDisk(path);
+      is = stampOf(path) !== null;
       this.#kinds.set(path, is);
     }
     return is;
-  }
-
-  /** The text of a file that is no source, such as a package.json. Null: it is none, or cannot be read. */
-  readText(path: string): string | null {
-    try {
-      return isFileOnDisk(path) ? readFileSync(path, 'utf8') : null;
-    } catch {
-      return null;
-    }
   }
 
   /** Forgets which paths were no files: some may be by now. */
   recheck(): void {
     for (const [path, is] of this.#kinds) if (!is) this.#kinds.delete(path);
   }
-}
 
-function isBinary(content: Buffer | string): boolean {
-  return typeof content === 'string' ? content.includes('\0') : content.subarray(0, 8_000).includes(0);
-}
-
-/** A path through what is no folder (`package.json/index.js`) is refused rather than not found. */
-function isFileOnDisk(path: string): boolean {
-  try {
-    return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
-  } catch {
-    return false;
+  /** Forgets the code, which is parsed anew where it is needed. */
+  cool(): void {
+    this.#code.clear();
+    this.#fresh.clear();
   }
+
+  /** What is known of every file. */
+  known(): Iterable<readonly [file: string, known: KnownFile]> {
+    return this.#known;
+  }
+
+  restore(files: Iterable<readonly [file: string, known: KnownFile]>): void {
+    for (const [file, known] of files) {
+      this.#known.set(file, known);
+      this.#kinds.set(file, true);
+    }
+  }
+}
+
+/** Null where the path is no file, or leads through what is no folder (`package.json/index.js`). */
+function stampOf(path: string): Stamp | null {
+  try {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    return stats?.isFile() ? { modified: stats.mtimeMs, changed: stats.ctimeMs, size: stats.size } : null;
+  } catch {
+    return null;
+  }
+}
+
+function isSame(a: Stamp, b: Stamp): boolean {
+  return a.modified === b.modified && a.changed === b.changed && a.size === b.size;
+}
+
+function hashOf(content: Buffer): string {
+  return createHash('sha1').update(content).digest('base64');
+}
+
+function isBinary(content: Buffer): boolean {
+  return content.subarray(0, 8_000).includes(0);
 }

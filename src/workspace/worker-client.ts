@@ -44,6 +44,10 @@ export class WorkspaceWorker implements WorkspaceReader {
     return catalog;
   }
 
+  settle(): Promise<Catalog> {
+    return this.#ask({ kind: 'settle' }) as Promise<Catalog>;
+  }
+
   queryAt(file: string, range: Range, text?: string): Promise<QuerySite> {
     return this.#ask({ kind: 'queryAt', file, range, text }) as Promise<QuerySite>;
   }

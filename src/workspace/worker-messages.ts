@@ -7,6 +7,7 @@ import type { UserErrorCode } from '../model/user-error.js';
 export type WorkerTask =
   | { readonly kind: 'scan'; readonly files: readonly string[] }
   | { readonly kind: 'update'; readonly file: string; readonly text: string | null }
+  | { readonly kind: 'settle' }
   | {
       readonly kind: 'queryAt';
       readonly file: string;

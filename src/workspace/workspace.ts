@@ -5,11 +5,12 @@ import type { Range } from '../model/place.js';
 import type { Problem } from '../model/problem.js';
 import type { QuerySite } from '../model/query.js';
 import { UserError } from '../model/user-error.js';
-import { catalogOf } from '../source/catalog.js';
-import { outcomesOf } from '../source/outcome.js';
 import { Program } from '../source/program.js';
 import { querySiteAt } from '../source/query-site.js';
+import { Configs } from './configs.js';
+import { keepReading, restoreReading, type KeptFolder } from './kept-reading.js';
 import { LastGood } from './last-good.js';
+import { Linker, type LinkedFiles, type Pause } from './linker.js';
 import { Resolver } from './resolve.js';
 import { Summaries } from './summaries.js';
 
@@ -23,58 +24,85 @@ export interface ScanOptions {
 export interface WorkspaceReader {
   /** Reads exactly these files; what is known of others is forgotten. */
   scan(files: readonly string[], options?: ScanOptions): Promise<Catalog>;
-  /** Reads one file again: its text, or with null what lies on the disk; a file that is gone is forgotten. */
+  /**
+   * Reads one file again: its text, or with null what lies on the disk; a file that is gone is forgotten. What uses
+   * the file's definitions and defined nothing itself is read again by `settle`.
+   */
   update(file: string, text: string | null): Promise<Catalog>;
+  /** Reads again what edits may have turned into definitions elsewhere. */
+  settle(): Promise<Catalog>;
   /** The query at a cursor or a selection. Throws UserError `no-query`. */
   queryAt(file: string, range: Range, text?: string): Promise<QuerySite>;
   dispose(): Promise<void>;
 }
 
-const filesAtOnce = 32;
+/** Files between two words of progress. */
+const filesAtOnce = 128;
+/** How long a thread works before others get their turn, in milliseconds. */
+const longestTurn = 15;
 
 /** Reads a workspace in this thread. */
 export class Workspace implements WorkspaceReader {
   readonly #summaries = new Summaries();
   readonly #resolver = new Resolver({
     isFile: (path) => this.#summaries.isFile(path),
-    readText: (path) => this.#summaries.readText(path),
+    readText: (path) => this.#configs.read(path),
     files: () => this.#files,
   });
+  readonly #source: LinkedFiles = {
+    summary: (file) => this.#summaries.summary(file),
+    isRelevant: (file) => this.#summaries.isRelevant(file),
+    resolve: (from, specifier) => this.#resolver.resolve(from, specifier),
+  };
+  readonly #linker = new Linker(this.#source);
+  readonly #kept: KeptFolder | null;
   readonly #lastGood = new LastGood();
+  readonly #configs = new Configs();
   #files: readonly string[] = [];
-  #unreadable = new Set<string>();
+  readonly #unreadable = new Set<string>();
   #catalog: Catalog = emptyCatalog;
 
+  /** `kept`: where the reading is kept for the next time; null: nowhere. */
+  constructor(kept: KeptFolder | null = null) {
+    this.#kept = kept;
+  }
+
   async scan(files: readonly string[], { signal, onProgress }: ScanOptions = {}): Promise<Catalog> {
-    for (const file of this.#files) if (!files.includes(file)) this.#summaries.forget(file);
-    this.#files = files;
-    this.#unreadable = new Set();
-    this.#summaries.recheck();
+    if (this.#files.length === 0) await this.#restore(files);
+    const pause = pauses(signal);
     this.#resolver.recheck();
-    const queue = files.values();
-    let done = 0;
-    const work = async (): Promise<void> => {
-      for (const file of queue) {
-        signal?.throwIfAborted();
-        if (!(await this.#summaries.read(file))) this.#unreadable.add(file);
-        done += 1;
-        if (done % 50 === 0 || done === files.length) onProgress?.(done, files.length);
-      }
-    };
-    await Promise.all(Array.from({ length: filesAtOnce }, work));
-    await nextTurn();
-    signal?.throwIfAborted();
-    return this.#lastGood.restart(this.#link());
+    const isFirst = this.#configs.recheck() || !this.#linker.hasOutcomes;
+    try {
+      const changed = await this.#refresh(files, pause, onProgress);
+      this.#files = files;
+      if (isFirst) await this.#linker.linkAll(files, pause);
+      else await this.#linker.relink(changed, false, pause);
+      if (changed.length > 0) await this.#keep();
+    } catch (error) {
+      // What is half linked is no state to go on from.
+      this.#linker.restore([]);
+      throw error;
+    }
+    this.#linker.cool();
+    this.#summaries.cool();
+    return this.#lastGood.restart(this.#read());
   }
 
   async update(file: string, text: string | null): Promise<Catalog> {
     if (text !== null && !this.#lastGood.follows(file) && this.#files.includes(file))
       this.#lastGood.follow(file, (await textOnDisk(file)) ?? text, this.#syntaxErrors(file));
+    const wasKnown = this.#summaries.has(file);
+    const finding = text === null ? this.#summaries.read(file) : this.#summaries.put(file, text);
     this.#unreadable.delete(file);
-    if (text !== null) this.#summaries.put(file, text);
-    else if (!(await this.#summaries.read(file))) this.#files = this.#files.filter((one) => one !== file);
-    if (this.#summaries.has(file) && !this.#files.includes(file)) this.#files = [...this.#files, file].sort();
-    return this.#lastGood.settle(this.#link(), {
+    const isThere = finding !== 'unreadable';
+    if (isThere && !this.#files.includes(file)) this.#files = [...this.#files, file].sort();
+    if (!isThere) this.#files = this.#files.filter((one) => one !== file);
+    if (!wasKnown || !isThere) {
+      this.#summaries.recheck();
+      this.#resolver.recheck();
+    }
+    if (finding !== 'same') await this.#linker.relink([file], true);
+    return this.#lastGood.settle(this.#read(), {
       file,
       text: text ?? (this.#lastGood.follows(file) ? await textOnDisk(file) : null),
       isSaved: text === null,
@@ -82,42 +110,84 @@ export class Workspace implements WorkspaceReader {
     });
   }
 
+  async settle(): Promise<Catalog> {
+    await this.#linker.settle();
+    const nothing = { file: '', text: null, isSaved: true, syntaxErrors: () => [] };
+    return this.#lastGood.settle(this.#read(), nothing);
+  }
+
   async queryAt(file: string, range: Range, text?: string): Promise<QuerySite> {
-    if (text !== undefined) this.#summaries.put(file, text);
-    else if (!this.#summaries.has(file) && !(await this.#summaries.read(file))) {
+    if (text !== undefined) {
+      if (this.#files.includes(file)) await this.update(file, text);
+      else this.#summaries.put(file, text);
+    } else if (!this.#summaries.has(file) && this.#summaries.read(file) === 'unreadable') {
       throw new UserError(
         'unreadable',
         `${file} cannot be read.`,
         'Name a file of JavaScript or TypeScript.',
       );
     }
-    const program = this.#program();
-    const relevant = this.#files.filter((one) => this.#summaries.isRelevant(one));
-    program.run([...new Set([...relevant, file])], () => false);
-    return querySiteAt(program, file, range);
+    // A program of its own: looking into functions at a cursor leaves no trace in the catalog.
+    const program = new Program(this.#source);
+    program.run(file);
+    return querySiteAt(program, this.#catalog, file, range);
   }
 
   async dispose(): Promise<void> {
     await this.scan([]);
   }
 
-  #program(): Program {
-    return new Program({
-      summary: (file) => this.#summaries.get(file),
-      resolve: (from, specifier) => this.#resolver.resolve(from, specifier),
+  /** Looks at every file; gives those that are not as they were. */
+  async #refresh(
+    files: readonly string[],
+    pause: Pause,
+    onProgress: ScanOptions['onProgress'],
+  ): Promise<string[]> {
+    const listed = new Set(files);
+    const gone = this.#files.filter((file) => !listed.has(file));
+    for (const file of gone) this.#summaries.forget(file);
+    this.#summaries.recheck();
+    this.#unreadable.clear();
+    const changed = gone;
+    for (const [at, file] of files.entries()) {
+      if (at % filesAtOnce === 0) {
+        onProgress?.(at, files.length);
+        await pause();
+      }
+      const finding = this.#summaries.refresh(file);
+      if (finding === 'unreadable') this.#unreadable.add(file);
+      if (finding !== 'same') changed.push(file);
+    }
+    for (const { file } of this.#linker.outcomes)
+      if (!listed.has(file) && this.#summaries.refresh(file) !== 'same') changed.push(file);
+    onProgress?.(files.length, files.length);
+    return changed;
+  }
+
+  async #restore(files: readonly string[]): Promise<void> {
+    const reading = this.#kept && (await restoreReading(this.#kept, files));
+    if (!reading) return;
+    this.#summaries.restore(reading.files);
+    this.#linker.restore(reading.outcomes);
+    this.#configs.restore(reading.configs);
+    this.#files = reading.files.map(([file]) => file);
+  }
+
+  async #keep(): Promise<void> {
+    if (!this.#kept || this.#files.length === 0) return;
+    await keepReading(this.#kept, this.#files, {
+      files: [...this.#summaries.known()],
+      outcomes: [...this.#linker.outcomes],
+      configs: [...this.#configs.known()],
     });
   }
 
   #syntaxErrors(file: string): readonly string[] {
-    return this.#summaries.get(file)?.code.syntaxErrors.map(({ message }) => message) ?? [];
+    return this.#summaries.summary(file)?.code.syntaxErrors.map(({ message }) => message) ?? [];
   }
 
-  #link(): Catalog {
-    const program = this.#program();
-    const relevant = this.#files.filter((file) => this.#summaries.isRelevant(file));
-    program.run(relevant, () => false);
-    const units = relevant.flatMap((file) => program.unit(file) ?? []);
-    const { models, problems } = catalogOf(outcomesOf(program, units));
+  #read(): Catalog {
+    const { models, problems } = this.#linker.catalog(this.#files);
     this.#catalog = {
       models,
       problems: [...problems, ...this.#files.filter((file) => this.#unreadable.has(file)).map(unreadable)],
@@ -128,6 +198,17 @@ export class Workspace implements WorkspaceReader {
 
 async function textOnDisk(file: string): Promise<string | null> {
   return readFile(file, 'utf8').catch(() => null);
+}
+
+function pauses(signal: AbortSignal | undefined): Pause {
+  let start = performance.now();
+  return () => {
+    if (performance.now() - start < longestTurn) return undefined;
+    return nextTurn().then(() => {
+      start = performance.now();
+      signal?.throwIfAborted();
+    });
+  };
 }
 
 function unreadable(file: string): Problem {

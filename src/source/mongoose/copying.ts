@@ -35,6 +35,7 @@ export function cloneSchema(schema: Schema, site: Site): Schema {
   copy.tree = plainCopy(schema.tree, site);
   copy.indexes = schema.indexes.map((index) => copyOfIndex(index, site));
   copy.gaps = [...schema.gaps];
+  copy.copied.push({ from: schema, spot: site.spot });
   for (const [name, type] of schema.paths) {
     const held =
       type.shape === 'plain' || !name.endsWith('.$*') ? undefined : copy.paths.get(name.slice(0, -3));

@@ -272,6 +272,7 @@ export function mergeSchema(schema: Schema, other: Schema, site: Site, skipsConf
   for (const [name, { value }] of other.userOptions.entries)
     if (!schema.userOptions.entries.has(name)) setOption(schema, name, value, site);
   schema.indexes = [...schema.indexes, ...other.indexes];
+  schema.copied.push({ from: other, spot: site.spot });
   for (const { code, message, spot } of other.gaps) schema.gap(code, message, spot);
 }
 

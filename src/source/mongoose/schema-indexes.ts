@@ -99,7 +99,7 @@ class Collecting {
   collect(schema: Schema, prefix: string, base: Schema | null): void {
     if (this.#inside.has(schema)) return;
     this.#inside.add(schema);
-    this.gaps.push(...schema.gaps);
+    this.gaps.push(...schema.gaps, ...schema.orderGaps());
     for (const [name, type] of schema.paths) {
       if (base?.paths.has(name)) continue;
       const path = prefix + name;

@@ -7,6 +7,7 @@ import {
   type Call,
   type Native,
   type Spot,
+  type Unit,
   type Unknown,
   type Value,
 } from '../values.js';
@@ -50,6 +51,12 @@ export interface AskedDiscriminator {
   readonly site: Site;
 }
 
+/** A schema whose definitions were taken over as they were at that time. */
+export interface Copied {
+  readonly from: Schema;
+  readonly spot: Spot;
+}
+
 /** What `new Schema(…)` gives. Its paths and indexes grow as the code runs. */
 export class Schema implements Native {
   readonly kind = 'native';
@@ -73,6 +80,9 @@ export class Schema implements Native {
   mapping: DiscriminatorMapping | null = null;
   /** Of a discriminator: the schema whose indexes are not its own. */
   base: Schema | null = null;
+  copied: Copied[] = [];
+  /** Whose code changed it, other than that which made it. */
+  readonly #changedBy = new Set<Unit>();
   /** Plugins that ran, for those that are to run but once. */
   readonly plugins: Value[] = [];
 
@@ -111,7 +121,7 @@ export class Schema implements Native {
 
   /** An effect is certain where it runs under no more conditions than the schema's own construction. */
   expectCertain(call: Site, what: string): void {
-    touch(this.spot.unit, call.spot);
+    this.#touch(call.spot);
     if (!holds(call.conditions, this.conditions))
       this.gap('conditional', `${what} depends on a condition.`, call.spot);
   }
@@ -121,13 +131,30 @@ export class Schema implements Native {
   }
 
   set(key: string, _value: Value, { spot }: Pick<Call, 'spot'>): void {
-    touch(this.spot.unit, spot);
+    this.#touch(spot);
     if (!isHarmless(key)) this.gap('changed', `Writing \`${key}\` of a schema is not followed.`, spot);
   }
 
   escape(why: Unknown): void {
-    touch(this.spot.unit, why.spot);
+    this.#touch(why.spot);
     this.gap('escapes', `The schema may be changed: ${why.reason}.`, why.spot);
+  }
+
+  #touch(spot: Spot): void {
+    touch(this.spot.unit, spot);
+    if (spot.unit !== this.spot.unit) this.#changedBy.add(spot.unit);
+  }
+
+  /** What was copied, and is changed by a file of which nobody can say whether it runs before that or after. */
+  orderGaps(seen = new Set<Schema>()): Gap[] {
+    if (seen.has(this)) return [];
+    seen.add(this);
+    const message =
+      'This takes over a schema that another file changes: which of them runs first is not known.';
+    return this.copied.flatMap(({ from, spot }) => {
+      const isOpen = [...from.#changedBy].some((unit) => unit !== spot.unit);
+      return [...(isOpen ? [{ code: 'order', message, spot }] : []), ...from.orderGaps(seen)];
+    });
   }
 
   /** A path by its name, those of subdocuments included; undefined where there is none. */

@@ -153,6 +153,7 @@ function deepCopy(schema: Schema, site: Site, copies: Map<Schema, Schema>): Sche
   if (known) return known;
   const copy = cloneSchema(schema, { spot: { ...schema.spot, unit: site.spot.unit }, conditions: null });
   copies.set(schema, copy);
+  copy.copied = schema.copied;
   copy.base = schema.base && deepCopy(schema.base, site, copies);
   for (const [name, type] of schema.paths) {
     const own = cloneType(type, { spot: { ...type.spot, unit: site.spot.unit }, conditions: null });
