@@ -27,11 +27,15 @@ async function scan(
   terminal: Terminal,
 ): Promise<Catalog> {
   const { signal } = terminal;
+  terminal.progress('Looking for files…');
   const files = await walk(root, { exclude, signal });
   return workspace.scan(files, {
     signal,
     onProgress: (done, total) => {
-      terminal.progress(`Reading the code: ${done} of ${total} files`);
+      const isRead = done === total;
+      terminal.progress(
+        isRead ? 'Following the definitions…' : `Reading the code: ${done} of ${total} files`,
+      );
     },
   });
 }

@@ -53,7 +53,8 @@ export function processTerminal(node: NodeProcess): Terminal {
       if (!stderr.isTTY) return;
       clear();
       if (text === null) return;
-      stderr.write(text.slice(0, Math.max(stderr.columns - 1, 20)));
+      // Some terminals do not tell their width.
+      stderr.write(text.slice(0, Math.max((stderr.columns || 80) - 1, 20)));
       shown = true;
     },
     async confirm(question) {
