@@ -49,7 +49,7 @@ describe('index-lens models on a big workspace', function () {
     assert.ok(stdout.lastIndexOf(clearLine) < report && stdout.lastIndexOf('definitions…') < report);
   });
 
-  for (const at of ['Looking for files', 'Reading the code: [1-9]']) {
+  for (const at of ['Looking for files', 'Reading the code: [1-9]', 'Following the definitions']) {
     it(`Ctrl+C ends it within a second: ${at}`, async function () {
       if (!hasTerminal) this.skip();
       const child = start('terminal');
