@@ -16,6 +16,10 @@ export const sourceLanguages = ['javascript', 'javascriptreact', 'typescript', '
 /** An edit is read once typing pauses; a folder that was unpacked or switched is listed once it is quiet. */
 const editDelay = 150;
 const listDelay = 500;
+/** What an edit may have turned into a definition elsewhere is read once nobody types any more. */
+const settleDelay = 1000;
+
+type Timer = 'edit' | 'list' | 'settle';
 
 /** A file to read again. */
 interface Change {
@@ -40,7 +44,7 @@ export class Files implements vscode.Disposable {
   /** Document versions whose text was handed to the reader. */
   readonly #versions = new Map<string, number>();
   readonly #unread = new UnreadEdits();
-  readonly #timers = new Map<'edit' | 'list', NodeJS.Timeout>();
+  readonly #timers = new Map<Timer, NodeJS.Timeout>();
   #catalog: Catalog = emptyCatalog;
   #queue: Promise<void> | null = null;
 
@@ -58,13 +62,19 @@ export class Files implements vscode.Disposable {
     }
     this.#flush();
     await this.#queue;
+    if (this.#timers.has('settle')) this.#settle();
+    await this.#queue;
     return this.#catalog;
   }
 
-  /** The catalog with this document's present text in it. */
-  async readDocument(document: vscode.TextDocument): Promise<Catalog> {
-    if (this.#queue && this.#versions.get(fileOf(document.uri)) !== document.version) this.#edited(document);
-    return this.read();
+  /** Sees to it that this document's present text is read, and waits for that. */
+  async readDocument(document: vscode.TextDocument): Promise<void> {
+    if (!this.#queue) await this.read();
+    else {
+      if (this.#versions.get(fileOf(document.uri)) !== document.version) this.#edited(document);
+      this.#flush();
+      await this.#queue;
+    }
   }
 
   /** What was typed in a document since the text that the session's catalog speaks of. */
@@ -167,7 +177,23 @@ export class Files implements vscode.Disposable {
     let next = this.#catalog;
     for (const { file, text } of changes) next = await this.#reader.update(file, text);
     for (const { file, version } of changes) this.#unread.read(file, version);
-    if (changes.length === 0 || !isDeepStrictEqual(next, this.#catalog)) this.#catalog = next;
+    this.#take(next);
+    if (changes.length > 0)
+      this.#after('settle', settleDelay, () => {
+        this.#settle();
+      });
+  }
+
+  #settle(): void {
+    clearTimeout(this.#timers.get('settle'));
+    this.#timers.delete('settle');
+    this.#enqueue(async () => {
+      this.#take(await this.#reader.settle());
+    });
+  }
+
+  #take(catalog: Catalog): void {
+    if (!isDeepStrictEqual(catalog, this.#catalog)) this.#catalog = catalog;
     this.#session.catalogRead(this.#catalog);
   }
 
@@ -178,7 +204,7 @@ export class Files implements vscode.Disposable {
     });
   }
 
-  #after(what: 'edit' | 'list', ms: number, run: () => void): void {
+  #after(what: Timer, ms: number, run: () => void): void {
     clearTimeout(this.#timers.get(what));
     this.#timers.set(what, setTimeout(run, ms));
   }
