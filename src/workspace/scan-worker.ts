@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
-import type { Catalog } from '../model/catalog.js';
-import type { QuerySite } from '../model/query.js';
+import { emptyCatalog, type Catalog } from '../model/catalog.js';
 import { UserError } from '../model/user-error.js';
+import { partsOf } from './catalog-parts.js';
 import type { WorkerAnswer, WorkerRequest, WorkerTask } from './worker-messages.js';
 import { Workspace } from './workspace.js';
 
@@ -10,37 +10,45 @@ import { Workspace } from './workspace.js';
 const workspace = new Workspace();
 const running = new Map<number, AbortController>();
 let last: Promise<void> = Promise.resolve();
+let sent: Catalog = emptyCatalog;
 
 function answer(message: WorkerAnswer): void {
   parentPort?.postMessage(message);
+}
+
+function answerCatalog(id: number, catalog: Catalog): void {
+  const parts = partsOf(catalog, sent);
+  sent = catalog;
+  answer({ id, kind: 'catalog', parts });
 }
 
 async function run(
   id: number,
   task: Exclude<WorkerTask, { kind: 'cancel' }>,
   signal: AbortSignal,
-): Promise<Catalog | QuerySite> {
+): Promise<void> {
   signal.throwIfAborted();
+  const onProgress = (done: number, total: number): void => {
+    answer({ id, kind: 'progress', done, total });
+  };
   switch (task.kind) {
     case 'scan':
-      return workspace.scan(task.files, {
-        signal,
-        onProgress: (done, total) => {
-          answer({ id, kind: 'progress', done, total });
-        },
-      });
+      answerCatalog(id, await workspace.scan(task.files, { signal, onProgress }));
+      break;
     case 'update':
-      return workspace.update(task.file, task.text);
+      answerCatalog(id, await workspace.update(task.file, task.text));
+      break;
     case 'settle':
-      return workspace.settle();
+      answerCatalog(id, await workspace.settle());
+      break;
     case 'queryAt':
-      return workspace.queryAt(task.file, task.range, task.text);
+      answer({ id, kind: 'query', query: await workspace.queryAt(task.file, task.range, task.text) });
   }
 }
 
 async function settle({ id, task }: WorkerRequest, controller: AbortController): Promise<void> {
   try {
-    if (task.kind !== 'cancel') answer({ id, kind: 'value', value: await run(id, task, controller.signal) });
+    if (task.kind !== 'cancel') await run(id, task, controller.signal);
   } catch (error) {
     if (error instanceof UserError) {
       answer({ id, kind: 'refusal', code: error.code, message: error.message, next: error.next });

@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads';
-import type { Catalog } from '../model/catalog.js';
+import { emptyCatalog, type Catalog } from '../model/catalog.js';
 import type { Range } from '../model/place.js';
 import type { QuerySite } from '../model/query.js';
 import { UserError } from '../model/user-error.js';
+import { joined } from './catalog-parts.js';
 import type { WorkerAnswer, WorkerRequest, WorkerTask } from './worker-messages.js';
 import type { ScanOptions, WorkspaceReader } from './workspace.js';
 
@@ -22,6 +23,8 @@ interface Waiting {
 export class WorkspaceWorker implements WorkspaceReader {
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | null = null;
+  /** What the worker told last. */
+  #catalog: Catalog = emptyCatalog;
   #files: readonly string[] = [];
   readonly #texts = new Map<string, string>();
   /** What the worker was asked and has not answered yet, in its order: the first one is what it does now. */
@@ -92,6 +95,7 @@ export class WorkspaceWorker implements WorkspaceReader {
   /** A worker keeps the process alive only while it is asked for something. */
   #start(): Worker {
     const worker = new Worker(this.script);
+    this.#catalog = emptyCatalog;
     worker.on('message', (answer: WorkerAnswer) => {
       this.#settle(answer);
     });
@@ -122,7 +126,10 @@ export class WorkspaceWorker implements WorkspaceReader {
     }
     this.#unanswered.delete(answer.id);
     const waiting = this.#take(answer.id);
-    if (answer.kind === 'value') waiting?.resolve(answer.value);
+    // Told even where nobody waits any more: the next one builds on it.
+    if (answer.kind === 'catalog') this.#catalog = joined(answer.parts, this.#catalog);
+    if (answer.kind === 'catalog') waiting?.resolve(this.#catalog);
+    else if (answer.kind === 'query') waiting?.resolve(answer.query);
     else if (answer.kind === 'refusal')
       waiting?.reject(new UserError(answer.code, answer.message, answer.next));
     else waiting?.reject(answer.error);

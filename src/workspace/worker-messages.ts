@@ -1,7 +1,7 @@
-import type { Catalog } from '../model/catalog.js';
 import type { Range } from '../model/place.js';
 import type { QuerySite } from '../model/query.js';
 import type { UserErrorCode } from '../model/user-error.js';
+import type { CatalogParts } from './catalog-parts.js';
 
 /** What the worker is asked to do. */
 export type WorkerTask =
@@ -23,7 +23,9 @@ export interface WorkerRequest {
 
 export type WorkerAnswer =
   | { readonly id: number; readonly kind: 'progress'; readonly done: number; readonly total: number }
-  | { readonly id: number; readonly kind: 'value'; readonly value: Catalog | QuerySite }
+  /** Beside the catalog that was sent before, the first one beside an empty one. */
+  | { readonly id: number; readonly kind: 'catalog'; readonly parts: CatalogParts }
+  | { readonly id: number; readonly kind: 'query'; readonly query: QuerySite }
   /** An error that a user may see. */
   | {
       readonly id: number;
