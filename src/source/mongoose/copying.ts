@@ -1,6 +1,6 @@
 import { ArrayValue, ObjectValue, truthOf, type Value } from '../values.js';
-import { Schema, type SchemaIndex } from './schema.js';
-import { SchemaType, type Site } from './schema-type.js';
+import type { Site } from './path-index.js';
+import { Schema, SchemaType, type SchemaIndex } from './schema.js';
 
 /** Mongoose's `clone` of plain values (lib/helpers/clone.js): schemas in it are cloned, too. */
 export function copyOf(value: Value, site: Site, asked: 'schemas too' | 'plain' = 'plain'): Value {

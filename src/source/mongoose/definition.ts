@@ -13,8 +13,8 @@ import {
   type Value,
 } from '../values.js';
 import { copyOf, plainCopy } from './copying.js';
-import { Schema, type SchemaBehaviour } from './schema.js';
-import { SchemaType, type Site } from './schema-type.js';
+import type { Site } from './path-index.js';
+import { Schema, SchemaType, type SchemaBehaviour } from './schema.js';
 import { hasType, implicitOptions, readType, unreadable } from './type-reading.js';
 import { schemaTypeByText } from './types.js';
 

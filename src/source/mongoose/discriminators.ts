@@ -10,8 +10,8 @@ import {
 } from '../values.js';
 import { cloneSchema, plainCopy, removePath } from './copying.js';
 import { addDefinition, makeSchema, mergeSchema } from './definition.js';
-import { Schema } from './schema.js';
-import type { SchemaType, Site } from './schema-type.js';
+import type { Site } from './path-index.js';
+import { Schema, type SchemaType } from './schema.js';
 
 /** What a call of `discriminator(name, schema, options)` asks for; or why it could not be read. */
 export interface DiscriminatorCall {

@@ -1,6 +1,30 @@
 import ms from 'ms';
-import { ObjectValue, primitive, touch, unknown, type Spot, type Value } from '../values.js';
-import type { SchemaType, Site } from './schema-type.js';
+import {
+  property,
+  type Call,
+  ObjectValue,
+  primitive,
+  touch,
+  unknown,
+  type Spot,
+  type Value,
+} from '../values.js';
+import { holds, type Conditions } from '../conditions.js';
+
+/** Where something is done to a schema, and under which conditions. */
+export type Site = Pick<Call, 'spot' | 'conditions'>;
+
+/** What has an index of its own: a path of a schema. */
+export interface Indexed {
+  readonly path: string;
+  readonly options: ObjectValue;
+  readonly conditions: Conditions;
+  /** Mongoose's `_index`; null where there is none. */
+  index: Value | null;
+  /** What asked for the index first. */
+  indexSpot: Spot;
+  gap(code: string, message: string, spot: Spot): void;
+}
 
 export type Complain = (code: string, message: string, spot: Spot) => void;
 
@@ -11,7 +35,7 @@ export const indexTypes: ReadonlySet<string> = new Set(['2d', '2dsphere', 'hashe
 export const indexOptions: ReadonlySet<string> = new Set(['index', 'unique', 'sparse', 'text', 'expires']);
 
 /** `index`, `unique`, `sparse` and `text` of lib/schemaType.js, `expires` of lib/schema/date.js (6 to 9). */
-export function applyIndexOption(type: SchemaType, name: string, value: Value, site: Site): void {
+export function applyIndexOption(type: Indexed, name: string, value: Value, site: Site): void {
   if (type.index === null) type.indexSpot = site.spot;
   if (name === 'index') {
     type.index = value.kind === 'primitive' && (value.value ?? null) === null ? null : value;
@@ -41,7 +65,7 @@ export function applyIndexOption(type: SchemaType, name: string, value: Value, s
   write(object, name, name === 'unique' ? primitive(!isFalse) : value, site);
 }
 
-function refuse(type: SchemaType, why: string, spot: Spot): void {
+function refuse(type: Indexed, why: string, spot: Spot): void {
   type.gap('refused', `Mongoose refuses the path \`${type.path}\`: ${why}.`, spot);
 }
 
@@ -91,4 +115,44 @@ export function optionsOf(value: ObjectValue, complain: Complain): Map<string, V
     else options.set('expireAfterSeconds', seconds);
   }
   return options;
+}
+
+/** Options count in their order; `index` counts only where no other option made the index before. */
+export function readIndexOptions(type: Indexed, options: ObjectValue, isDate: boolean): void {
+  if (options.rest) {
+    const { reason, spot } = options.rest;
+    type.gap('unknown-options', `Options of this path could not be read: ${reason}.`, spot);
+  }
+  for (const [name, entry] of [...options.entries]) {
+    if (!indexOptions.has(name) || (name === 'expires' && !isDate)) continue;
+    // `unique: [true, 'message']`: Mongoose takes an array as the arguments.
+    const { value: given } = entry;
+    const value = given.kind === 'array' && given.items[0] ? given.items[0] : given;
+    if (value.kind === 'unknown' || !holds(entry.conditions, type.conditions)) {
+      const why = value.kind === 'unknown' ? value.reason : 'it depends on a condition';
+      type.gap('unknown-option', `The option \`${name}\` could not be read: ${why}.`, entry.spot);
+    } else if (name !== 'index' || !type.index || isFalsy(type.index)) {
+      applyIndexOption(type, name, value, { spot: entry.spot, conditions: type.conditions });
+    } else if (value.kind === 'primitive' && value.value === false) type.index = value;
+  }
+}
+
+function isFalsy(value: Value): boolean {
+  return value.kind === 'primitive' && !value.value;
+}
+
+/** Mongoose keeps a copy of the options, so that the object of `index` is not the one that it writes into. */
+export function copyOfOptions(given: ObjectValue): ObjectValue {
+  const copy = new ObjectValue(given.spot);
+  copy.rest = given.rest;
+  for (const [key, entry] of given.entries) copy.entries.set(key, entry);
+  const index = property(given, 'index');
+  const entry = given.entries.get('index');
+  if (entry && index instanceof ObjectValue) {
+    const inner = new ObjectValue(index.spot);
+    inner.rest = index.rest;
+    for (const [key, one] of index.entries) inner.entries.set(key, one);
+    copy.entries.set('index', { ...entry, value: inner });
+  }
+  return copy;
 }

@@ -11,7 +11,7 @@ import {
 } from '../values.js';
 import { indexTypes, optionsOf } from './path-index.js';
 import type { DiscriminatorMapping, Gap, Schema, SchemaIndex } from './schema.js';
-import type { SchemaType } from './schema-type.js';
+import type { SchemaType } from './schema.js';
 
 /** An index as the schema asks for it, before its values are turned into a specification. */
 interface AskedIndex {

@@ -21,8 +21,8 @@ import { discriminate } from './discriminators.js';
 import { harmlessPlugins, PackageValue } from './packages.js';
 import { indexesOf, worded } from './schema-indexes.js';
 import type { Schema } from './schema.js';
-import { isHarmless, type SchemaBehaviour } from './schema.js';
-import type { SchemaType } from './schema-type.js';
+import { type SchemaBehaviour } from './schema.js';
+import type { SchemaType } from './schema.js';
 import { memberOfType } from './schema-type-members.js';
 
 /** Members that define no index and give the schema back; see Mongoose's `lib/schema.js`. */
@@ -44,7 +44,33 @@ const chained = new Set([
   'requiredPaths',
 ]);
 
-export const schemaBehaviour: SchemaBehaviour = { memberOfSchema, memberOfType, discriminate };
+/** Members that hold what is not an index. */
+const harmlessMembers = new Set([
+  'methods',
+  'statics',
+  'query',
+  'virtuals',
+  'obj',
+  'virtual',
+  'virtualpath',
+  'pathType',
+  'requiredPaths',
+  'reserved',
+  'hasMixedParent',
+  '$id',
+  'indexTypes',
+  'base',
+  'singleNestedPaths',
+  'subpaths',
+  'callQueue',
+  's',
+]);
+
+function isHarmless(member: string): boolean {
+  return harmlessMembers.has(member);
+}
+
+export const schemaBehaviour: SchemaBehaviour = { memberOfSchema, memberOfType, isHarmless, discriminate };
 
 /** `new Schema(definition, options)`. */
 export function newSchema(call: Call): Schema {

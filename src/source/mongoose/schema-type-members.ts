@@ -1,7 +1,7 @@
 import { nativeFunction, primitive, undefinedValue, unknown, type Value } from '../values.js';
 import { discriminate } from './discriminators.js';
 import { applyIndexOption, indexOptions } from './path-index.js';
-import type { SchemaType } from './schema-type.js';
+import type { SchemaType } from './schema.js';
 
 /** Methods that change no index and give the path back; see Mongoose's lib/schemaType.js and lib/schema/*.js. */
 const chained = new Set([

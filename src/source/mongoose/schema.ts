@@ -11,7 +11,7 @@ import {
   type Unknown,
   type Value,
 } from '../values.js';
-import type { SchemaType, Site } from './schema-type.js';
+import { copyOfOptions, readIndexOptions, type Indexed, type Site } from './path-index.js';
 
 /** One call of `schema.index(…)`. */
 export interface SchemaIndex {
@@ -34,6 +34,8 @@ export interface Gap {
 export interface SchemaBehaviour {
   memberOfSchema(schema: Schema, key: string): Value | null;
   memberOfType(type: SchemaType, key: string): Value | null;
+  /** Whether a member holds what is no index. */
+  isHarmless(key: string): boolean;
   /** `path.discriminator(name, schema, options)`. */
   discriminate(type: SchemaType, args: readonly (Value | undefined)[], site: Site): void;
 }
@@ -55,6 +57,91 @@ export interface AskedDiscriminator {
 export interface Copied {
   readonly from: Schema;
   readonly spot: Spot;
+}
+
+/** What a path holds, as far as its indexes go: Mongoose's classes of schema types. */
+export type Shape = 'plain' | 'array' | 'documents' | 'single' | 'map';
+
+export interface SchemaTypeInit {
+  readonly path: string;
+  readonly shape: Shape;
+  /** Mongoose's `instance`: `String`, `Date`, `Embedded`, … */
+  readonly instance: string;
+  /** As they were written: Mongoose writes into the object that `index` gives. */
+  readonly options: ObjectValue;
+  readonly site: Site;
+  readonly behaviour: SchemaBehaviour;
+  readonly schema?: Schema | null;
+  /** What stands beside the schema in `[{ type: schema, … }]`. */
+  readonly schemaOptions?: ObjectValue | null;
+  /** What an array or a map holds. */
+  readonly embedded?: SchemaType | null;
+}
+
+/** One path of a schema; Mongoose's SchemaType (lib/schemaType.js, 6 to 9). */
+export class SchemaType implements Native, Indexed {
+  readonly kind = 'native';
+  readonly name = 'path';
+  /** Mongoose's `_index`; null where there is none. */
+  index: Value | null = null;
+  /** What asked for the index first. */
+  indexSpot: Spot;
+  path: string;
+  embedded: SchemaType | null;
+  /** The schema of a subdocument, or of the documents in an array. */
+  schema: Schema | null;
+  readonly shape: Shape;
+  readonly options: ObjectValue;
+  readonly gaps: Gap[] = [];
+  appliedDiscriminators = false;
+
+  constructor(readonly init: SchemaTypeInit) {
+    this.path = init.path;
+    this.shape = init.shape;
+    this.embedded = init.embedded ?? null;
+    this.schema = init.schema ?? null;
+    this.indexSpot = init.site.spot;
+    this.options = copyOfOptions(init.options);
+    readIndexOptions(this, init.options, init.instance === 'Date');
+  }
+
+  get spot(): Spot {
+    return this.init.site.spot;
+  }
+
+  get conditions(): Conditions {
+    return this.init.site.conditions;
+  }
+
+  get schemaOptions(): ObjectValue | null {
+    return this.init.schemaOptions ?? null;
+  }
+
+  gap(code: string, message: string, spot: Spot): void {
+    this.gaps.push({ code, message, spot });
+  }
+
+  /** A change of the index from outside the definition is certain under the conditions of the definition alone. */
+  expectCertain({ spot, conditions }: Site): void {
+    touch(this.spot.unit, spot);
+    if (!holds(conditions, this.conditions))
+      this.gap('conditional', `The index of the path \`${this.path}\` depends on a condition.`, spot);
+  }
+
+  get(key: string): Value | null {
+    return this.init.behaviour.memberOfType(this, key);
+  }
+
+  set(key: string, _value: Value, call: Pick<Call, 'spot' | 'conditions'>): void {
+    touch(this.spot.unit, call.spot);
+    if (key.startsWith('_index') || key === 'schema' || key === 'options' || key === 'path')
+      this.gap('path-changed', `Writing \`${key}\` of the path \`${this.path}\` is not followed.`, call.spot);
+  }
+
+  escape(why: { readonly reason: string; readonly spot: Spot }): void {
+    touch(this.spot.unit, why.spot);
+    this.gap('escapes', `The path \`${this.path}\` may be changed: ${why.reason}.`, why.spot);
+  }
 }
 
 /** What `new Schema(…)` gives. Its paths and indexes grow as the code runs. */
@@ -132,7 +219,8 @@ export class Schema implements Native {
 
   set(key: string, _value: Value, { spot }: Pick<Call, 'spot'>): void {
     this.#touch(spot);
-    if (!isHarmless(key)) this.gap('changed', `Writing \`${key}\` of a schema is not followed.`, spot);
+    if (!this.behaviour.isHarmless(key))
+      this.gap('changed', `Writing \`${key}\` of a schema is not followed.`, spot);
   }
 
   escape(why: Unknown): void {
@@ -173,30 +261,4 @@ export class Schema implements Native {
     }
     return undefined;
   }
-}
-
-/** Members that hold what is not an index. */
-const harmlessMembers = new Set([
-  'methods',
-  'statics',
-  'query',
-  'virtuals',
-  'obj',
-  'virtual',
-  'virtualpath',
-  'pathType',
-  'requiredPaths',
-  'reserved',
-  'hasMixedParent',
-  '$id',
-  'indexTypes',
-  'base',
-  'singleNestedPaths',
-  'subpaths',
-  'callQueue',
-  's',
-]);
-
-export function isHarmless(member: string): boolean {
-  return harmlessMembers.has(member);
 }

@@ -13,8 +13,8 @@ import {
 import { cloneSchema, cloneType } from './copying.js';
 import { harmlessPlugins, PackageValue } from './packages.js';
 import { plug } from './schema-members.js';
+import type { Site } from './path-index.js';
 import type { Gap, Schema } from './schema.js';
-import type { Site } from './schema-type.js';
 
 /** What a model is once the settings of the whole workspace are known. */
 export interface SettledModel {

@@ -1,7 +1,7 @@
 import { isNullish, ObjectValue, property, truthOf, type Spot, type Value } from '../values.js';
 import { cloneType, schemaWithId } from './copying.js';
-import { Schema } from './schema.js';
-import { SchemaType, type Shape, type Site } from './schema-type.js';
+import type { Site } from './path-index.js';
+import { Schema, SchemaType, type Shape } from './schema.js';
 import { schemaTypeByText, TypeNative } from './types.js';
 
 /** Makes the schema of an object in place. */
