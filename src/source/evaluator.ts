@@ -286,6 +286,8 @@ export class Evaluator implements Machine {
       const value = this.invoke(target, call.args, self, this.unknown(code, 'what it returns is not known'));
       return value.kind === 'unknown' ? { ...value, text: call.text, spot: call.spot } : value;
     }
+    // The code fails here, or asks first: `undefined?.()`.
+    if (isNullish(target)) return undefinedValue;
     const known =
       target.kind === 'unknown' ? this.surroundings.callOfUnknown(target, call, calledName(code)) : null;
     return known ?? this.#callUnread(code, target, self, call);

@@ -2,6 +2,7 @@ import { arrayMember } from './array-members.js';
 import type { ClassValue, ObjectValue } from './values.js';
 import {
   ArrayValue,
+  isNullish,
   nativeFunction,
   primitive,
   property,
@@ -25,6 +26,8 @@ export function memberOf(object: Value, key: string, spot: Spot, invoke: Invoke)
     case 'array':
       return arrayMember(object, key, spot);
     case 'primitive':
+      // The code fails here, or asks first: `undefined?.key`.
+      if (isNullish(object)) return undefinedValue;
       return typeof object.value === 'string'
         ? stringMember(object.value, key, spot)
         : unknown(`\`${key}\` of ${String(object.value)} is not known`, spot);

@@ -2,27 +2,25 @@ import { ArrayValue, ObjectValue, truthOf, type Value } from '../values.js';
 import type { Site } from './path-index.js';
 import { Schema, SchemaType, type SchemaIndex } from './schema.js';
 
-/** Mongoose's `clone` of plain values (lib/helpers/clone.js): schemas in it are cloned, too. */
-export function copyOf(value: Value, site: Site, asked: 'schemas too' | 'plain' = 'plain'): Value {
+/** Mongoose's `clone` (lib/helpers/clone.js): schemas in it are shared, paths are cloned. */
+export function copyOf(value: Value, site: Site): Value {
   if (value instanceof ObjectValue) {
     if (value.prototype) return value;
     const copy = new ObjectValue(value.spot);
     copy.rest = value.rest;
     for (const [key, entry] of value.entries)
-      copy.entries.set(key, { ...entry, value: copyOf(entry.value, site, asked) });
+      copy.entries.set(key, { ...entry, value: copyOf(entry.value, site) });
     return copy;
   }
   if (value instanceof ArrayValue) {
     const copy = new ArrayValue(
-      value.items.map((item) => copyOf(item, site, asked)),
+      value.items.map((item) => copyOf(item, site)),
       value.spot,
       value.conditions,
     );
     copy.rest = value.rest;
     return copy;
   }
-  if (asked === 'plain') return value;
-  if (value instanceof Schema) return cloneSchema(value, site);
   return value instanceof SchemaType ? cloneType(value, site) : value;
 }
 

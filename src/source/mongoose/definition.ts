@@ -195,8 +195,8 @@ function addPath(schema: Schema, name: string, { value }: Entry, site: Site): vo
 /** The option `discriminators` beside a schema, by their names. */
 function addDiscriminators(schema: Schema, type: SchemaType, beside: Value | undefined, site: Site): void {
   const given = beside instanceof ObjectValue ? beside.entries.get('discriminators')?.value : undefined;
-  if (!given || isNullish(given)) return;
-  if (!(given instanceof ObjectValue) || given.rest) {
+  if (!(given instanceof ObjectValue) && given?.kind !== 'unknown') return;
+  if (given.kind === 'unknown' || given.rest) {
     type.gap('discriminator', 'The option `discriminators` could not be read.', site.spot);
     return;
   }
@@ -258,7 +258,7 @@ function keepInTree(schema: Schema, name: string, given: Value, site: Site): voi
       return;
     }
   }
-  branch.entries.set(last, { value: copyOf(given, site, 'schemas too'), ...site });
+  branch.entries.set(last, { value: copyOf(given, site), ...site });
 }
 
 /** lib/helpers/schema/merge.js; Mongoose 6 leaves the options of the other schema behind. */

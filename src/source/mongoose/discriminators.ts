@@ -18,6 +18,7 @@ export interface DiscriminatorCall {
   readonly name: string;
   readonly schema: Schema;
   readonly value: Value;
+  readonly hasOptions: boolean;
 }
 
 /**
@@ -48,7 +49,14 @@ export function discriminatorCall(
         ? makeSchema(given, undefined, site, behaviour)
         : null;
   if (!schema) return { gap: 'The schema of this discriminator could not be read.' };
-  return { name: text, schema, value: value && !isNullish(value) ? value : primitive(text) };
+  return {
+    name: text,
+    schema,
+    value: value && !isNullish(value) ? value : primitive(text),
+    hasOptions:
+      options instanceof ObjectValue &&
+      ['mergeHooks', 'mergePlugins'].some((one) => options.entries.has(one)),
+  };
 }
 
 /** A discriminator of the documents at a path: its indexes count with those of the path. */
@@ -62,12 +70,16 @@ export function discriminate(type: SchemaType, args: readonly (Value | undefined
     type.gap('discriminator', 'gap' in read ? read.gap : '', site.spot);
     return;
   }
-  mergeDiscriminator(read.schema, base, read.value, site);
+  mergeDiscriminator(read, base, site);
   base.discriminators.set(read.name, read.schema);
 }
 
 /** Makes `schema` a discriminator of `base` (lib/helpers/model/discriminator.js, 9). */
-export function mergeDiscriminator(schema: Schema, base: Schema, value: Value, site: Site): void {
+export function mergeDiscriminator(
+  { schema, value, hasOptions }: DiscriminatorCall,
+  base: Schema,
+  site: Site,
+): void {
   touch(base.spot.unit, site.spot);
   const key = base.discriminatorKey;
   if (!base.lookup(key)) addText(base, key, site);
@@ -80,7 +92,7 @@ export function mergeDiscriminator(schema: Schema, base: Schema, value: Value, s
   mergePaths(schema, base, site);
   for (const path of conflicts) schema.paths.delete(path);
   addText(schema, key, site);
-  schema.mapping = { key, value };
+  schema.mapping = { key, value, hasOptions };
   const own = schema.userOptions;
   schema.options = plainCopy(base.options, site);
   for (const [name, entry] of own.entries) schema.options.entries.set(name, entry);
@@ -118,17 +130,25 @@ function isContainer({ shape }: SchemaType): boolean {
   return shape === 'single' || shape === 'documents';
 }
 
+/** A path that holds no documents becomes one of those of the base: Mongoose copies all that it lacks. */
 function mergeContainers(to: SchemaType, from: SchemaType, site: Site): void {
+  if (!isContainer(to)) to.shape = from.shape;
   if (to.schema && from.schema && to.schema !== from.schema)
     mergeSchema(to.schema, cloneSchema(from.schema, site), site, true);
   else to.schema ??= from.schema;
+  mergeEntries(to.options, from.options);
+  if (to.schemaOptions && from.schemaOptions) mergeEntries(to.schemaOptions, from.schemaOptions);
+  else to.schemaOptions ??= from.schemaOptions;
   if (to.index === null) to.index = from.index;
   else if (from.index instanceof ObjectValue) {
-    const merged = to.index instanceof ObjectValue ? to.index : new ObjectValue(site.spot);
-    for (const [key, entry] of from.index.entries)
-      if (!merged.entries.has(key)) merged.entries.set(key, entry);
-    to.index = merged;
+    if (!(to.index instanceof ObjectValue)) to.index = new ObjectValue(site.spot);
+    if (to.index instanceof ObjectValue) mergeEntries(to.index, from.index);
   }
+}
+
+function mergeEntries(to: ObjectValue, from: ObjectValue): void {
+  for (const [key, entry] of from.entries) if (!to.entries.has(key)) to.entries.set(key, entry);
+  to.rest ??= from.rest;
 }
 
 /** What `schema.discriminator` asked for counts when a model is made (applyEmbeddedDiscriminators.js, 7 to 9). */

@@ -52,7 +52,7 @@ export class ModelNative implements Native {
       : { gap: 'The model that this discriminator belongs to could not be read.' };
     const own = 'gap' in read ? null : read;
     if (own && base) {
-      mergeDiscriminator(own.schema, base, own.value, site);
+      mergeDiscriminator(own, base, site);
       applyEmbeddedDiscriminators(own.schema);
     }
     const gaps = 'gap' in read ? [{ code: 'discriminator', message: read.gap, spot }] : [];

@@ -48,6 +48,7 @@ export function memberOfType(type: SchemaType, key: string): Value | null {
     });
   }
   if (key === 'discriminator') {
+    if (!type.schema) return undefinedValue;
     return nativeFunction(key, (call) => {
       discriminate(type, call.args, call);
       return unknown('a document is known only at run time', call.spot, call.text);

@@ -44,6 +44,8 @@ export interface SchemaBehaviour {
 export interface DiscriminatorMapping {
   readonly key: string;
   readonly value: Value;
+  /** Whether options say which hooks and plugins it takes over. */
+  readonly hasOptions: boolean;
 }
 
 /** A call of `schema.discriminator(…)`: it counts when a model is made. */
@@ -90,7 +92,8 @@ export class SchemaType implements Native, Indexed {
   embedded: SchemaType | null;
   /** The schema of a subdocument, or of the documents in an array. */
   schema: Schema | null;
-  readonly shape: Shape;
+  shape: Shape;
+  schemaOptions: ObjectValue | null;
   readonly options: ObjectValue;
   readonly gaps: Gap[] = [];
   appliedDiscriminators = false;
@@ -100,6 +103,7 @@ export class SchemaType implements Native, Indexed {
     this.shape = init.shape;
     this.embedded = init.embedded ?? null;
     this.schema = init.schema ?? null;
+    this.schemaOptions = init.schemaOptions ?? null;
     this.indexSpot = init.site.spot;
     this.options = copyOfOptions(init.options);
     readIndexOptions(this, init.options, init.instance === 'Date');
@@ -111,10 +115,6 @@ export class SchemaType implements Native, Indexed {
 
   get conditions(): Conditions {
     return this.init.site.conditions;
-  }
-
-  get schemaOptions(): ObjectValue | null {
-    return this.init.schemaOptions ?? null;
   }
 
   gap(code: string, message: string, spot: Spot): void {

@@ -10,11 +10,11 @@ import {
   type Spot,
   type Value,
 } from '../values.js';
-import { cloneSchema, cloneType } from './copying.js';
+import { cloneSchema, cloneType, plainCopy } from './copying.js';
 import { harmlessPlugins, PackageValue } from './packages.js';
 import { plug } from './schema-members.js';
 import type { Site } from './path-index.js';
-import type { Gap, Schema } from './schema.js';
+import type { Gap, Schema, SchemaType } from './schema.js';
 
 /** What a model is once the settings of the whole workspace are known. */
 export interface SettledModel {
@@ -116,18 +116,35 @@ function plugged(
     gaps.push({ code: 'unknown-plugin', message, spot });
   }
   if (reading.length === 0 || gaps.length > 0) return schema;
-  const copies = new Map<Schema, Schema>();
+  if (isOrderTelling(schema, new Set())) {
+    const message = 'Which discriminators a plugin for all schemas reaches is not followed.';
+    gaps.push({ code: 'unknown-plugin', message, spot: schema.spot });
+    return schema;
+  }
+  const copies: Copies = { schemas: new Map(), types: new Map() };
   for (const [at, { spot }] of reading.entries()) {
     const isDone = evaluator.isolated(spot.unit, () => {
       if (at === 0) deepCopy(schema, { spot, conditions: null }, copies);
       const setting = reading[at];
-      const root = copies.get(schema);
+      const root = copies.schemas.get(schema);
       if (setting && root) applyTo(root, setting, evaluator, new Set());
     });
     if (!isDone)
       gaps.push({ code: 'too-much-work', message: 'This plugin takes too much work to follow.', spot });
   }
-  return copies.get(schema) ?? schema;
+  return copies.schemas.get(schema) ?? schema;
+}
+
+/** Whether there are discriminators that plugins reach only where they were made before. */
+function isOrderTelling(schema: Schema, seen: Set<Schema>): boolean {
+  if (seen.has(schema)) return false;
+  seen.add(schema);
+  return (
+    schema.discriminators.size > 0 ||
+    schema.mapping?.hasOptions === true ||
+    (schema.base !== null && isOrderTelling(schema.base, seen)) ||
+    [...schema.paths.values()].some(({ schema: inner }) => inner !== null && isOrderTelling(inner, seen))
+  );
 }
 
 function applyTo(schema: Schema, setting: FoundSetting, evaluator: Evaluator, seen: Set<Schema>): void {
@@ -147,21 +164,35 @@ function applyTo(schema: Schema, setting: FoundSetting, evaluator: Evaluator, se
   for (const one of schema.discriminators.values()) applyTo(one, setting, evaluator, seen);
 }
 
+interface Copies {
+  readonly schemas: Map<Schema, Schema>;
+  readonly types: Map<SchemaType, SchemaType>;
+}
+
+/** A discriminator shares paths with its base: so do their copies. */
+function copyOfType(type: SchemaType, site: Site, copies: Copies): SchemaType {
+  const known = copies.types.get(type);
+  if (known) return known;
+  const copy = cloneType(type, { spot: { ...type.spot, unit: site.spot.unit }, conditions: null });
+  copies.types.set(type, copy);
+  copy.index = type.index instanceof ObjectValue ? plainCopy(type.index, site) : type.index;
+  copy.indexSpot = type.indexSpot;
+  copy.shape = type.shape;
+  copy.schema = type.schema && deepCopy(type.schema, site, copies);
+  copy.schemaOptions = type.schemaOptions;
+  copy.embedded = type.embedded && copyOfType(type.embedded, site, copies);
+  return copy;
+}
+
 /** A copy that shares nothing that can be changed. */
-function deepCopy(schema: Schema, site: Site, copies: Map<Schema, Schema>): Schema {
-  const known = copies.get(schema);
+function deepCopy(schema: Schema, site: Site, copies: Copies): Schema {
+  const known = copies.schemas.get(schema);
   if (known) return known;
   const copy = cloneSchema(schema, { spot: { ...schema.spot, unit: site.spot.unit }, conditions: null });
-  copies.set(schema, copy);
+  copies.schemas.set(schema, copy);
   copy.copied = schema.copied;
   copy.base = schema.base && deepCopy(schema.base, site, copies);
-  for (const [name, type] of schema.paths) {
-    const own = cloneType(type, { spot: { ...type.spot, unit: site.spot.unit }, conditions: null });
-    own.index = type.index;
-    own.indexSpot = type.indexSpot;
-    own.schema = type.schema && deepCopy(type.schema, site, copies);
-    copy.paths.set(name, own);
-  }
+  for (const [name, type] of schema.paths) copy.paths.set(name, copyOfType(type, site, copies));
   for (const [name, one] of schema.discriminators) copy.discriminators.set(name, deepCopy(one, site, copies));
   return copy;
 }

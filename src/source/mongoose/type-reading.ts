@@ -1,5 +1,5 @@
 import { isNullish, ObjectValue, property, truthOf, type Spot, type Value } from '../values.js';
-import { cloneType, schemaWithId } from './copying.js';
+import { cloneType, plainCopy, schemaWithId } from './copying.js';
 import type { Site } from './path-index.js';
 import { Schema, SchemaType, type Shape } from './schema.js';
 import { schemaTypeByText, TypeNative } from './types.js';
@@ -179,7 +179,10 @@ function readArray(reading: Reading, type: Value): SchemaType {
   if (name === null || notWritten.has(name))
     return unreadable(reading, `What the array \`${path}\` holds could not be read.`);
   const embedded = simple(
-    { ...reading, options: given instanceof ObjectValue ? given : new ObjectValue(site.spot) },
+    {
+      ...reading,
+      options: given instanceof ObjectValue ? plainCopy(given, site) : new ObjectValue(site.spot),
+    },
     'plain',
     name,
   );

@@ -28,6 +28,7 @@ process.on('message', (file: string) => {
 
 async function answer(file: string): Promise<void> {
   const builtin = mongoose.plugins.length;
+  const naming = mongoose.pluralize();
   try {
     await import(pathToFileURL(file).href);
     const models = [];
@@ -42,5 +43,7 @@ async function answer(file: string): Promise<void> {
     process.send?.({ error: String(error) });
   }
   mongoose.plugins.splice(builtin);
+  mongoose.pluralize(naming);
+  mongoose.set('autoIndex', false);
   mongoose.deleteModel(/./);
 }

@@ -1,4 +1,14 @@
 import fc, { type Arbitrary } from 'fast-check';
+import {
+  entries,
+  indexArguments,
+  indexObject,
+  one,
+  pathName,
+  scalar,
+  subOptions,
+  withOptions,
+} from './schema-parts.js';
 
 /** A program of several files, the first of which is the one to load. */
 export interface SchemaProgram {
@@ -8,215 +18,125 @@ export interface SchemaProgram {
 
 export type Style = 'commonjs' | 'esm' | 'typescript';
 
-const one = (...texts: string[]): Arbitrary<string> => fc.constantFrom(...texts);
-const join = (parts: Arbitrary<string[]>, between = ', '): Arbitrary<string> =>
-  parts.map((texts) => texts.join(between));
-
-const names = [
-  'email',
-  'name',
-  'companyId',
-  'createdAt',
-  'status',
-  'tags',
-  'address',
-  'loc',
-  'type',
-  'items',
-  'order-id',
-];
-const pathName = one(...names);
-const keyOf = (name: string): string => (/^\w+$/.test(name) ? name : `'${name}'`);
-
-const scalar = one(
-  'String',
-  'Number',
-  'Date',
-  'Boolean',
-  'Buffer',
-  'Schema.Types.ObjectId',
-  'mongoose.Schema.Types.Mixed',
-  "'string'",
-  "'Date'",
-  "'ObjectId'",
-  'Object',
-  'mongoose.Types.ObjectId',
-  'Schema.Types.Decimal128',
-  'mongoose.SchemaTypes.UUID',
-);
-const indexObject = one(
-  '{ unique: true }',
-  "{ name: 'byName' }",
-  "{ type: '2dsphere', sparse: true }",
-  "{ expires: '1d' }",
-  '{ expires: 60 * 60 }',
-  '{ partialFilterExpression: { status: { $exists: true } } }',
-  "{ unique: true, collation: { locale: 'en', strength: 2 } }",
-  '{}',
-  '{ background: true }',
-  "{ name: 'joined' }",
-  '{ unique: true, background: false, sparse: true }',
-  '{ type: -1 }',
-  '{ unique: false }',
-  '{ sparse: false, unique: true }',
-  '{ text: true, weights: { name: 2 } }',
-  '{ expireAfterSeconds: 5 }',
-  "{ type: 'text', default_language: 'none' }",
-  'FIELD_INDEX',
-);
-const option: Arbitrary<string> = fc.oneof(
-  {
-    weight: 6,
-    arbitrary: one(
-      'true',
-      '1',
-      '-1',
-      "'2dsphere'",
-      "'text'",
-      "'hashed'",
-      'false',
-      "'asc'",
-      "'descending'",
-      "'2d'",
-      'null',
-      'undefined',
-      '0',
-    ).map((text) => `index: ${text}`),
-  },
-  { weight: 4, arbitrary: indexObject.map((text) => `index: ${text}`) },
-  {
-    weight: 3,
-    arbitrary: one('true', 'false', "[true, 'taken']", "'taken'").map((text) => `unique: ${text}`),
-  },
-  { weight: 2, arbitrary: one('true', 'false').map((text) => `sparse: ${text}`) },
-  { weight: 1, arbitrary: one('true', 'false').map((text) => `text: ${text}`) },
+/** A path that may be there. */
+const somePath = fc.oneof(
+  { weight: 4, arbitrary: pathName },
   {
     weight: 2,
-    arbitrary: one('60', "'1d'", "'2 hours'", "'1.5h'", "'90'", 'DAY').map((text) => `expires: ${text}`),
+    arbitrary: one(
+      '_id',
+      'createdAt',
+      'tenant',
+      'address.city',
+      'items.name',
+      'made',
+      'items.email',
+      'defined',
+    ),
+  },
+);
+
+/** Changes of what is there. A path that is not there is left alone, as optional calls do. */
+const change: Arbitrary<string> = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc
+      .tuple(
+        somePath,
+        fc.oneof(
+          indexObject.map((text) => `index(${text})`),
+          one(
+            'index(true)',
+            "index('text')",
+            'unique(true)',
+            'sparse(true)',
+            'text(true)',
+            'index(false)',
+            'index(-1)',
+          ),
+        ),
+      )
+      .map(([path, call]) => `schema.path('${path}')?.${call};`),
+  },
+  {
+    weight: 1,
+    arbitrary: somePath.map((path) => `if (schema.path('${path}')) schema.index({ '${path}': -1 });`),
+  },
+  {
+    weight: 1,
+    arbitrary: somePath.map(
+      (path) => `if (!schema.path('${path}')) schema.add({ '${path}': { type: String, index: true } });`,
+    ),
+  },
+  { weight: 2, arbitrary: somePath.map((path) => `schema.remove('${path}');`) },
+  { weight: 1, arbitrary: fc.tuple(somePath, somePath).map(([a, b]) => `schema.remove(['${a}', '${b}']);`) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(somePath, entries(0))
+      .map(([path, text]) => `schema.path('${path}')?.schema?.add({ ${text} });`),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(somePath, indexArguments)
+      .map(([path, text]) => `schema.path('${path}')?.schema?.index(${text});`),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(pathName, withOptions(scalar))
+      .map(([path, text]) => `schema.path('${path}', ${text});`),
+  },
+  { weight: 1, arbitrary: entries(1).map((text) => `schema.add(new Schema({ ${text} }));`) },
+  {
+    weight: 1,
+    arbitrary: indexArguments.map(
+      (text) =>
+        `{ const other = new Schema({ fresh: { type: Number, unique: true } }, { timestamps: true }); other.index(${text}); schema.add(other); }`,
+    ),
   },
   {
     weight: 3,
+    arbitrary: fc
+      .tuple(somePath, entries(1), one('', ", 'v'", ', { value: 3 }', ', { clone: false }'))
+      .map(
+        ([path, text, more]) =>
+          `schema.path('${path}')?.discriminator?.('Kind', new Schema({ ${text} })${more});`,
+      ),
+  },
+  {
+    weight: 4,
     arbitrary: one(
-      'required: true',
-      "ref: 'User'",
-      'select: false',
-      "alias: 'short'",
-      'required: [true, `needed`]',
-      'default: null',
+      'schema.clearIndexes();',
+      'schema.removeIndex({ name: 1 });',
+      "schema.removeIndex('byName');",
+      "schema.eachPath((path, type) => { if (type.instance === 'Date') schema.index({ [path]: -1 }); });",
+      "schema.eachPath((path) => { if (path.endsWith('.city')) schema.path(path).index(true); });",
+      'Object.keys(schema.paths).forEach((path) => { if (path === FIELD) schema.index({ [path]: 1 }); });',
+      'schema.childSchemas.forEach((child) => { child.schema.index({ child: 1 }); });',
+      'schema.paths.name?.index({ unique: true });',
+      "schema.set('timestamps', true);",
+      "schema.set('_id', false);",
+      "schema.options.collation = { locale: 'fr' };",
+      'schema.plugin(stamped);',
+      "schema.plugin(stamped, { field: 'editedAt', unique: true });",
+      'schema.plugin(owned, { deduplicate: true });\nschema.plugin(owned, { deduplicate: true });',
+      'schema.add(makeDefinition({ weight: 2 }));',
+      'schema.add(makeSchema());',
+      'schema.add({ made: makeSchema(), many: [makeSchema({ excludeIndexes: true })] });',
+      'schema.loadClass(class { get full() { return 1; } static all() { return this.find(); } });',
+      "schema.alias('email', 'mail2');\nschema.index({ mail2: 1 });",
+      'for (const [path, way] of Object.entries({ zip: 1, [FIELD]: -1 })) schema.index({ [path]: way, common: 1 });',
+      "schema.index(Object.fromEntries(['x', 'y'].map((path) => [path, UP])));",
+      "schema.index({ ...(UP > 0 ? { up: 1 } : { down: 1 }), ['last']: UP - 2 }, { name: `${PREFIX}_index`, expireAfterSeconds: DAY / 2 });",
+      'schema.index(Object.assign({ a: 1 }, { b: -1 }), { ...FIELD_INDEX, sparse: undefined });',
+      "schema.discriminator('TopA', new Schema({ a1: { type: String, index: true } }));",
+      "schema.discriminator('TopB', makeSchema(), 'b');",
+      'const { index } = { index: (key) => schema.index(key) }; index({ wrapped: 1 });',
     ),
   },
 );
-const optionName = (text: string): string => text.slice(0, text.indexOf(':'));
-const options = join(fc.uniqueArray(option, { maxLength: 4, selector: optionName }));
-const withOptions = (type: Arbitrary<string>): Arbitrary<string> =>
-  fc
-    .tuple(type, options, fc.boolean())
-    .map(([text, more, last]) =>
-      more === '' ? `{ type: ${text} }` : last ? `{ ${more}, type: ${text} }` : `{ type: ${text}, ${more} }`,
-    );
-
-/** The entries of a definition, without braces. */
-function entries(depth: number): Arbitrary<string> {
-  const value = pathValue(depth);
-  const key =
-    depth > 0
-      ? fc.oneof(
-          { weight: 6, arbitrary: pathName },
-          { weight: 1, arbitrary: one('address.city', 'meta.seen.at') },
-        )
-      : pathName;
-  return fc
-    .uniqueArray(fc.tuple(key, value), {
-      maxLength: depth > 1 ? 6 : 3,
-      minLength: 1,
-      selector: ([name]) => name.split('.')[0],
-    })
-    .map((pairs) => pairs.map(([name, text]) => `${keyOf(name)}: ${text}`).join(',\n  '));
-}
-
-const subOptions = one(
-  '',
-  ', { _id: false }',
-  ', { excludeIndexes: true }',
-  ', { timestamps: true, _id: false }',
-);
-
-function pathValue(depth: number): Arbitrary<string> {
-  const flat = fc.oneof(
-    { weight: 2, arbitrary: scalar },
-    { weight: 8, arbitrary: withOptions(scalar) },
-    { weight: 1, arbitrary: scalar.map((text) => `[${text}]`) },
-    { weight: 2, arbitrary: withOptions(scalar.map((text) => `[${text}]`)) },
-    { weight: 1, arbitrary: withOptions(scalar).map((text) => `[${text}]`) },
-    {
-      weight: 1,
-      arbitrary: one(
-        '[]',
-        'Array',
-        '{}',
-        '{ type: [], index: true }',
-        '{ type: Map, of: String }',
-        '{ type: Map, of: Number, index: true }',
-        '{ type: Array, index: true }',
-      ),
-    },
-    {
-      weight: 1,
-      arbitrary: one(
-        'sub',
-        '[sub]',
-        '{ type: sub }',
-        '{ type: [sub] }',
-        '{ type: sub, excludeIndexes: true }',
-        '{ type: sub, index: true }',
-        '{ type: [sub], index: true }',
-        '[{ type: sub }]',
-        '{ type: sub, required: true, unique: true }',
-        '{ type: [sub], excludeIndexes: true }',
-        '[[sub]]',
-      ),
-    },
-  );
-  if (depth <= 0) return flat;
-  const inner = entries(depth - 1);
-  return fc.oneof(
-    { weight: 6, arbitrary: flat },
-    { weight: 2, arbitrary: inner.map((text) => `{ ${text} }`) },
-    { weight: 1, arbitrary: inner.map((text) => `[{ ${text} }]`) },
-    { weight: 1, arbitrary: withOptions(inner.map((text) => `[{ ${text} }]`)) },
-    { weight: 1, arbitrary: withOptions(inner.map((text) => `{ ${text} }`)) },
-    {
-      weight: 1,
-      arbitrary: fc.tuple(inner, subOptions).map(([text, more]) => `new Schema({ ${text} }${more})`),
-    },
-    {
-      weight: 1,
-      arbitrary: fc.tuple(inner, subOptions).map(([text, more]) => `[new Schema({ ${text} }${more})]`),
-    },
-  );
-}
-
-const indexKey = fc
-  .uniqueArray(
-    fc.tuple(
-      fc.oneof(pathName, one('social.facebookId', '[`${PREFIX}.id`]', '[Fields.email]', '[FIELD]')),
-      one('1', '-1', "'text'", "'2dsphere'", "'asc'", "'descending'", "'hashed'", 'UP'),
-    ),
-    { minLength: 1, maxLength: 3, selector: ([name]) => name },
-  )
-  .map(
-    (pairs) =>
-      `{ ${pairs.map(([name, text]) => `${name.startsWith('[') ? name : keyOf(name)}: ${text}`).join(', ')} }`,
-  );
-const indexArguments = fc
-  .tuple(
-    indexKey,
-    fc.oneof(
-      one('', '', ', undefined'),
-      indexObject.map((text) => `, ${text}`),
-    ),
-  )
-  .map(([key, more]) => key + more);
 
 const statement: Arbitrary<string> = fc.oneof(
   { weight: 8, arbitrary: indexArguments.map((text) => `schema.index(${text});`) },
@@ -249,6 +169,7 @@ const statement: Arbitrary<string> = fc.oneof(
       (text) => `(function extend(target) { target.index(${text}); return target; })(schema);`,
     ),
   },
+  { weight: 6, arbitrary: change },
   {
     weight: 3,
     arbitrary: one(
@@ -274,6 +195,10 @@ const schemaOptions = one(
   ", { collation: { locale: 'en' } }",
   ', { ...{ versionKey: false } }',
   ", Object.assign({ strict: false }, { collection: 'assigned' })",
+  ", { timestamps: { createdAt: 'made', updatedAt: false } }",
+  ', { _id: false }',
+  ", { discriminatorKey: 'kind' }",
+  ', { excludeIndexes: true }',
   ', { typePojoToMixed: false }',
 );
 const modelName = one(
@@ -308,16 +233,91 @@ const values = [
   'const common = { tenant: { type: String, index: true }, seen: Date };',
   'const define = (own) => ({ ...own, defined: { type: Number, index: -1 } });',
 ];
+/** Plugins and factories, in files of their own. */
+const plugins = [
+  'const stamped = (schema, { field = `stampedAt`, unique } = {}) => {',
+  '  if (!schema.path(field)) schema.add({ [field]: { type: Date, index: unique ? { unique } : true } });',
+  '  schema.pre(`save`, function () { this[field] = new Date(); });',
+  '};',
+  'function owned(schema) { schema.index({ owner: UP, [FIELD]: -1 }, { name: `owned` }); }',
+];
+const pluginNames = ['stamped', 'owned'];
+const factories = [
+  'const makeDefinition = (more = {}) => Object.fromEntries(',
+  '  Object.entries({ height: { type: Number, index: true }, width: Number }).map(([key, value]) => [`${key}Cm`, value]).concat(Object.keys(more).map((key) => [key, { type: Number, unique: true }])),',
+  ');',
+  'function makeSchema(options) {',
+  '  const made = new Schema({ code: { type: String, unique: true }, ...makeDefinition() }, options);',
+  '  made.index({ code: 1, [`${PREFIX}Id`]: -1 });',
+  '  return made;',
+  '}',
+];
+const factoryNames = ['makeDefinition', 'makeSchema'];
 const valueNames = ['DAY', 'PREFIX', 'FIELD', 'UP', 'Fields', 'FIELD_INDEX', 'common', 'define'];
 
-/** Two files beside the model: constants, and a schema that it holds. */
+/** What the model is made of: `base`, or what comes of it. */
+const schemaForm = one(
+  ...Array.from({ length: 8 }, () => 'base'),
+  'base.clone()',
+  "base.clone().set('collation', { locale: 'sv' })",
+  'new Schema(base)',
+  'new Schema([base, { listed: { type: String, index: true } }])',
+  "base.pick(['name', 'status'].filter((path) => base.path(path)))",
+  "base.pick(Object.keys(base.paths).filter((path) => path !== 'email'))",
+  "base.omit(['email', 'items'])",
+  "base.omit(['name', '_id'], { collation: { locale: 'da' } })",
+  "base.clone().remove('status')",
+  'Schema.create(common).add(base)',
+  "(() => { const own = base.clone(); own.path('name')?.index(true); return own; })()",
+  'schemaOf(base)',
+);
+
+/** What is done with the model once it is made. */
+const afterwards: Arbitrary<string> = fc.oneof(
+  indexArguments.map((text) => `Model.schema.index(${text});`),
+  fc
+    .tuple(
+      entries(1),
+      indexArguments,
+      one('', ", 'v'", ', { value: 7 }', ', { clone: false }', ', { mergeHooks: false }'),
+    )
+    .map(
+      ([text, index, more]) =>
+        `{ const child = new Schema({ ${text} }); child.index(${index}); const Child = Model.discriminator('Child' + ${JSON.stringify(String(text.length))}, child${more}); Child.schema.index({ late: 1 }); }`,
+    ),
+  entries(1).map(
+    (text) => `Model.discriminator('Own${text.length}', new Schema({ ${text} }, { _id: false }));`,
+  ),
+  one(
+    "Model.discriminator('Made', makeSchema());",
+    'Model.init().catch(() => {});',
+    "Model.discriminator('Sparse', new Schema({ s: { type: String, sparse: true, index: true }, t: { type: Number, index: { partialFilterExpression: { t: 1 } } } }), 'sp');",
+    "Model.schema.path('name')?.index(true);",
+  ),
+);
+
+/** What is said to Mongoose as a whole. It holds for all models; where it comes first, the order of indexes tells. */
+const setting = one(
+  ...Array.from({ length: 12 }, () => ''),
+  'mongoose.plugin(owned);',
+  "mongoose.plugin((it) => { it.index({ everywhere: 1 }); it.path('name')?.index(true); });",
+  'mongoose.pluralize(null);',
+  'mongoose.pluralize((name) => `${PREFIX}_${name.toLowerCase()}`);',
+  "mongoose.set('autoIndex', false);",
+);
+
+/** Files beside the model: constants, plugins, factories, and a schema that it holds. */
 export function schemaPrograms(style: Style): Arbitrary<SchemaProgram> {
   const extension = style === 'commonjs' ? 'cjs' : style === 'esm' ? 'mjs' : 'ts';
   const esm = style !== 'commonjs';
   const ending = style === 'typescript' ? 'js' : extension;
   const take = (what: string, from: string): string =>
     esm ? `import ${what} from '${from}';` : `const ${what.replaceAll(' as ', ': ')} = require('${from}');`;
+  const takeAll = (names: readonly string[], file: string): string =>
+    take(`{ ${names.join(', ')} }`, `./${file}.${ending}`);
   const give = (what: string): string => (esm ? `export { ${what} };` : `module.exports = { ${what} };`);
+  const typed = (text: string): string =>
+    style === 'typescript' ? text.replace('(own) =>', '(own: object) =>') : text;
   const mongooseImport = esm
     ? one(
         "import mongoose from 'mongoose';\nconst { Schema } = mongoose;",
@@ -334,38 +334,71 @@ export function schemaPrograms(style: Style): Arbitrary<SchemaProgram> {
       subHead: mongooseImport,
       sub: entries(1),
       subMore: fc.array(indexArguments, { maxLength: 1 }),
+      subDiscriminator: fc.option(entries(0), { freq: 8 }),
       subOptions,
       form: definitionForm,
       body: entries(2),
       schemaOptions,
       name: modelName,
       third: one('', '', ", 'third'"),
+      before: fc.array(statement, { maxLength: 2 }),
+      schemaForm,
       statements: fc.array(statement, { maxLength: 4 }),
       late: fc.array(statement, { maxLength: 1 }),
-      clone: fc.boolean(),
+      afterwards: fc.array(afterwards, { maxLength: 2 }),
+      setting,
+      extra: one(
+        '',
+        '',
+        '',
+        "mongoose.model('Plain', { plain: { type: String, unique: true } });",
+        "mongoose.model('Other', sub);",
+        "mongoose.model('Sub', sub.clone());",
+      ),
     })
     .map((it) => ({
       entry: `model.${extension}`,
       files: {
-        [`values.${extension}`]: [...values, give(valueNames.join(', '))]
-          .join('\n')
-          .replace('(own) =>', style === 'typescript' ? '(own: object) =>' : '(own) =>'),
+        [`values.${extension}`]: typed([...values, give(valueNames.join(', '))].join('\n')),
+        [`plugins.${extension}`]: [
+          takeAll(valueNames, 'values'),
+          ...plugins,
+          give(pluginNames.join(', ')),
+        ].join('\n'),
+        [`factories.${extension}`]: [
+          it.subHead,
+          takeAll(valueNames, 'values'),
+          ...factories,
+          give(factoryNames.join(', ')),
+        ].join('\n'),
         [`sub.${extension}`]: [
           it.subHead,
-          take(`{ ${valueNames.join(', ')} }`, `./values.${ending}`),
+          takeAll(valueNames, 'values'),
           `const sub = new Schema({ ${it.sub.replaceAll(/\bsub\b/g, 'String')} }${it.subOptions});`,
           ...it.subMore.map((text) => `sub.index(${text});`),
+          ...(it.subDiscriminator === null
+            ? []
+            : [
+                `sub.discriminator('SubKind', new Schema({ ${it.subDiscriminator.replaceAll(/\bsub\b/g, 'String')} }));`,
+              ]),
           esm ? 'export default sub;' : 'module.exports = sub;',
         ].join('\n'),
         [`model.${extension}`]: [
           it.head,
-          take(`{ ${valueNames.join(', ')} }`, `./values.${ending}`),
+          takeAll(valueNames, 'values'),
+          takeAll(pluginNames, 'plugins'),
+          takeAll(factoryNames, 'factories'),
           take('sub', `./sub.${ending}`),
-          `${it.clone ? 'const base' : 'const schema'} = new Schema(${it.form(it.body)}${it.schemaOptions});`,
-          ...(it.clone ? ['const schema = base.clone();'] : []),
+          it.setting,
+          'function schemaOf(given) { given.index({ given: 1 }); return given; }',
+          `const base = new Schema(${it.form(it.body)}${it.schemaOptions});`,
+          ...it.before.map((text) => text.replaceAll(/(?<![.\w])schema\b(?!:)/g, 'base')),
+          `const schema = ${it.schemaForm};`,
           ...it.statements,
           `const Model = mongoose.model('${it.name}', schema${it.third});`,
           ...it.late,
+          ...it.afterwards,
+          it.extra,
           // An import that nothing uses is left out of what TypeScript makes of the file.
           esm ? 'export { Model as default, sub };' : 'module.exports = Model;',
         ].join('\n'),
