@@ -96,6 +96,7 @@ export function schemaWithId(schema: Schema, options: readonly (ObjectValue | nu
 /** `Schema.prototype.remove` of one name. */
 export function removePath(schema: Schema, name: string): void {
   if (!schema.lookup(name) && !schema.nested.has(name)) return;
+  schema.revision += 1;
   const isNested = schema.nested.delete(name);
   if (!isNested) schema.paths.delete(name);
   for (const path of [...schema.paths.keys()]) if (path.startsWith(`${name}.`)) schema.paths.delete(path);

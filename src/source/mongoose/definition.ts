@@ -213,6 +213,7 @@ function putUnreadable(
 ): void {
   const type = unreadable({ schema, path: name, site }, message);
   type.gaps.splice(0, 1, { code, message, spot: site.spot });
+  schema.revision += 1;
   keepInTree(schema, name, unknown(message.replace(/\.$/, ''), site.spot), site);
   schema.paths.set(name, type);
 }
@@ -223,6 +224,7 @@ export function setPath(schema: Schema, name: string, given: Value, site: Site):
   const make = (definition: ObjectValue, options: ObjectValue | undefined, at: Site): Schema =>
     makeSchema(definition, options, { ...at, spot: definition.spot }, schema.behaviour);
   const type = readType(schema, name, given, site, make);
+  schema.revision += 1;
   schema.paths.set(name, type);
   if (type.shape === 'map' && type.embedded) schema.paths.set(`${name}.$*`, type.embedded);
   const alias = given instanceof ObjectValue ? property(given, 'alias') : undefined;

@@ -6,6 +6,7 @@ import {
   stringOf,
   touch,
   truthOf,
+  type Unit,
   type Value,
 } from '../values.js';
 import { cloneSchema, plainCopy, removePath } from './copying.js';
@@ -82,7 +83,9 @@ export function mergeDiscriminator(
 ): void {
   touch(base.spot.unit, site.spot);
   const key = base.discriminatorKey;
+  const { revision } = base;
   if (!base.lookup(key)) addText(base, key, site);
+  base.revision = revision;
   schema.base = base;
   const id = base.paths.get('_id');
   if (id && truthOf(property(id.options, 'auto')) !== true) removePath(schema, '_id');
@@ -152,16 +155,18 @@ function mergeEntries(to: ObjectValue, from: ObjectValue): void {
 }
 
 /** What `schema.discriminator` asked for counts when a model is made (applyEmbeddedDiscriminators.js, 7 to 9). */
-export function applyEmbeddedDiscriminators(schema: Schema, seen = new Set<Schema>()): void {
+export function applyEmbeddedDiscriminators(schema: Schema, unit: Unit, seen = new Set<Schema>()): void {
   if (seen.has(schema)) return;
   seen.add(schema);
   for (const type of schema.paths.values()) {
     if (!type.schema) continue;
-    applyEmbeddedDiscriminators(type.schema, seen);
+    applyEmbeddedDiscriminators(type.schema, unit, seen);
     if (type.appliedDiscriminators || type.schema.askedDiscriminators.size === 0) continue;
     for (const [name, asked] of type.schema.askedDiscriminators) {
-      if (asked.schema instanceof Schema) applyEmbeddedDiscriminators(asked.schema, seen);
-      discriminate(type, [primitive(name), asked.schema, asked.options], asked.site);
+      if (asked.schema instanceof Schema) applyEmbeddedDiscriminators(asked.schema, unit, seen);
+      const { spot, conditions } = asked.site;
+      const site = { spot: { ...spot, unit }, conditions };
+      discriminate(type, [primitive(name), asked.schema, asked.options], site);
     }
     type.appliedDiscriminators = true;
   }

@@ -53,7 +53,7 @@ export class ModelNative implements Native {
     const own = 'gap' in read ? null : read;
     if (own && base) {
       mergeDiscriminator(own, base, site);
-      applyEmbeddedDiscriminators(own.schema);
+      applyEmbeddedDiscriminators(own.schema, spot.unit);
     }
     const gaps = 'gap' in read ? [{ code: 'discriminator', message: read.gap, spot }] : [];
     const name = own?.name ?? stringOf(args[0]);
@@ -65,20 +65,17 @@ export class ModelNative implements Native {
       autoIndex: this.found?.autoIndex ?? null,
       gaps,
       spot,
+      revisions: own && revisionsOf(own.schema),
     };
     this.findings.models.push(model);
     return [this.findings, name ?? '*', this.collection, model.schema, model];
   }
 
-  /** `schema.discriminator(…)`, called before the model was made. */
+  /** `schema.discriminator(…)`, called before: the call of `model` makes these models, too. */
   applyDiscriminators(call: Call): void {
     if (!this.schema || this.schema.mapping) return;
-    for (const [name, { schema, options, site }] of this.schema.askedDiscriminators)
-      this.#discriminator({
-        ...call,
-        ...site,
-        args: [primitive(name), schema, ...(options ? [options] : [])],
-      });
+    for (const [name, { schema, options }] of this.schema.askedDiscriminators)
+      this.#discriminator({ ...call, args: [primitive(name), schema, ...(options ? [options] : [])] });
   }
 
   construct({ spot, text }: Call): Value {
@@ -88,6 +85,15 @@ export class ModelNative implements Native {
   set(): void {
     // Statics that are written onto a model change no index.
   }
+}
+
+/** How often the schema and those inside it were changed up to now. */
+export function revisionsOf(schema: Schema, all = new Map<Schema, string>()): ReadonlyMap<Schema, string> {
+  if (all.has(schema)) return all;
+  const types = [...schema.paths.values()];
+  all.set(schema, `${schema.revision}:${types.reduce((sum, { revision }) => sum + revision, 0)}`);
+  for (const { schema: inner } of types) if (inner) revisionsOf(inner, all);
+  return all;
 }
 
 /** A model looked up by its name alone: `mongoose.model('User')`. What it is, is known when all code was read. */

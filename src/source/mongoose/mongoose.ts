@@ -17,7 +17,7 @@ import {
 } from '../values.js';
 import { makeSchema } from './definition.js';
 import { applyEmbeddedDiscriminators } from './discriminators.js';
-import { ModelNative, modelByName } from './model.js';
+import { ModelNative, modelByName, revisionsOf } from './model.js';
 import { PackageValue } from './packages.js';
 import { collectionNameOf } from './pluralise.js';
 import { newSchema, schemaBehaviour } from './schema-members.js';
@@ -159,7 +159,7 @@ export class Mongoose implements Native {
     if (model === null)
       gaps.push({ code: 'unknown-name', message: 'The name of the model could not be read.', spot });
     const known = schema instanceof Schema ? schema : null;
-    if (known) applyEmbeddedDiscriminators(known);
+    if (known) applyEmbeddedDiscriminators(known, spot.unit);
     const where = collectionOf(model, known, collection, spot, gaps);
     const found: FoundModel = {
       name: model,
@@ -168,6 +168,7 @@ export class Mongoose implements Native {
       autoIndex,
       gaps,
       spot,
+      revisions: known && revisionsOf(known),
       mongoose: this,
       connection,
     };

@@ -135,7 +135,7 @@ class Collecting {
   }
 
   #addOfPath(path: string, type: SchemaType, origin: AskedIndex['origin']): void {
-    const asking = isTruthy(type.index) ? type : type.shape === 'array' ? type.embedded : null;
+    const asking = isTruthy(type.index) ? type : type.shape === 'map' ? null : type.embedded;
     if (asking && asking !== type) this.gaps.push(...asking.gaps);
     const index = asking?.index ?? null;
     if (!asking || index === null || (index.kind === 'primitive' && index.value === false)) return;

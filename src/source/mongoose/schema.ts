@@ -97,6 +97,8 @@ export class SchemaType implements Native, Indexed {
   readonly options: ObjectValue;
   readonly gaps: Gap[] = [];
   appliedDiscriminators = false;
+  /** How often it was changed since it was made. */
+  revision = 0;
 
   constructor(readonly init: SchemaTypeInit) {
     this.path = init.path;
@@ -123,6 +125,7 @@ export class SchemaType implements Native, Indexed {
 
   /** A change of the index from outside the definition is certain under the conditions of the definition alone. */
   expectCertain({ spot, conditions }: Site): void {
+    this.revision += 1;
     touch(this.spot.unit, spot);
     if (!holds(conditions, this.conditions))
       this.gap('conditional', `The index of the path \`${this.path}\` depends on a condition.`, spot);
@@ -170,6 +173,8 @@ export class Schema implements Native {
   copied: Copied[] = [];
   /** Whose code changed it, other than that which made it. */
   readonly #changedBy = new Set<Unit>();
+  /** How often it was changed since it was made. */
+  revision = 0;
   /** Plugins that ran, for those that are to run but once. */
   readonly plugins: Value[] = [];
 

@@ -11,6 +11,7 @@ import {
   type Value,
 } from '../values.js';
 import { cloneSchema, cloneType, plainCopy } from './copying.js';
+import { revisionsOf } from './model.js';
 import { harmlessPlugins, PackageValue } from './packages.js';
 import { plug } from './schema-members.js';
 import type { Site } from './path-index.js';
@@ -42,7 +43,7 @@ export function settle(
   for (const { gap } of found.schema ? of('unread') : []) if (gap) gaps.push(gap);
   return {
     collection: collectionOf(found, of('pluralize'), evaluator, gaps),
-    schema: found.schema && plugged(found.schema, of('plugin'), evaluator, gaps),
+    schema: found.schema && plugged(found, found.schema, of('plugin'), evaluator, gaps),
     autoIndex: autoIndexOf(found, of('autoIndex'), of('connection autoIndex')),
     gaps,
   };
@@ -101,6 +102,7 @@ function resultOf(target: Value, model: string, { unit }: Spot, evaluator: Evalu
 
 /** The schema with the plugins for all schemas applied to a copy of it, children included (lib/helpers/schema/applyPlugins.js). */
 function plugged(
+  found: FoundModel,
   schema: Schema,
   settings: readonly FoundSetting[],
   evaluator: Evaluator,
@@ -116,8 +118,8 @@ function plugged(
     gaps.push({ code: 'unknown-plugin', message, spot });
   }
   if (reading.length === 0 || gaps.length > 0) return schema;
-  if (isOrderTelling(schema, new Set())) {
-    const message = 'Which discriminators a plugin for all schemas reaches is not followed.';
+  if (isOrderTelling(schema, new Set()) || isChangedLate(found, schema)) {
+    const message = 'What a plugin for all schemas reaches depends on the order in which the code runs.';
     gaps.push({ code: 'unknown-plugin', message, spot: schema.spot });
     return schema;
   }
@@ -135,7 +137,13 @@ function plugged(
   return copies.schemas.get(schema) ?? schema;
 }
 
-/** Whether there are discriminators that plugins reach only where they were made before. */
+/** Whether paths came after the model: plugins ran before. */
+function isChangedLate({ revisions }: FoundModel, schema: Schema): boolean {
+  const now = revisionsOf(schema);
+  return Boolean(revisions) && [...now].some(([one, revision]) => revisions?.get(one) !== revision);
+}
+
+/** Whether there are discriminators, which plugins reach only where they were made before. */
 function isOrderTelling(schema: Schema, seen: Set<Schema>): boolean {
   if (seen.has(schema)) return false;
   seen.add(schema);

@@ -166,7 +166,7 @@ const statement: Arbitrary<string> = fc.oneof(
   {
     weight: 1,
     arbitrary: indexArguments.map(
-      (text) => `(function extend(target) { target.index(${text}); return target; })(schema);`,
+      (text) => `void (function extend(target) { target.index(${text}); return target; })(schema);`,
     ),
   },
   { weight: 6, arbitrary: change },
