@@ -75,11 +75,7 @@ describe('reading against Mongoose', function () {
           const read = new Map(models.map((one) => [one.model, one]));
           read.delete(null);
           const text = Object.values(program.files).join('\n// ----\n');
-          assert.deepEqual(
-            [...read.keys()].sort(),
-            answer.models.map(({ model }) => model).sort(),
-            text,
-          );
+          assert.deepEqual([...read.keys()].sort(), answer.models.map(({ model }) => model).sort(), text);
           for (const loaded of answer.models) {
             const model = read.get(loaded.model)!;
             if (!model.complete) {

@@ -149,7 +149,7 @@ const statement: Arbitrary<string> = fc.oneof(
   {
     weight: 1,
     arbitrary: one(
-      "['name', 'email'].forEach((path) => schema.index({ [path]: 1 }));",
+      "Object.values(['name', 'email']).forEach((path) => schema.index({ [path]: 1 }));",
       "for (const path of ['name', 'status']) { schema.index({ companyId: 1, [path]: -1 }); }",
       'Object.entries({ a: 1, b: -1 }).forEach(([path, way]) => { schema.index({ [path]: way }); });',
       'for (const path in { a: 0, b: 0 }) schema.index({ [path]: 1 });',
