@@ -76,10 +76,11 @@ describe('reading against Mongoose', function () {
           read.delete(null);
           const text = Object.values(program.files).join('\n// ----\n');
           assert.deepEqual([...read.keys()].sort(), answer.models.map(({ model }) => model).sort(), text);
+          let isIncomplete = false;
           for (const loaded of answer.models) {
             const model = read.get(loaded.model)!;
             if (!model.complete) {
-              incomplete += 1;
+              isIncomplete = true;
               if (process.env.INDEX_LENS_ORACLE_SHOW)
                 console.log(model.problems.map(({ message }) => message).join(' | '));
               continue;
@@ -89,10 +90,11 @@ describe('reading against Mongoose', function () {
             const order = text.includes('mongoose.plugin(') ? inOrder : (list: unknown[]) => list;
             assert.deepEqual(order(plainOf(model)), order(plainLoaded(loaded)), text);
           }
+          if (isIncomplete) incomplete += 1;
         }),
         { numRuns: runs, seed, endOnFailure: Boolean(process.env.INDEX_LENS_ORACLE_FAST) },
       );
-      assert.ok(refused < runs / 2, `Mongoose refused ${refused} of ${runs} programs`);
+      assert.ok(refused < runs / 4, `Mongoose refused ${refused} of ${runs} programs`);
       // The generator also writes what is refused on purpose: paths inside one another, shared options, `index: 0`.
       assert.ok(incomplete <= runs / 6, `${incomplete} of ${runs} programs were not read to the end`);
       if (process.env.INDEX_LENS_ORACLE_SHOW) console.log({ style, runs, refused, incomplete });
