@@ -1,7 +1,7 @@
 import type { Expression, Pattern, PatternEntry, Span } from '../syntax/code.js';
 import { print } from '../syntax/print.js';
 import { holds } from './conditions.js';
-import { escape, join } from './joining.js';
+import { escape } from './joining.js';
 import type { Machine } from './machine.js';
 import { memberOf } from './members.js';
 import type { Scope } from './scope.js';
@@ -77,9 +77,11 @@ export function hoist(machine: Machine, pattern: Pattern, scope: Scope): void {
     scope.declareVar(pattern.name, undefinedValue, machine.conditions);
 }
 
-function write(machine: Machine, cell: Cell, value: Value, spot: Spot, name: string): void {
+/** Writes to a name. */
+export function write(machine: Machine, cell: Cell, value: Value, spot: Spot, name: string): void {
   touch(cell.owner, spot);
-  cell.value = holds(machine.conditions, cell.conditions) ? value : join(cell.value, value, spot, name);
+  machine.noteCell(cell, spot, name);
+  cell.value = value;
 }
 
 /** Writes to what an assignment names. Under a condition that did not hold before, both values are possible. */
@@ -121,13 +123,8 @@ function store(
   } else if (into.kind === 'object' && key === null) {
     into.rest = unknown('a key is computed from what is not known', spot, text);
   } else if (into.kind === 'object' && key !== null) {
-    const before = into.entries.get(key);
-    const isCertain = !before || holds(machine.conditions, before.conditions);
-    into.entries.set(key, {
-      value: isCertain ? value : join(before.value, value, spot),
-      spot,
-      conditions: isCertain ? machine.conditions : before.conditions,
-    });
+    machine.noteEntry(into, key);
+    into.entries.set(key, { value, spot, conditions: machine.conditions });
   }
 }
 
@@ -142,8 +139,10 @@ export function remove(machine: Machine, target: Expression, scope: Scope): void
   else {
     touch(object.spot.unit, spot);
     const entry = key === null ? undefined : object.entries.get(key);
-    if (key !== null && entry && holds(machine.conditions, entry.conditions)) object.entries.delete(key);
-    else if (entry || key === null) object.rest ??= why;
+    if (key !== null && entry && holds(machine.conditions, entry.conditions)) {
+      machine.noteEntry(object, key);
+      object.entries.delete(key);
+    } else if (entry || key === null) object.rest ??= why;
   }
 }
 

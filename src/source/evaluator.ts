@@ -1,8 +1,9 @@
-import type { Expression, Key, Parameter, Span } from '../syntax/code.js';
+import type { Expression, Key, Parameter, Pattern, Span } from '../syntax/code.js';
 import { print } from '../syntax/print.js';
 import { assign, declare, remove } from './binding.js';
 import { under, type Conditions } from './conditions.js';
 import { decorate } from './decorating.js';
+import { Journal, merge, rewind } from './journal.js';
 import { escape, join } from './joining.js';
 import { arrayOf, listOf, objectOf, templateOf } from './literals.js';
 import type { Frame, Machine } from './machine.js';
@@ -21,6 +22,7 @@ import {
   undefinedValue,
   unknown,
   type Call,
+  type Cell,
   type FunctionValue,
   nowhere,
   type Spot,
@@ -55,6 +57,7 @@ export class Evaluator implements Machine {
   unit: Unit = nowhere.unit;
   /** The file whose code runs just now: calls lead into others. */
   file = '';
+  #journal: Journal | null = null;
   #steps = 0;
   #depth = 0;
 
@@ -70,6 +73,7 @@ export class Evaluator implements Machine {
       unit: this.unit,
       file: this.file,
       conditions: this.conditions,
+      journal: this.#journal,
       frame: this.frame,
       steps: this.#steps,
       depth: this.#depth,
@@ -77,6 +81,7 @@ export class Evaluator implements Machine {
     this.unit = unit;
     this.file = unit.file;
     this.conditions = null;
+    this.#journal = null;
     this.frame = { returns: [] };
     this.#steps = 0;
     this.#depth = 0;
@@ -87,6 +92,7 @@ export class Evaluator implements Machine {
       this.unit = saved.unit;
       this.file = saved.file;
       this.conditions = saved.conditions;
+      this.#journal = saved.journal;
       this.frame = saved.frame;
       this.#steps = saved.steps;
       this.#depth = saved.depth;
@@ -101,15 +107,37 @@ export class Evaluator implements Machine {
     return unknown(reason, this.spot(code.at), print(code));
   }
 
-  /** Runs `work` as something that may or may not happen. */
   maybe<T>(reason: string, work: () => T): T {
-    const saved = this.conditions;
-    this.conditions = under(saved, reason);
-    try {
-      return work();
-    } finally {
-      this.conditions = saved;
-    }
+    const [value] = this.either<T | null>(reason, [work, () => null]);
+    return value as T;
+  }
+
+  either<T>(reason: string, works: readonly (() => T)[]): T[] {
+    const { conditions } = this;
+    const outer = this.#journal;
+    const values: T[] = [];
+    const ways = works.map((work) => {
+      const journal = new Journal(under(conditions, reason));
+      this.conditions = journal.conditions;
+      this.#journal = journal;
+      try {
+        values.push(work());
+      } finally {
+        this.conditions = conditions;
+        this.#journal = outer;
+      }
+      return { journal, left: rewind(journal) };
+    });
+    merge(ways, outer, conditions);
+    return values;
+  }
+
+  noteCell(cell: Cell, spot: Spot, name: string): void {
+    this.#journal?.noteCell(cell, spot, name);
+  }
+
+  noteEntry(object: ObjectValue, key: string): void {
+    this.#journal?.noteEntry(object, key);
   }
 
   evaluate(code: Expression, scope: Scope): Value {
@@ -161,6 +189,8 @@ export class Evaluator implements Machine {
         return unary(code.operator, this.evaluate(code.value, scope), (reason) => this.unknown(code, reason));
       case 'assign':
         return this.#assignment(code, scope);
+      case 'count':
+        return this.#count(code, scope);
       case 'await': {
         const value = this.evaluate(code.value, scope);
         return value.kind === 'native' && value.isPromise
@@ -215,8 +245,10 @@ export class Evaluator implements Machine {
     const truth = truthOf(test);
     if (truth !== null) return this.evaluate(truth ? yes : no, scope);
     const reason = `it depends on \`${print(code)}\``;
-    const first = this.maybe(reason, () => this.evaluate(yes, scope));
-    const second = this.maybe(reason, () => this.evaluate(no, scope));
+    const [first = undefinedValue, second = undefinedValue] = this.either(reason, [
+      () => this.evaluate(yes, scope),
+      () => this.evaluate(no, scope),
+    ]);
     return join(first, second, this.spot(code.at), print(code));
   }
 
@@ -229,10 +261,46 @@ export class Evaluator implements Machine {
   }
 
   #assignment(code: Expression & { kind: 'assign' }, scope: Scope): Value {
-    const right = this.evaluate(code.value, scope);
-    const value = code.operator === '=' ? right : this.unknown(code, 'a compound assignment is not followed');
-    assign(this, code.target, value, scope);
+    const { operator, target } = code;
+    if (operator === '=') {
+      const value = this.evaluate(code.value, scope);
+      assign(this, target, value, scope);
+      return value;
+    }
+    const before = this.#present(target, scope, code);
+    if (operator === '||=' || operator === '&&=' || operator === '??=') {
+      const write = (): Value => {
+        const value = this.evaluate(code.value, scope);
+        assign(this, target, value, scope);
+        return value;
+      };
+      const truth = operator === '??=' && before.kind !== 'unknown' ? !isNullish(before) : truthOf(before);
+      if (truth !== null) return truth === (operator === '&&=') ? write() : before;
+      return join(before, this.maybe('it depends on what it is', write), this.spot(code.at), print(code));
+    }
+    const value = binary(operator.slice(0, -1), before, this.evaluate(code.value, scope), (reason) =>
+      this.unknown(code, reason),
+    );
+    assign(this, target, value, scope);
     return value;
+  }
+
+  /** What a name or a member holds before it is written to. */
+  #present(target: Pattern, scope: Scope, code: Expression): Value {
+    if (target.kind === 'name') return this.#name({ ...target, kind: 'name' }, scope);
+    return target.kind === 'target'
+      ? this.evaluate(target.target, scope)
+      : this.unknown(code, 'what is written to is not known');
+  }
+
+  /** `x++` gives what was there, `++x` what is there then. */
+  #count(code: Expression & { kind: 'count' }, scope: Scope): Value {
+    const before = unary('+', this.#present(code.target, scope, code), (reason) =>
+      this.unknown(code, reason),
+    );
+    const value = binary('+', before, primitive(code.by), (reason) => this.unknown(code, reason));
+    assign(this, code.target, value, scope);
+    return code.isPostfix ? before : value;
   }
 
   #call(code: Expression & { kind: 'call' }, scope: Scope): Value {
@@ -343,7 +411,7 @@ export class Evaluator implements Machine {
       });
       declareFunctions(this, code.body, scope);
       const end = execute(this, code.body, scope);
-      if (end !== 'stops') frame.returns.push(undefinedValue);
+      if (end.has('goes on')) frame.returns.push(undefinedValue);
     } finally {
       this.#depth -= 1;
       this.file = saved.file;

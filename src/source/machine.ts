@@ -1,7 +1,7 @@
 import type { ClassCode, Expression, FunctionCode, Key, Span } from '../syntax/code.js';
 import type { Conditions } from './conditions.js';
 import type { Scope } from './scope.js';
-import type { ClassValue, FunctionValue, Spot, Unit, Unknown, Value } from './values.js';
+import type { Cell, ClassValue, FunctionValue, ObjectValue, Spot, Unit, Unknown, Value } from './values.js';
 
 /** One run of a function, or of a module's own statements. */
 export interface Frame {
@@ -26,6 +26,11 @@ export interface Machine {
   maybe<T>(reason: string, work: () => T): T;
   /** What a `require` of a text gives, read when it is asked for; null: the code is none. */
   required(code: Expression, scope: Scope): (() => Value) | null;
+  /** Runs works of which one happens. */
+  either<T>(reason: string, works: readonly (() => T)[]): T[];
+  /** Notes, before a name or a member is written to, what stands there: the code may have gone another way. */
+  noteCell(cell: Cell, spot: Spot, name: string): void;
+  noteEntry(object: ObjectValue, key: string): void;
   spot(at: Span): Spot;
   unknown(code: Expression, reason: string): Unknown;
 }

@@ -35,3 +35,23 @@ interface Callee {
   /** Of a member: `mongoose.model(…)`. */
   readonly key?: unknown;
 }
+
+/** The names that statements write to, but for those that they declare. */
+export function assignedNames(part: unknown, found = new Set<string>()): ReadonlySet<string> {
+  if (Array.isArray(part)) for (const one of part) assignedNames(one, found);
+  else if (typeof part === 'object' && part !== null) {
+    const { kind, target } = part as { readonly kind?: unknown; readonly target?: unknown };
+    if (kind === 'assign' || kind === 'count') patternNames(target, found);
+    for (const one of Object.values(part)) assignedNames(one, found);
+  }
+  return found;
+}
+
+function patternNames(part: unknown, found: Set<string>): void {
+  if (Array.isArray(part)) for (const one of part) patternNames(one, found);
+  else if (typeof part === 'object' && part !== null) {
+    const { kind, name } = part as { readonly kind?: unknown; readonly name?: unknown };
+    if (kind === 'name' && typeof name === 'string') found.add(name);
+    for (const one of Object.values(part)) patternNames(one, found);
+  }
+}

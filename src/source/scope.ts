@@ -25,6 +25,14 @@ export class Scope implements Names {
     return inside;
   }
 
+  /** The same names once more, with what they hold now. */
+  copy(): Scope {
+    const copy = new Scope(this.file, this.unit, this.outer, this.self);
+    copy.#holder = this.#holder;
+    for (const [name, cell] of this.#cells) copy.#cells.set(name, { ...cell });
+    return copy;
+  }
+
   declare(name: string, value: Value, conditions: Conditions): void {
     this.#cells.set(name, { value, conditions, owner: this.unit });
   }

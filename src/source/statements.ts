@@ -1,20 +1,26 @@
-import type { Statement } from '../syntax/code.js';
-import { under } from './conditions.js';
-import { declare, declareRequired, declareVar, hoist } from './binding.js';
+import type { Clause, Statement } from '../syntax/code.js';
+import { declare, declareRequired, declareVar, hoist, write } from './binding.js';
 import type { Machine } from './machine.js';
+import { assignedNames } from './mentions.js';
 import type { Scope } from './scope.js';
-import {
-  ArrayValue,
-  ObjectValue,
-  primitive,
-  truthOf,
-  undefinedValue,
-  unknown,
-  type Value,
-} from './values.js';
+import { ObjectValue, primitive, truthOf, undefinedValue, unknown, type Value } from './values.js';
 
-/** How a run of statements ends: at its last one, by leaving its loop, its round of it or the function, or perhaps so. */
-export type End = 'goes on' | 'breaks' | 'continues' | 'stops' | 'may stop';
+/** A way in which a run of statements may end: at its last one, by leaving a loop, its round or the function. */
+export type Way =
+  'goes on' | 'breaks' | 'continues' | 'stops' | 'throws' | `breaks ${string}` | `continues ${string}`;
+
+/** The ways in which a run of statements may end; one alone is certain. */
+export type End = ReadonlySet<Way>;
+
+const goesOn: End = new Set<Way>(['goes on']);
+
+function ends(...ways: readonly Way[]): End {
+  return new Set(ways);
+}
+
+function without(end: End, ...ways: readonly Way[]): Way[] {
+  return [...end].filter((way) => !ways.includes(way));
+}
 
 /** Functions are known in their whole block before its first statement runs. */
 export function declareFunctions(machine: Machine, statements: readonly Statement[], scope: Scope): void {
@@ -25,17 +31,21 @@ export function declareFunctions(machine: Machine, statements: readonly Statemen
   }
 }
 
-/** Runs statements in order. After one that may have left, the rest runs under that condition. */
-export function execute(machine: Machine, statements: readonly Statement[], scope: Scope): End {
-  let end: End = 'goes on';
-  for (const statement of statements) {
-    const one = executeOne(machine, statement, scope);
-    if (one === 'may stop') {
-      end = 'may stop';
-      machine.conditions = under(machine.conditions, 'the code may have left before');
-    } else if (one !== 'goes on') return end === 'may stop' && one !== 'stops' ? 'may stop' : one;
+/** Runs statements in order. After one that may have left, the rest may run. */
+export function execute(machine: Machine, statements: readonly Statement[], scope: Scope, from = 0): End {
+  for (let position = from; position < statements.length; position += 1) {
+    const statement = statements[position];
+    const end = statement ? executeOne(machine, statement, scope) : goesOn;
+    if (!end.has('goes on')) return end;
+    if (end.size > 1) {
+      if (position === statements.length - 1) return end;
+      const rest = machine.maybe('the code may have left before', () =>
+        execute(machine, statements, scope, position + 1),
+      );
+      return ends(...without(end, 'goes on'), ...rest);
+    }
   }
-  return end;
+  return goesOn;
 }
 
 function block(machine: Machine, statements: readonly Statement[], scope: Scope): End {
@@ -48,97 +58,216 @@ function executeOne(machine: Machine, statement: Statement, scope: Scope): End {
   switch (statement.kind) {
     case 'expression':
       machine.evaluate(statement.value, scope);
-      return 'goes on';
+      return goesOn;
     case 'declare': {
       if (statement.value && declareRequired(machine, statement.pattern, statement.value, scope))
-        return 'goes on';
+        return goesOn;
       const value = statement.value ? machine.evaluate(statement.value, scope) : undefinedValue;
       if (!statement.isVar) declare(machine, statement.pattern, value, scope);
       else if (statement.value) declareVar(machine, statement.pattern, value, scope);
       else hoist(machine, statement.pattern, scope);
-      return 'goes on';
+      return goesOn;
     }
     case 'class':
       scope.declare(statement.name, machine.defineClass(statement.code, scope), machine.conditions);
-      return 'goes on';
+      return goesOn;
     case 'enum':
       scope.declare(statement.name, enumOf(machine, statement, scope), machine.conditions);
-      return 'goes on';
+      return goesOn;
     case 'return':
       machine.frame.returns.push(statement.value ? machine.evaluate(statement.value, scope) : undefinedValue);
-      return 'stops';
+      return ends('stops');
     case 'throw':
       machine.evaluate(statement.value, scope);
-      return 'stops';
+      return ends('throws');
     case 'leave':
-      return statement.how === null ? 'may stop' : statement.how === 'break' ? 'breaks' : 'continues';
+      return ends(leaving(statement));
     case 'block':
       return block(machine, statement.body, scope);
     case 'if':
       return branch(machine, statement, scope);
     case 'each':
       return each(machine, statement, scope);
-    case 'maybe':
-      for (const head of statement.heads) machine.evaluate(head, scope);
-      return softened(machine.maybe('it may not run', () => block(machine, statement.body, scope)));
+    case 'loop':
+      return loop(machine, statement, scope);
+    case 'switch':
+      return choose(machine, statement, scope);
+    case 'try':
+      return attempt(machine, statement, scope);
+    case 'labelled': {
+      const end = block(machine, statement.body, scope);
+      const left: Way = `breaks ${statement.label}`;
+      return end.has(left) ? ends('goes on', ...without(end, left)) : end;
+    }
     case 'function':
     case 'import':
     case 'export':
     case 'exportValue':
-      return 'goes on';
+      return goesOn;
   }
 }
 
-function softened(end: End): End {
-  return end === 'goes on' ? end : 'may stop';
+function leaving({ how, label }: Statement & { kind: 'leave' }): Way {
+  if (how === 'break') return label === null ? 'breaks' : `breaks ${label}`;
+  return label === null ? 'continues' : `continues ${label}`;
 }
 
 function branch(machine: Machine, { test, yes, no }: Statement & { kind: 'if' }, scope: Scope): End {
   const truth = truthOf(machine.evaluate(test, scope));
   if (truth !== null) return block(machine, truth ? yes : no, scope);
-  const first = machine.maybe('it depends on a condition', () => block(machine, yes, scope));
-  const second = machine.maybe('it depends on a condition', () => block(machine, no, scope));
-  if (first === second) return first;
-  return 'may stop';
+  const ways = machine.either('it depends on a condition', [
+    () => block(machine, yes, scope),
+    () => block(machine, no, scope),
+  ]);
+  return ends(...ways.flatMap((end) => [...end]));
+}
+
+/** A `switch` whose subject is known starts at its case; of another each clause may run. */
+function choose(machine: Machine, { subject, clauses }: Statement & { kind: 'switch' }, scope: Scope): End {
+  const inside = scope.block();
+  for (const { body } of clauses) declareFunctions(machine, body, inside);
+  const start = startOf(machine, clauses, machine.evaluate(subject, scope), inside);
+  const fallen = (from: number): readonly Statement[] => clauses.slice(from).flatMap(({ body }) => body);
+  const hasDefault = clauses.some(({ test }) => test === null);
+  const ways =
+    start === null
+      ? machine.either('it depends on a condition', [
+          ...clauses.map((_, from) => () => execute(machine, fallen(from), inside.block())),
+          ...(hasDefault ? [] : [() => goesOn]),
+        ])
+      : [start < 0 ? goesOn : execute(machine, fallen(start), inside)];
+  const all = ways.flatMap((end) => [...end]);
+  return all.includes('breaks') ? ends('goes on', ...without(ends(...all), 'breaks')) : ends(...all);
+}
+
+/** The clause that runs first, -1 for none; null where that is not known. */
+function startOf(machine: Machine, clauses: readonly Clause[], subject: Value, scope: Scope): number | null {
+  for (const [position, { test }] of clauses.entries()) {
+    if (test === null) continue;
+    const value = machine.evaluate(test, scope);
+    if (value.kind !== 'primitive' || subject.kind !== 'primitive') return null;
+    if (value.value === subject.value) return position;
+  }
+  return clauses.findIndex(({ test }) => test === null);
+}
+
+/** Whether something in the body throws is not known: the handler may run. */
+function attempt(machine: Machine, { body, handler, last }: Statement & { kind: 'try' }, scope: Scope): End {
+  let end = block(machine, body, scope);
+  if (handler) {
+    const caught = (): End => {
+      const inside = scope.block();
+      const { pattern } = handler;
+      if (pattern) {
+        const thrown = unknown('what is thrown is known only at run time', machine.spot(pattern.at));
+        declare(machine, pattern, thrown, inside);
+      }
+      return block(machine, handler.body, inside);
+    };
+    const isThrown = end.size === 1 && end.has('throws');
+    const handled = isThrown ? caught() : machine.maybe('it runs only where an error is thrown', caught);
+    end = ends(...without(end, 'throws'), ...handled);
+  }
+  const after = block(machine, last, scope);
+  return after.has('goes on') ? ends(...end, ...without(after, 'goes on')) : after;
 }
 
 const mostRounds = 500;
 
 function each(machine: Machine, statement: Statement & { kind: 'each' }, scope: Scope): End {
   const over = machine.evaluate(statement.over, scope);
-  const items = statement.isKeys
-    ? keysOf(over)
-    : over instanceof ArrayValue && !over.rest
-      ? over.items
-      : null;
+  const items = statement.isKeys ? keysOf(over) : itemsOf(over);
   const round = (item: Value): End => {
     const inside = scope.block();
     declare(machine, statement.pattern, item, inside);
     return block(machine, statement.body, inside);
   };
-  if (items && items.length <= mostRounds) {
-    return rounds(machine, items, round);
-  }
+  if (items && items.length <= mostRounds) return rounds(machine, items, statement.label, round);
   const unknownItem = machine.unknown(statement.over, 'what the loop runs over is not known');
-  return softened(machine.maybe('how often the loop runs is not known', () => round(unknownItem)));
+  return roundsUnknown(machine, statement, scope, () => round(unknownItem));
 }
 
-/** After a round that may have ended the loop, the others run under that condition. */
-function rounds(machine: Machine, items: readonly Value[], round: (item: Value) => End): End {
-  let end: End = 'goes on';
-  for (const item of items) {
-    const before = machine.conditions;
-    const one = round(item);
-    // After `if (unknown) continue;` nothing that follows in the round is sure to be reached.
-    const isSure = machine.conditions === before;
-    if (isSure && one === 'breaks') return end;
-    if (isSure && one === 'stops') return one;
-    if (!isSure || one === 'may stop') {
-      end = 'may stop';
-      machine.conditions = under(machine.conditions, 'the loop may have ended before');
+/** After a round that may have ended the loop, the others may run. */
+function rounds(
+  machine: Machine,
+  items: readonly Value[],
+  label: string | null,
+  round: (item: Value) => End,
+): End {
+  const [item, ...others] = items;
+  if (!item) return goesOn;
+  const end = round(item);
+  const { isOver, isGoingOn, left } = afterRound(end, label);
+  if (!isGoingOn) return isOver ? ends('goes on', ...left) : ends(...left);
+  if (!isOver && left.length === 0) return rounds(machine, others, label, round);
+  const rest = machine.maybe('the loop may have ended before', () => rounds(machine, others, label, round));
+  return ends(...left, ...rest, ...(isOver ? goesOn : []));
+}
+
+/** What a round's end means to its loop: it may be over, it may go on, and the ways that lead farther out. */
+function afterRound(
+  end: End,
+  label: string | null,
+): { readonly isOver: boolean; readonly isGoingOn: boolean; readonly left: readonly Way[] } {
+  const own: Way[] = label === null ? [] : [`continues ${label}`];
+  return {
+    isOver: end.has('breaks'),
+    isGoingOn: ['goes on' as const, 'continues' as const, ...own].some((way) => end.has(way)),
+    left: without(end, 'goes on', 'breaks', 'continues', ...own),
+  };
+}
+
+/** A loop of which is not known how often it runs: what it writes is not known in any of its rounds. */
+function roundsUnknown(
+  machine: Machine,
+  { at, body, label }: Statement & { kind: 'each' | 'loop' },
+  scope: Scope,
+  round: () => End,
+): End {
+  const end = machine.maybe('how often the loop runs is not known', () => {
+    for (const name of assignedNames(body)) {
+      const cell = scope.find(name);
+      const why = unknown('it is written in a loop', machine.spot(at), name);
+      if (cell) write(machine, cell, why, machine.spot(at), name);
     }
+    return round();
+  });
+  return ends('goes on', ...afterRound(end, label).left);
+}
+
+/** `for (;;)`, `while` and `do`. Each round has the names of its head for itself, as the language has it. */
+function loop(machine: Machine, statement: Statement & { kind: 'loop' }, scope: Scope): End {
+  const { before, test, after, isTestLast, label, body } = statement;
+  let head = scope.block();
+  execute(machine, before, head);
+  const goes = (): boolean | null => (test ? truthOf(machine.evaluate(test, head)) : true);
+  const ways: Way[] = [];
+  for (let count = 0; ; count += 1) {
+    const isGoing = isTestLast && count === 0 ? true : goes();
+    if (isGoing === false) return ends('goes on', ...ways);
+    const present = head;
+    if (isGoing === null || count >= mostRounds) {
+      const end = roundsUnknown(machine, statement, present, () => block(machine, body, present));
+      return ends(...ways, ...end);
+    }
+    const end = block(machine, body, present);
+    const { isOver, isGoingOn, left } = afterRound(end, label);
+    ways.push(...left);
+    if (!isGoingOn) return isOver ? ends('goes on', ...ways) : ends(...ways);
+    if (isOver || left.length > 0) {
+      const rest = machine.maybe('the loop may have ended before', () =>
+        roundsUnknown(machine, statement, present, () => block(machine, body, present)),
+      );
+      return ends(...ways, ...rest);
+    }
+    head = head.copy();
+    if (after) machine.evaluate(after, head);
   }
-  return end;
+}
+
+function itemsOf(over: Value): readonly Value[] | null {
+  if (over.kind === 'array' && !over.rest) return over.items;
+  return over.kind === 'primitive' && typeof over.value === 'string' ? [...over.value].map(primitive) : null;
 }
 
 function keysOf(over: Value): Value[] | null {

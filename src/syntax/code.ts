@@ -61,6 +61,13 @@ export type Expression =
       readonly target: Pattern;
       readonly value: Expression;
     })
+  /** `++` and `--`. */
+  | (At & {
+      readonly kind: 'count';
+      readonly target: Pattern;
+      readonly by: 1 | -1;
+      readonly isPostfix: boolean;
+    })
   | (At & { readonly kind: 'await'; readonly value: Expression })
   | (At & { readonly kind: 'import'; readonly from: Expression })
   | (At & { readonly kind: 'unknown'; readonly what: string; readonly parts: readonly Expression[] });
@@ -146,8 +153,8 @@ export type Statement =
   | (At & { readonly kind: 'enum'; readonly name: string; readonly members: readonly EnumMember[] })
   | (At & { readonly kind: 'return'; readonly value: Expression | null })
   | (At & { readonly kind: 'throw'; readonly value: Expression })
-  /** `break` and `continue`; with a label null. */
-  | (At & { readonly kind: 'leave'; readonly how: 'break' | 'continue' | null })
+  | (At & { readonly kind: 'leave'; readonly how: 'break' | 'continue'; readonly label: string | null })
+  | (At & { readonly kind: 'labelled'; readonly label: string; readonly body: readonly Statement[] })
   | (At & { readonly kind: 'block'; readonly body: readonly Statement[] })
   | (At & {
       readonly kind: 'if';
@@ -161,17 +168,36 @@ export type Statement =
       readonly pattern: Pattern;
       readonly over: Expression;
       readonly isKeys: boolean;
+      readonly label: string | null;
       readonly body: readonly Statement[];
     })
-  /** Any other loop, and each branch of a `switch` or `try`: what may run, any number of times. */
+  /** `for (;;)`, `while` and, with `isTestLast`, `do`. */
   | (At & {
-      readonly kind: 'maybe';
-      readonly heads: readonly Expression[];
+      readonly kind: 'loop';
+      readonly before: readonly Statement[];
+      /** Null: it ends by leaving. */
+      readonly test: Expression | null;
+      readonly after: Expression | null;
+      readonly isTestLast: boolean;
+      readonly label: string | null;
       readonly body: readonly Statement[];
+    })
+  | (At & { readonly kind: 'switch'; readonly subject: Expression; readonly clauses: readonly Clause[] })
+  | (At & {
+      readonly kind: 'try';
+      readonly body: readonly Statement[];
+      readonly handler: { readonly pattern: Pattern | null; readonly body: readonly Statement[] } | null;
+      readonly last: readonly Statement[];
     })
   | (At & { readonly kind: 'import'; readonly from: string; readonly names: readonly ImportedName[] })
   | (At & { readonly kind: 'export'; readonly names: readonly ExportedName[]; readonly from: string | null })
   | (At & { readonly kind: 'exportValue'; readonly value: Expression; readonly isAssignment: boolean });
+
+/** `case test:`, or `default:` where the test is null. */
+export interface Clause {
+  readonly test: Expression | null;
+  readonly body: readonly Statement[];
+}
 
 export interface EnumMember {
   readonly name: string;

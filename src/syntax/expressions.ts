@@ -59,10 +59,10 @@ export function lowerExpression(low: Lowering, node: ts.Expression): Expression 
   if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) {
     if (node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken) {
       return {
-        kind: 'assign',
-        operator: '+=',
+        kind: 'count',
         target: low.target(node.operand),
-        value: low.unknown(node, 'a counter'),
+        by: node.operator === ts.SyntaxKind.PlusPlusToken ? 1 : -1,
+        isPostfix: ts.isPostfixUnaryExpression(node),
         at,
       };
     }

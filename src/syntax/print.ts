@@ -49,6 +49,7 @@ function printWhole(code: Expression): string {
     case 'regex':
       return `/${code.pattern}/${code.flags}`;
     case 'assign':
+    case 'count':
     case 'import':
     case 'unknown':
       return '…';

@@ -6,7 +6,7 @@ export function lowerStatements(low: Lowering, nodes: readonly ts.Statement[]): 
   return nodes.flatMap((node) => lowerStatement(low, node));
 }
 
-function lowerStatement(low: Lowering, node: ts.Statement): Statement[] {
+function lowerStatement(low: Lowering, node: ts.Statement, label: string | null = null): Statement[] {
   const at = low.at(node);
   const expression = (inner: ts.Expression) => low.expression(inner);
   if (ts.isExpressionStatement(node)) return [{ kind: 'expression', value: expression(node.expression), at }];
@@ -36,7 +36,7 @@ function lowerStatement(low: Lowering, node: ts.Statement): Statement[] {
   if (ts.isThrowStatement(node)) return [{ kind: 'throw', value: expression(node.expression), at }];
   if (ts.isBreakOrContinueStatement(node)) {
     const how = ts.isBreakStatement(node) ? 'break' : 'continue';
-    return [{ kind: 'leave', how: node.label ? null : how, at }];
+    return [{ kind: 'leave', how, label: node.label ? nameOf(node.label) : null, at }];
   }
   if (ts.isBlock(node)) return [{ kind: 'block', body: low.statements(node.statements), at }];
   if (ts.isIfStatement(node)) {
@@ -56,46 +56,67 @@ function lowerStatement(low: Lowering, node: ts.Statement): Statement[] {
         pattern,
         over: expression(node.expression),
         isKeys: ts.isForInStatement(node),
+        label,
         body,
         at,
       },
     ];
   }
-  if (ts.isForStatement(node)) {
-    const { initializer } = node;
-    const before =
-      initializer && ts.isVariableDeclarationList(initializer) ? lowerDeclarations(low, initializer) : [];
-    const heads = [node.condition, node.incrementor].flatMap((head) => (head ? [expression(head)] : []));
-    return [...before, { kind: 'maybe', heads, body: lowerStatement(low, node.statement), at }];
-  }
-  if (ts.isWhileStatement(node) || ts.isDoStatement(node)) {
-    return [
-      { kind: 'maybe', heads: [expression(node.expression)], body: lowerStatement(low, node.statement), at },
-    ];
-  }
+  if (ts.isForStatement(node) || ts.isWhileStatement(node) || ts.isDoStatement(node))
+    return [lowerLoop(low, node, label)];
   if (ts.isTryStatement(node)) {
-    const body: Statement = { kind: 'block', body: low.statements(node.tryBlock.statements), at };
-    const maybe = (block: ts.Block | undefined): Statement[] =>
-      block ? [{ kind: 'maybe', heads: [], body: low.statements(block.statements), at: low.at(block) }] : [];
+    const { tryBlock, catchClause, finallyBlock } = node;
+    const declared = catchClause?.variableDeclaration;
     return [
-      body,
-      ...maybe(node.catchClause?.block),
-      ...(node.finallyBlock ? lowerStatement(low, node.finallyBlock) : []),
+      {
+        kind: 'try',
+        body: low.statements(tryBlock.statements),
+        handler: catchClause
+          ? {
+              pattern: declared ? low.bindingName(declared.name) : null,
+              body: low.statements(catchClause.block.statements),
+            }
+          : null,
+        last: finallyBlock ? low.statements(finallyBlock.statements) : [],
+        at,
+      },
     ];
   }
   if (ts.isSwitchStatement(node)) {
-    return node.caseBlock.clauses.map((clause, position) => ({
-      kind: 'maybe',
-      heads: [
-        ...(position === 0 ? [expression(node.expression)] : []),
-        ...(ts.isCaseClause(clause) ? [expression(clause.expression)] : []),
-      ],
+    const clauses = node.caseBlock.clauses.map((clause) => ({
+      test: ts.isCaseClause(clause) ? expression(clause.expression) : null,
       body: low.statements(clause.statements),
-      at: low.at(clause),
     }));
+    return [{ kind: 'switch', subject: expression(node.expression), clauses, at }];
   }
-  if (ts.isLabeledStatement(node)) return lowerStatement(low, node.statement);
+  if (ts.isLabeledStatement(node)) {
+    const name = nameOf(node.label);
+    return [{ kind: 'labelled', label: name, body: lowerStatement(low, node.statement, name), at }];
+  }
   return lowerModuleStatement(low, node);
+}
+
+function lowerLoop(
+  low: Lowering,
+  node: ts.ForStatement | ts.WhileStatement | ts.DoStatement,
+  label: string | null,
+): Statement {
+  const isFor = ts.isForStatement(node);
+  const initializer = isFor ? node.initializer : undefined;
+  return {
+    kind: 'loop',
+    before: initializer
+      ? ts.isVariableDeclarationList(initializer)
+        ? lowerDeclarations(low, initializer)
+        : [{ kind: 'expression', value: low.expression(initializer), at: low.at(initializer) }]
+      : [],
+    test: low.optional(isFor ? node.condition : node.expression),
+    after: low.optional(isFor ? node.incrementor : undefined),
+    isTestLast: ts.isDoStatement(node),
+    label,
+    body: lowerStatement(low, node.statement),
+    at: low.at(node),
+  };
 }
 
 function lowerModuleStatement(low: Lowering, node: ts.Statement): Statement[] {

@@ -27,9 +27,13 @@ const changes: Readonly<Record<string, readonly [code: string, read: string]>> =
   ],
   'continue with a label': [
     "o: for (const k of ['a', 'b']) for (const l of [1, -1]) { if (l === -1) continue o; s.index({ [k]: l }); }",
-    'a_1 ?',
+    'a_1, b_1',
   ],
-  'a loop that counts': ["for (let i = 0; i < 3; i++) s.index({ ['f' + i]: 1 });", ' ?'],
+  'a loop that counts': ["for (let i = 0; i < 3; i++) s.index({ ['f' + i]: 1 });", 'f0_1, f1_1, f2_1'],
+  'a loop that counts up to what is not known': [
+    "let k = 'a';\nfor (let i = 0; i < process.env.N; i++) { s.index({ [k]: 1 }); k += 'a'; }",
+    ' ?',
+  ],
   'try and finally': ['try { s.index({ a: 1 }); } finally { s.index({ b: 1 }); }', 'a_1, b_1'],
   'a switch': ["switch (s.x) { case 'b': s.index({ b: 1 }); break; }", ' ?'],
   'var in a block': ["if (true) { var key = 'a'; }\ns.index({ [key]: 1 });", 'a_1'],
