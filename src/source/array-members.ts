@@ -18,7 +18,7 @@ import {
 export function arrayMember(array: ArrayValue, key: string, spot: Spot): Value {
   if (/^\d+$/.test(key)) return array.items[Number(key)] ?? array.rest ?? undefinedValue;
   if (key === 'length') return array.rest ? unknown(array.rest.reason, spot) : primitive(array.items.length);
-  const method = methods[key];
+  const method = Object.hasOwn(methods, key) ? methods[key] : undefined;
   if (!method) return unknown(`\`${key}\` of an array is not followed`, spot);
   return nativeFunction(key, (call) => {
     // What is missing from the array would be missing from the outcome, too.

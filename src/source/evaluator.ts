@@ -1,22 +1,22 @@
-import type { Expression, Key, Parameter, Pattern, Span } from '../syntax/code.js';
+import type { Expression, Key, Parameter, Span } from '../syntax/code.js';
 import { print } from '../syntax/print.js';
-import { assign, declare, remove } from './binding.js';
-import { under, type Conditions } from './conditions.js';
-import { decorate } from './decorating.js';
+import { declare, remove } from './binding.js';
+import { holds, under, type Conditions } from './conditions.js';
 import { Journal, merge, rewind } from './journal.js';
 import { escape, join } from './joining.js';
+import { assignment, count } from './assignments.js';
+import { classOf, instanceOf, superConstruct, superMember } from './instances.js';
 import { arrayOf, listOf, objectOf, templateOf } from './literals.js';
 import type { Frame, Machine } from './machine.js';
 import { memberOf } from './members.js';
 import { binary, unary } from './operators.js';
 import { Scope } from './scope.js';
 import { declareFunctions, execute } from './statements.js';
+import type { ClassValue, ObjectValue } from './values.js';
 import {
   ArrayValue,
-  ClassValue,
   keyOf,
   isNullish,
-  ObjectValue,
   primitive,
   truthOf,
   undefinedValue,
@@ -153,6 +153,8 @@ export class Evaluator implements Machine {
       case 'this':
         return scope.self;
       case 'member':
+        if (code.object.kind === 'super')
+          return superMember(this, code.key, scope, this.unknown(code, 'the base class is not read'));
         return this.#member(this.evaluate(code.object, scope), code.key, code);
       case 'element':
         return this.#element(code, scope);
@@ -188,9 +190,9 @@ export class Evaluator implements Machine {
         }
         return unary(code.operator, this.evaluate(code.value, scope), (reason) => this.unknown(code, reason));
       case 'assign':
-        return this.#assignment(code, scope);
+        return assignment(this, code, scope);
       case 'count':
-        return this.#count(code, scope);
+        return count(this, code, scope);
       case 'await': {
         const value = this.evaluate(code.value, scope);
         return value.kind === 'native' && value.isPromise
@@ -223,6 +225,10 @@ export class Evaluator implements Machine {
   }
 
   #member(object: Value, key: string, code: Expression): Value {
+    const entry = object.kind === 'object' ? object.entries.get(key) : undefined;
+    // What may be missing is not known; what Mongoose made of it says that by itself.
+    if (entry && entry.value.kind !== 'native' && !holds(entry.conditions, this.conditions))
+      return this.unknown(code, 'it depends on a condition');
     const value = memberOf(object, key, this.spot(code.at), (target, args, self) =>
       this.invoke(target, args, self),
     );
@@ -260,58 +266,18 @@ export class Evaluator implements Machine {
     return join(left, right, this.spot(code.at), print(code));
   }
 
-  #assignment(code: Expression & { kind: 'assign' }, scope: Scope): Value {
-    const { operator, target } = code;
-    if (operator === '=') {
-      const value = this.evaluate(code.value, scope);
-      assign(this, target, value, scope);
-      return value;
-    }
-    const before = this.#present(target, scope, code);
-    if (operator === '||=' || operator === '&&=' || operator === '??=') {
-      const write = (): Value => {
-        const value = this.evaluate(code.value, scope);
-        assign(this, target, value, scope);
-        return value;
-      };
-      const truth = operator === '??=' && before.kind !== 'unknown' ? !isNullish(before) : truthOf(before);
-      if (truth !== null) return truth === (operator === '&&=') ? write() : before;
-      return join(before, this.maybe('it depends on what it is', write), this.spot(code.at), print(code));
-    }
-    const value = binary(operator.slice(0, -1), before, this.evaluate(code.value, scope), (reason) =>
-      this.unknown(code, reason),
-    );
-    assign(this, target, value, scope);
-    return value;
-  }
-
-  /** What a name or a member holds before it is written to. */
-  #present(target: Pattern, scope: Scope, code: Expression): Value {
-    if (target.kind === 'name') return this.#name({ ...target, kind: 'name' }, scope);
-    return target.kind === 'target'
-      ? this.evaluate(target.target, scope)
-      : this.unknown(code, 'what is written to is not known');
-  }
-
-  /** `x++` gives what was there, `++x` what is there then. */
-  #count(code: Expression & { kind: 'count' }, scope: Scope): Value {
-    const before = unary('+', this.#present(code.target, scope, code), (reason) =>
-      this.unknown(code, reason),
-    );
-    const value = binary('+', before, primitive(code.by), (reason) => this.unknown(code, reason));
-    assign(this, code.target, value, scope);
-    return code.isPostfix ? before : value;
-  }
-
   #call(code: Expression & { kind: 'call' }, scope: Scope): Value {
     const { callee } = code;
     let self: Value = undefinedValue;
     let target: Value;
     if (callee.kind === 'super') {
-      for (const argument of code.args) this.evaluate(argument, scope);
+      superConstruct(this, listOf(this, code.args, scope).items, scope);
       return undefinedValue;
     }
-    if (callee.kind === 'member') {
+    if (callee.kind === 'member' && callee.object.kind === 'super') {
+      self = scope.self;
+      target = superMember(this, callee.key, scope, this.unknown(callee, 'the base class is not read'));
+    } else if (callee.kind === 'member') {
       self = this.evaluate(callee.object, scope);
       target = this.#member(self, callee.key, callee);
     } else target = this.evaluate(callee, scope);
@@ -339,7 +305,8 @@ export class Evaluator implements Machine {
   #construct(code: Expression & { kind: 'new' }, scope: Scope): Value {
     const target = this.evaluate(code.callee, scope);
     if (target.kind === 'native' && target.construct) return target.construct(this.#callOf(code, scope));
-    if (target.kind === 'class') return this.#instance(target, code, scope);
+    if (target.kind === 'class')
+      return instanceOf(this, target, listOf(this, code.args, scope).items, this.spot(code.at));
     return this.#apply(code, target, undefinedValue, scope);
   }
 
@@ -457,60 +424,6 @@ export class Evaluator implements Machine {
   }
 
   defineClass(code: Expression & { kind: 'class' }, scope: Scope): ClassValue {
-    const base = code.base ? this.evaluate(code.base, scope) : null;
-    const value = new ClassValue(code, scope, base, this.spot(code.at));
-    const inside = new Scope(this.file, this.unit, scope, value);
-    this.#defineMethods(value, scope);
-    for (const member of code.members) {
-      const key = this.key(member.key, scope);
-      if (!member.isStatic || key === null || !member.value) continue;
-      const entry = this.evaluate(member.value, inside);
-      if (member.kind === 'field' || member.kind === 'method') {
-        value.statics.entries.set(key, {
-          value: entry,
-          spot: this.spot(member.at),
-          conditions: this.conditions,
-        });
-      }
-    }
-    if (code.name !== null) inside.declare(code.name, value, this.conditions);
-    decorate(this, value, inside);
-    return value;
-  }
-
-  /** Methods are remembered as functions are, on an instance of which only what the class itself says is known. */
-  #defineMethods(type: ClassValue, scope: Scope): void {
-    const instance = new ObjectValue(type.spot);
-    instance.prototype = type;
-    instance.rest = unknown('it is known only at run time', type.spot);
-    const inside = new Scope(this.file, this.unit, scope, instance);
-    for (const { isStatic, value } of type.code.members)
-      if (!isStatic && value?.kind === 'function') this.define(value, inside);
-  }
-
-  #instance(target: ClassValue, code: Expression & { kind: 'new' }, scope: Scope): Value {
-    const instance = new ObjectValue(this.spot(code.at));
-    instance.prototype = target;
-    const { items } = listOf(this, code.args, scope);
-    const inside = new Scope(this.file, this.unit, target.scope, instance);
-    for (const member of target.code.members) {
-      const key = this.key(member.key, inside);
-      if (member.kind === 'field' && !member.isStatic && key !== null) {
-        const value = member.value ? this.evaluate(member.value, inside) : undefinedValue;
-        instance.entries.set(key, { value, spot: this.spot(member.at), conditions: this.conditions });
-      }
-    }
-    const constructor = target.code.members.find(({ kind }) => kind === 'constructor')?.value;
-    if (constructor?.kind === 'function') {
-      this.invoke(
-        { kind: 'function', code: constructor, scope: target.scope, self: instance },
-        items,
-        instance,
-      );
-    }
-    if (target.base && target.base.kind !== 'class') {
-      instance.rest = this.unknown(code, 'its base class is not read');
-    }
-    return instance;
+    return classOf(this, code, scope);
   }
 }

@@ -1,3 +1,5 @@
+import { holds } from './conditions.js';
+import { join } from './joining.js';
 import { TypeNative } from './mongoose/types.js';
 import {
   ArrayValue,
@@ -52,7 +54,7 @@ function objectClass(): Native {
     kind: 'native',
     name: 'Object',
     get: (key) => {
-      const method = objectMethods[key];
+      const method = Object.hasOwn(objectMethods, key) ? objectMethods[key] : undefined;
       return method ? nativeFunction(`Object.${key}`, method) : type.get(key);
     },
   };
@@ -63,14 +65,15 @@ function notKnown(call: Call): Value {
 }
 
 /** The entries of an object that is known to the end and unconditionally. */
-function known(value: Value | undefined): [string, Value][] | null {
+function known(value: Value | undefined, { conditions }: Call): [string, Value][] | null {
   if (!(value instanceof ObjectValue) || value.rest) return null;
+  if ([...value.entries.values()].some((entry) => !holds(entry.conditions, conditions))) return null;
   return [...value.entries].map(([key, entry]) => [key, entry.value]);
 }
 
 const objectMethods: Readonly<Record<string, (call: Call) => Value>> = {
   keys: (call) => {
-    const entries = known(call.args[0]);
+    const entries = known(call.args[0], call);
     return entries
       ? new ArrayValue(
           entries.map(([key]) => primitive(key)),
@@ -80,7 +83,7 @@ const objectMethods: Readonly<Record<string, (call: Call) => Value>> = {
       : notKnown(call);
   },
   values: (call) => {
-    const entries = known(call.args[0]);
+    const entries = known(call.args[0], call);
     return entries
       ? new ArrayValue(
           entries.map(([, value]) => value),
@@ -90,7 +93,7 @@ const objectMethods: Readonly<Record<string, (call: Call) => Value>> = {
       : notKnown(call);
   },
   entries: (call) => {
-    const entries = known(call.args[0]);
+    const entries = known(call.args[0], call);
     if (!entries) return notKnown(call);
     const pairs = entries.map(
       ([key, value]) => new ArrayValue([primitive(key), value], call.spot, call.conditions),
@@ -115,8 +118,13 @@ const objectMethods: Readonly<Record<string, (call: Call) => Value>> = {
     touch(target.spot.unit, call.spot);
     for (const source of sources) {
       if (source instanceof ObjectValue) {
-        for (const [key, entry] of source.entries)
-          target.entries.set(key, { ...entry, conditions: call.conditions });
+        for (const [key, entry] of source.entries) {
+          const isCertain = holds(entry.conditions, call.conditions);
+          const before = target.entries.get(key);
+          if (isCertain) target.entries.set(key, { ...entry, conditions: call.conditions });
+          else if (!before) target.entries.set(key, entry);
+          else target.entries.set(key, { ...before, value: join(before.value, entry.value, call.spot) });
+        }
         target.rest ??= source.rest;
       } else if (!isNullish(source))
         target.rest = unknown('what is assigned is not known', call.spot, call.text);

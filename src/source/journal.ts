@@ -25,7 +25,7 @@ export class Journal {
   /** To be called before a member is written to. */
   noteEntry(object: ObjectValue, key: string): void {
     let keys = this.entries.get(object);
-    if (!keys) this.entries.set(object, (keys = new Map()));
+    if (!keys) this.entries.set(object, (keys = new Map<string, Entry | undefined>()));
     if (!keys.has(key)) keys.set(key, object.entries.get(key));
   }
 }

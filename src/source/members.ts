@@ -1,4 +1,5 @@
 import { arrayMember } from './array-members.js';
+import { Scope } from './scope.js';
 import type { ClassValue, ObjectValue } from './values.js';
 import {
   ArrayValue,
@@ -42,20 +43,41 @@ export function memberOf(object: Value, key: string, spot: Spot, invoke: Invoke)
 function objectMember(object: ObjectValue, key: string, spot: Spot, invoke: Invoke): Value {
   const own = object.entries.get(key);
   if (own) return own.value;
-  for (let type = object.prototype; type; type = type.base?.kind === 'class' ? type.base : null) {
-    const member = type.code.members.find((one) => one.key === key && !one.isStatic);
-    if (member?.value?.kind !== 'function') continue;
-    const method: Value = { kind: 'function', code: member.value, scope: type.scope, self: object };
-    return member.kind === 'getter' ? invoke(method, [], object) : method;
-  }
+  const inherited = object.prototype && instanceMember(object, object.prototype, key, spot, invoke);
+  if (inherited) return inherited;
   if (key === 'hasOwnProperty') return unknown('`hasOwnProperty` is not followed', spot);
   return property(object, key);
+}
+
+/** A method or a getter of a class or of those that it extends, on an instance. Null: there is none. */
+export function instanceMember(
+  object: ObjectValue,
+  start: ClassValue,
+  key: string,
+  spot: Spot,
+  invoke: Invoke,
+): Value | null {
+  for (let type: ClassValue | null = start; type; type = type.base?.kind === 'class' ? type.base : null) {
+    const member = type.code.members.find(
+      (one) => one.key === key && !one.isStatic && (one.kind === 'method' || one.kind === 'getter'),
+    );
+    if (member?.value?.kind !== 'function') continue;
+    const scope = new Scope(type.scope.file, spot.unit, type.scope, object, type);
+    const method: Value = { kind: 'function', code: member.value, scope, self: object };
+    return member.kind === 'getter' ? invoke(method, [], object) : method;
+  }
+  return null;
 }
 
 function classMember(type: ClassValue, key: string, spot: Spot, invoke: Invoke): Value {
   if (key === 'name') return primitive(type.code.name ?? '');
   const own = type.statics.entries.get(key);
   if (own) return own.value;
+  const getter = type.code.members.find((one) => one.key === key && one.isStatic && one.kind === 'getter');
+  if (getter?.value?.kind === 'function') {
+    const scope = new Scope(type.scope.file, spot.unit, type.scope, type, type);
+    return invoke({ kind: 'function', code: getter.value, scope, self: type }, [], type);
+  }
   if (type.base) return memberOf(type.base, key, spot, invoke);
   return undefinedValue;
 }
@@ -80,7 +102,7 @@ function stringMember(text: string, key: string, spot: Spot): Value {
         : unknown('what it is split at is not known', spot),
     );
   }
-  const method = textMethods[key];
+  const method = Object.hasOwn(textMethods, key) ? textMethods[key] : undefined;
   if (!method) return unknown(`\`${key}\` of a text is not followed`, spot);
   return nativeFunction(key, ({ args }) => {
     const texts = args.map((one) => (one.kind === 'primitive' ? String(one.value) : null));

@@ -1,5 +1,5 @@
 import type { Conditions } from './conditions.js';
-import type { Cell, Names, Unit, Value } from './values.js';
+import type { Cell, ClassValue, Names, Unit, Value } from './values.js';
 
 /** Names and what they are bound to, inside one another as in the code. */
 export class Scope implements Names {
@@ -14,6 +14,8 @@ export class Scope implements Names {
     readonly outer: Names | null,
     /** What `this` is. */
     readonly self: Value,
+    /** The class whose member runs: `super` is its base. */
+    readonly home: ClassValue | null = outer?.home ?? null,
   ) {
     this.#holder = this;
   }

@@ -267,7 +267,9 @@ function loop(machine: Machine, statement: Statement & { kind: 'loop' }, scope: 
 
 function itemsOf(over: Value): readonly Value[] | null {
   if (over.kind === 'array' && !over.rest) return over.items;
-  return over.kind === 'primitive' && typeof over.value === 'string' ? [...over.value].map(primitive) : null;
+  return over.kind === 'primitive' && typeof over.value === 'string'
+    ? Array.from(over.value, primitive)
+    : null;
 }
 
 function keysOf(over: Value): Value[] | null {

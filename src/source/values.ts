@@ -115,6 +115,7 @@ export interface Cell {
 export interface Names {
   readonly file: string;
   readonly unit: Unit;
+  readonly home: ClassValue | null;
   find(name: string): Cell | null;
 }
 

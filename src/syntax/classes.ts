@@ -53,5 +53,18 @@ function lowerMember(low: Lowering, node: ts.ClassElement): ClassMember | null {
       at,
     };
   }
+  if (ts.isClassStaticBlockDeclaration(node)) {
+    const value = {
+      kind: 'function',
+      name: null,
+      params: [],
+      body: low.statements(node.body.statements),
+      isAsync: false,
+      isGenerator: false,
+      isArrow: false,
+      at,
+    } as const;
+    return { kind: 'block', key: '', isStatic: true, decorators: [], type: null, value, at };
+  }
   return null;
 }

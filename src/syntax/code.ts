@@ -108,7 +108,8 @@ export interface ClassCode {
 }
 
 export type ClassMember = At & {
-  readonly kind: 'field' | 'method' | 'getter' | 'setter' | 'constructor';
+  /** A `block` is a function that runs once the class is declared. */
+  readonly kind: 'field' | 'method' | 'getter' | 'setter' | 'constructor' | 'block';
   readonly key: Key;
   readonly isStatic: boolean;
   readonly decorators: readonly Expression[];

@@ -27,7 +27,7 @@ export const expressions: Expressions = fc.letrec<{ [Kind in keyof Expressions]:
   ) as unknown as Expressions;
   const any = fc.oneof(num, str, bool);
   const choose = (...forms: fc.Arbitrary<string>[]): fc.Arbitrary<string> =>
-    fc.oneof({ maxDepth: 3, depthSize: 'small' }, ...forms);
+    fc.oneof({ maxDepth: 2, depthIdentifier: 'expression' }, ...forms);
   return {
     num: choose(
       fc.constantFrom('0', '1', '2', '3', '-1', '1.5', ...numbers),
@@ -148,7 +148,7 @@ const test = fc.oneof(bool, bool, fc.constantFrom('u', '!u', 'u > 1', "u === 'x'
 const statements = fc.letrec<{ one: string; block: string }>((tie) => ({
   block: fc.array(tie('one'), { minLength: 1, maxLength: 3 }).map((all) => all.join('\n')),
   one: fc.oneof(
-    { maxDepth: 3, depthSize: 'small' },
+    { maxDepth: 2, depthIdentifier: 'statement' },
     form('n @0 @1;', fc.constantFrom('=', '+=', '-=', '*=', '||=', '&&=', '??=', '%='), num),
     form('s @0 @1;', fc.constantFrom('=', '+=', '||=', '??='), str),
     form('o = @0;', object),
