@@ -94,7 +94,9 @@ describe('where specifiers lead: compiler configurations, against TypeScript', (
       directoryExists: (folder) => Object.keys(files).some((path) => path.startsWith(`${folder}/`)),
       getCurrentDirectory: () => '/w',
     };
-    const { config } = ts.readConfigFile('/w/tsconfig.json', host.readFile) as { config: unknown };
+    const { config } = ts.readConfigFile('/w/tsconfig.json', (path) => host.readFile(path)) as {
+      config: unknown;
+    };
     const { options: compiler } = ts.parseJsonConfigFileContent(
       config,
       host,
