@@ -56,11 +56,13 @@ export class LastGood {
 
   /** What to show after a file was read again, given the catalog as it was read. */
   settle(fresh: Catalog, reading: Reading): Catalog {
-    const before = this.#moved(reading);
+    const [first, last] = unlike(this.#shown, fresh.models);
+    const now = fresh.models.slice(first, fresh.models.length - last);
+    const before = this.#moved(this.#shown.slice(first, this.#shown.length - last), reading);
     this.#note(reading);
     const known = new Set(before);
-    const open = fresh.models.filter((model) => !known.has(model));
-    const unchanged = new Set(fresh.models.filter((model) => known.has(model)));
+    const open = now.filter((model) => !known.has(model));
+    const unchanged = new Set(now.filter((model) => known.has(model)));
     const changed = before.filter((model) => !unchanged.has(model));
     const partners = pair(changed, open);
     const taken = new Set(partners.values());
@@ -75,18 +77,23 @@ export class LastGood {
       result.set(model, outcome);
     }
     this.#held = held;
-    this.#shown = inOrder(fresh.models, before, partners, result, (model) => this.#isHalfTyped(model));
+    const shown = inOrder(now, before, partners, result, (model) => this.#isHalfTyped(model));
+    this.#shown = [
+      ...fresh.models.slice(0, first),
+      ...shown,
+      ...fresh.models.slice(fresh.models.length - last),
+    ];
     if (reading.text === null || (reading.isSaved && !this.#files.get(reading.file)?.isBroken))
       this.#files.delete(reading.file);
     return { models: this.#shown, problems: fresh.problems.filter((one) => !this.#isOfTyping(one)) };
   }
 
-  /** The models shown so far, where they stand in the text as it is now. */
-  #moved({ file, text }: Reading): readonly Model[] {
+  /** Models that were shown so far, where they stand in the text as it is now. */
+  #moved(models: readonly Model[], { file, text }: Reading): readonly Model[] {
     const edited = this.#files.get(file);
-    if (!edited || text === null || text === edited.text) return this.#shown;
+    if (!edited || text === null || text === edited.text) return models;
     const move = movedPlaces(edited.text, text);
-    return this.#shown.map((model) => {
+    return models.map((model) => {
       if (!standsIn(model, file)) return model;
       const moved = movedModel(model, file, move);
       const by = this.#held.get(model);
@@ -138,6 +145,16 @@ export class LastGood {
     const edited = place && this.#files.get(place.file);
     return code === 'syntax-error' && edited ? edited.isBroken && !edited.isSaved : false;
   }
+}
+
+/** How many models two catalogs have in common at their start and at their end: an edit changes few of thousands. */
+function unlike(a: readonly Model[], b: readonly Model[]): readonly [first: number, last: number] {
+  const most = Math.min(a.length, b.length);
+  let first = 0;
+  while (first < most && a[first] === b[first]) first += 1;
+  let last = 0;
+  while (last < most - first && a.at(-1 - last) === b.at(-1 - last)) last += 1;
+  return [first, last];
 }
 
 /** A model as it was last read. What its new reading says alike is certain, and stands where that says. */

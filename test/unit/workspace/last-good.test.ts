@@ -211,7 +211,39 @@ describe('the last good reading', () => {
     );
     assert.ok(stale > 250, `${stale} half-typed texts`);
   }).timeout(120_000);
+
+  it('a whole program, typed from its first character to its last, never loses what was read well', async () => {
+    let stale = 0;
+    await fc.assert(
+      fc.asyncProperty(schemaPrograms('commonjs'), async ({ files, entry }) => {
+        const { shown, folder } = await editing({ ...files, [entry]: '' }, entry);
+        const text = files[entry] ?? '';
+        let good: readonly string[] = [];
+        for (let length = 1; length <= text.length; length += 1) {
+          const present = text.slice(0, length);
+          const catalog = await shown(present);
+          const names = namesIn(catalog);
+          if (parse(present, 'js').syntaxErrors.length > 0) {
+            stale += 1;
+            assert.deepEqual(names, good, present);
+          } else {
+            const raw = await new Workspace().update(folder.path(entry), present);
+            if (raw.models.every(({ complete }) => complete)) assert.deepEqual(names, namesIn(raw), present);
+            else for (const name of good) assert.ok(names.includes(name), `${name} is gone:\n${present}`);
+            good = names;
+          }
+        }
+      }),
+      { numRuns: 2, seed: 8 },
+    );
+    assert.ok(stale > 500, `${stale} half-typed texts`);
+  }).timeout(120_000);
 });
+
+/** Indexes with the models that they are of. */
+function namesIn({ models }: Catalog): string[] {
+  return models.flatMap(({ model, indexes }) => indexes.map(({ name }) => `${model} ${name}`));
+}
 
 /** What an editor that closes brackets puts behind the cursor. */
 function closing(typed: string): string {
