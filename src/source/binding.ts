@@ -115,7 +115,8 @@ function store(
   text: string,
 ): void {
   const into = object.kind === 'class' ? object.statics : object;
-  if (into.kind === 'object' || into.kind === 'array') touch(into.spot.unit, spot);
+  if (into.kind === 'array' || (into.kind === 'object' && tells(into, key, value)))
+    touch(into.spot.unit, spot);
   if (into.kind === 'native') into.set?.(key ?? '', value, { spot, conditions: machine.conditions, text });
   else if (into.kind === 'array') into.rest = unknown('an item is written in place', spot, text);
   else if (into.kind === 'unknown') {
@@ -126,6 +127,13 @@ function store(
     machine.noteEntry(into, key);
     into.entries.set(key, { value, spot, conditions: machine.conditions });
   }
+}
+
+/** Whether a write makes another value known, or a known one unknown: what a cache keeps does neither. */
+function tells(into: ObjectValue, key: string | null, value: Value): boolean {
+  if (key === null) return into.rest === null;
+  const before = into.entries.get(key)?.value.kind ?? 'unknown';
+  return value.kind !== 'unknown' || before !== 'unknown';
 }
 
 /** `delete object.key`. */

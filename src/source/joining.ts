@@ -3,7 +3,6 @@ import {
   ArrayValue,
   ObjectValue,
   same,
-  touch,
   unknown,
   type Spot,
   type Unknown,
@@ -53,16 +52,17 @@ function joinObjects(a: ObjectValue, b: ObjectValue, spot: Spot): ObjectValue {
   return joined;
 }
 
-/** A value was handed to code that is not read: whatever that may change is not known any more. */
+/**
+ * A value was handed to code that is not read: whatever that may change is not known any more. Of plain objects nobody
+ * notes who did so: that ties a logger's users together, and makes less known, never more.
+ */
 export function escape(value: Value, why: Unknown, depth = 0): void {
   if (depth > 4) return;
   if (value.kind === 'native') value.escape?.(why);
   else if (value instanceof ObjectValue) {
-    touch(value.spot.unit, why.spot);
     value.rest ??= why;
     for (const { value: inner } of value.entries.values()) escape(inner, why, depth + 1);
   } else if (value instanceof ArrayValue) {
-    touch(value.spot.unit, why.spot);
     value.rest ??= why;
     for (const inner of value.items) escape(inner, why, depth + 1);
   }
