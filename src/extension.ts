@@ -28,6 +28,7 @@ import { ExplainPanel } from './providers/explain-panel.js';
 import { IndexLenses } from './providers/index-lenses.js';
 import { IndexTree } from './providers/index-tree.js';
 import { redactUri } from './server/redact.js';
+import type { KeptFolder } from './workspace/kept-reading.js';
 import { WorkspaceWorker } from './workspace/worker-client.js';
 
 /** What the tests in the extension host look at; nobody else gets a hold of it. */
@@ -42,7 +43,11 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
   const log = new Log(redactUri);
   const errors = new ErrorReporter(log);
   const session = new Session(compare);
-  const files = new Files(new WorkspaceWorker(context.asAbsolutePath('dist/scan-worker.cjs')), session, log);
+  const files = new Files(
+    new WorkspaceWorker(context.asAbsolutePath('dist/scan-worker.cjs'), keptFolder(context)),
+    session,
+    log,
+  );
   const connections = new Connections(context);
   const server = new LiveServer(session, files, log);
   const documents = new ReportDocuments();
@@ -95,4 +100,10 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
   opened();
 
   return context.extensionMode === vscode.ExtensionMode.Test ? { session, connections, tree } : undefined;
+}
+
+/** Readings are kept per workspace, in the folder that VS Code gives the extension for it. */
+function keptFolder({ storageUri, extension }: vscode.ExtensionContext): KeptFolder | null {
+  const { version } = extension.packageJSON as { readonly version: string };
+  return storageUri?.scheme === 'file' ? { folder: storageUri.fsPath, version } : null;
 }

@@ -1,8 +1,10 @@
 import type { Catalog } from '../model/catalog.js';
 import { walk } from '../workspace/walk.js';
 import { Workspace } from '../workspace/workspace.js';
+import { cacheFolder } from './cache-folder.js';
 import type { SourceOptions } from './target.js';
 import type { Terminal } from './terminal.js';
+import { version } from './version.js';
 
 /** Reads the code below `root`, and gives it away when `use` is done. */
 export async function withSource<T>(
@@ -11,7 +13,7 @@ export async function withSource<T>(
   terminal: Terminal,
   use: (reading: Promise<Catalog>, workspace: Workspace) => Promise<T>,
 ): Promise<T> {
-  const workspace = new Workspace();
+  const workspace = new Workspace({ folder: cacheFolder(process.env, process.platform), version });
   try {
     return await use(scan(workspace, root, exclude, terminal), workspace);
   } finally {

@@ -193,7 +193,7 @@ export class Files implements vscode.Disposable {
   }
 
   #take(catalog: Catalog): void {
-    if (!isDeepStrictEqual(catalog, this.#catalog)) this.#catalog = catalog;
+    if (!isSame(catalog, this.#catalog)) this.#catalog = catalog;
     this.#session.catalogRead(this.#catalog);
   }
 
@@ -214,6 +214,15 @@ export class Files implements vscode.Disposable {
     vscode.Disposable.from(...this.#subscriptions).dispose();
     void this.#reader.dispose();
   }
+}
+
+/** Models that did not change are the same objects. */
+function isSame(a: Catalog, b: Catalog): boolean {
+  return (
+    a.models.length === b.models.length &&
+    a.models.every((model, at) => model === b.models[at]) &&
+    isDeepStrictEqual(a.problems, b.problems)
+  );
 }
 
 function changeOf(document: vscode.TextDocument): Change {

@@ -1,49 +1,48 @@
-import { parentPort } from 'node:worker_threads';
-import { emptyCatalog, type Catalog } from '../model/catalog.js';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Catalog } from '../model/catalog.js';
 import { UserError } from '../model/user-error.js';
-import { partsOf } from './catalog-parts.js';
+import type { KeptFolder } from './kept-reading.js';
+import { ModelSender } from './sent-models.js';
 import type { WorkerAnswer, WorkerRequest, WorkerTask } from './worker-messages.js';
 import { Workspace } from './workspace.js';
 
 // The worker's side: one workspace, asked by messages. Tasks run in the order in which they come.
 
-const workspace = new Workspace();
+const workspace = new Workspace(workerData as KeptFolder | null);
+const sender = new ModelSender();
 const running = new Map<number, AbortController>();
 let last: Promise<void> = Promise.resolve();
-let sent: Catalog = emptyCatalog;
 
 function answer(message: WorkerAnswer): void {
   parentPort?.postMessage(message);
 }
 
-function answerCatalog(id: number, catalog: Catalog): void {
-  const parts = partsOf(catalog, sent);
-  sent = catalog;
-  answer({ id, kind: 'catalog', parts });
-}
-
-async function run(
-  id: number,
-  task: Exclude<WorkerTask, { kind: 'cancel' }>,
-  signal: AbortSignal,
-): Promise<void> {
+async function run(id: number, task: Exclude<WorkerTask, { kind: 'cancel' }>, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
-  const onProgress = (done: number, total: number): void => {
-    answer({ id, kind: 'progress', done, total });
-  };
   switch (task.kind) {
-    case 'scan':
-      answerCatalog(id, await workspace.scan(task.files, { signal, onProgress }));
+    case 'scan': {
+      const onProgress = (done: number, total: number): void => {
+        answer({ id, kind: 'progress', done, total });
+      };
+      answerWith(id, await workspace.scan(task.files, { signal, onProgress }));
       break;
+    }
     case 'update':
-      answerCatalog(id, await workspace.update(task.file, task.text));
+      answerWith(id, await workspace.update(task.file, task.text));
       break;
     case 'settle':
-      answerCatalog(id, await workspace.settle());
+      answerWith(id, await workspace.settle());
       break;
     case 'queryAt':
       answer({ id, kind: 'query', query: await workspace.queryAt(task.file, task.range, task.text) });
   }
+}
+
+function answerWith(id: number, catalog: Catalog): void {
+  const sent = sender.pack(catalog, (models) => {
+    answer({ id, kind: 'models', models });
+  });
+  answer({ id, kind: 'catalog', catalog: sent });
 }
 
 async function settle({ id, task }: WorkerRequest, controller: AbortController): Promise<void> {

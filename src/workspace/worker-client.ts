@@ -1,9 +1,10 @@
 import { Worker } from 'node:worker_threads';
-import { emptyCatalog, type Catalog } from '../model/catalog.js';
+import type { Catalog } from '../model/catalog.js';
 import type { Range } from '../model/place.js';
 import type { QuerySite } from '../model/query.js';
 import { UserError } from '../model/user-error.js';
-import { joined } from './catalog-parts.js';
+import type { KeptFolder } from './kept-reading.js';
+import { ModelTaker } from './sent-models.js';
 import type { WorkerAnswer, WorkerRequest, WorkerTask } from './worker-messages.js';
 import type { ScanOptions, WorkspaceReader } from './workspace.js';
 
@@ -23,16 +24,18 @@ interface Waiting {
 export class WorkspaceWorker implements WorkspaceReader {
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | null = null;
-  /** What the worker told last. */
-  #catalog: Catalog = emptyCatalog;
   #files: readonly string[] = [];
   readonly #texts = new Map<string, string>();
   /** What the worker was asked and has not answered yet, in its order: the first one is what it does now. */
   readonly #unanswered = new Map<number, WorkerTask>();
+  #models = new ModelTaker();
   #next = 1;
 
-  /** `script`: the bundled scan-worker, an absolute path. */
-  constructor(readonly script: string) {}
+  /** `script`: the bundled scan-worker, an absolute path. `kept`: where readings are kept; null: nowhere. */
+  constructor(
+    readonly script: string,
+    readonly kept: KeptFolder | null = null,
+  ) {}
 
   scan(files: readonly string[], { signal, onProgress }: ScanOptions = {}): Promise<Catalog> {
     this.#files = files;
@@ -94,8 +97,8 @@ export class WorkspaceWorker implements WorkspaceReader {
 
   /** A worker keeps the process alive only while it is asked for something. */
   #start(): Worker {
-    const worker = new Worker(this.script);
-    this.#catalog = emptyCatalog;
+    const worker = new Worker(this.script, { workerData: this.kept });
+    this.#models = new ModelTaker();
     worker.on('message', (answer: WorkerAnswer) => {
       this.#settle(answer);
     });
@@ -124,12 +127,17 @@ export class WorkspaceWorker implements WorkspaceReader {
       this.#waiting.get(answer.id)?.onProgress?.(answer.done, answer.total);
       return;
     }
+    if (answer.kind === 'models') {
+      this.#models.take(answer.models);
+      return;
+    }
     this.#unanswered.delete(answer.id);
     const waiting = this.#take(answer.id);
-    // Told even where nobody waits any more: the next one builds on it.
-    if (answer.kind === 'catalog') this.#catalog = joined(answer.parts, this.#catalog);
-    if (answer.kind === 'catalog') waiting?.resolve(this.#catalog);
-    else if (answer.kind === 'query') waiting?.resolve(answer.query);
+    if (answer.kind === 'catalog') {
+      // Taken even where nobody waits any more: later catalogs build upon it.
+      const catalog = this.#models.unpack(answer.catalog);
+      waiting?.resolve(catalog);
+    } else if (answer.kind === 'query') waiting?.resolve(answer.query);
     else if (answer.kind === 'refusal')
       waiting?.reject(new UserError(answer.code, answer.message, answer.next));
     else waiting?.reject(answer.error);

@@ -1,7 +1,7 @@
 import type { Range } from '../model/place.js';
 import type { QuerySite } from '../model/query.js';
+import type { SentCatalog, SentModels } from './sent-models.js';
 import type { UserErrorCode } from '../model/user-error.js';
-import type { CatalogParts } from './catalog-parts.js';
 
 /** What the worker is asked to do. */
 export type WorkerTask =
@@ -23,8 +23,9 @@ export interface WorkerRequest {
 
 export type WorkerAnswer =
   | { readonly id: number; readonly kind: 'progress'; readonly done: number; readonly total: number }
-  /** Beside the catalog that was sent before, the first one beside an empty one. */
-  | { readonly id: number; readonly kind: 'catalog'; readonly parts: CatalogParts }
+  /** Models of a catalog that comes after them. */
+  | { readonly id: number; readonly kind: 'models'; readonly models: SentModels }
+  | { readonly id: number; readonly kind: 'catalog'; readonly catalog: SentCatalog }
   | { readonly id: number; readonly kind: 'query'; readonly query: QuerySite }
   /** An error that a user may see. */
   | {

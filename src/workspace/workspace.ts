@@ -12,6 +12,7 @@ import { keepReading, restoreReading, type KeptFolder } from './kept-reading.js'
 import { LastGood } from './last-good.js';
 import { Linker, type LinkedFiles, type Pause } from './linker.js';
 import { Resolver } from './resolve.js';
+import { sameModels } from './same-models.js';
 import { Summaries } from './summaries.js';
 
 export interface ScanOptions {
@@ -189,7 +190,7 @@ export class Workspace implements WorkspaceReader {
   #read(): Catalog {
     const { models, problems } = this.#linker.catalog(this.#files);
     this.#catalog = {
-      models,
+      models: sameModels(this.#catalog.models, models),
       problems: [...problems, ...this.#files.filter((file) => this.#unreadable.has(file)).map(unreadable)],
     };
     return this.#catalog;
