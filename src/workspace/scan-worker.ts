@@ -17,7 +17,11 @@ function answer(message: WorkerAnswer): void {
   parentPort?.postMessage(message);
 }
 
-async function run(id: number, task: Exclude<WorkerTask, { kind: 'cancel' }>, signal: AbortSignal): Promise<void> {
+async function run(
+  id: number,
+  task: Exclude<WorkerTask, { kind: 'cancel' }>,
+  signal: AbortSignal,
+): Promise<void> {
   signal.throwIfAborted();
   switch (task.kind) {
     case 'scan': {

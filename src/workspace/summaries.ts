@@ -81,7 +81,15 @@ export class Summaries {
   }
 
   forget(file: string): void {
-    for (const map of [this.#known, this.#texts, this.#fresh, this.#code, this.#kinds]) map.delete(file);
+    for (const map of this.#maps()) map.delete(file);
+  }
+
+  clear(): void {
+    for (const map of this.#maps()) map.clear();
+  }
+
+  #maps(): readonly Map<string, unknown>[] {
+    return [this.#known, this.#texts, this.#fresh, this.#code, this.#kinds];
   }
 
   has(file: string): boolean {

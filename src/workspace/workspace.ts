@@ -134,8 +134,11 @@ export class Workspace implements WorkspaceReader {
     return querySiteAt(program, this.#catalog, file, range);
   }
 
-  async dispose(): Promise<void> {
-    await this.scan([]);
+  dispose(): Promise<void> {
+    this.#files = [];
+    this.#linker.restore([]);
+    this.#summaries.clear();
+    return Promise.resolve();
   }
 
   /** Looks at every file; gives those that are not as they were. */

@@ -15,6 +15,7 @@ const hasTerminal = process.platform === 'linux';
 describe('index-lens models on a big workspace', function () {
   this.timeout(120_000);
   let folder: string;
+  let runs = 0;
 
   before(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'index-lens-big-'));
@@ -72,8 +73,8 @@ describe('index-lens models on a big workspace', function () {
     const tsx = pathToFileURL(path.join(root, 'node_modules/tsx/dist/loader.mjs')).href;
     const main = path.join(root, 'src/cli/main.ts');
     const command = [process.execPath, `--import=${tsx}`, main, 'models', folder];
-    // A cache of what was read before would have nothing to do.
-    const env = { ...process.env, XDG_CACHE_HOME: path.join(folder, '.cache') };
+    // With what an earlier run has kept there would be nothing to do.
+    const env = { ...process.env, XDG_CACHE_HOME: path.join(folder, `.cache${(runs += 1)}`) };
     return where === 'pipe'
       ? spawn(command[0] ?? '', command.slice(1), { env, stdio: ['ignore', 'pipe', 'pipe'] })
       : spawn('script', ['-qefc', command.join(' '), '/dev/null'], { env });
