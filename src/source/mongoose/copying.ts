@@ -30,6 +30,7 @@ export function cloneSchema(schema: Schema, site: Site): Schema {
   copy.options = plainCopy(schema.options, site);
   copy.userOptions =
     schema.userOptions === schema.options ? copy.options : plainCopy(schema.userOptions, site);
+  copy.definition = schema.definition;
   copy.tree = plainCopy(schema.tree, site);
   copy.indexes = schema.indexes.map((index) => copyOfIndex(index, site));
   copy.gaps = [...schema.gaps];

@@ -37,6 +37,7 @@ export function fillSchema(
   site: Site,
 ): void {
   takeOptions(schema, options, site);
+  schema.definition = definition ?? null;
   if (definition instanceof ArrayValue) {
     if (definition.rest)
       schema.gap('unknown-definition', 'A part of the definition could not be read.', site.spot);

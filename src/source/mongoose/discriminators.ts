@@ -92,6 +92,8 @@ export function mergeDiscriminator(
   const conflicts = [...base.paths.keys()].filter(
     (path) => schema.nested.has(path) || isInsideMixed(schema, path),
   );
+  if (schema.definition instanceof ObjectValue && base.definition instanceof ObjectValue)
+    mergeDefinitions(schema.definition, base.definition, site, 0);
   mergePaths(schema, base, site);
   for (const path of conflicts) schema.paths.delete(path);
   addText(schema, key, site);
@@ -127,6 +129,23 @@ function mergePaths(schema: Schema, base: Schema, site: Site): void {
   for (const [alias, path] of base.aliases) if (!schema.aliases.has(alias)) schema.aliases.set(alias, path);
   for (const [name, entry] of base.tree.entries)
     if (!schema.tree.entries.has(name)) schema.tree.entries.set(name, entry);
+}
+
+/** Mongoose merges the definitions, too, in place: options of an index are completed by those of the base. */
+function mergeDefinitions(to: ObjectValue, from: ObjectValue, site: Site, depth: number): void {
+  if (depth > 8 || to === from) return;
+  for (const [key, entry] of from.entries) {
+    const own = to.entries.get(key)?.value;
+    const isMissing = !own || isNullish(own);
+    // The outermost object alone is a copy.
+    if (isMissing && depth > 0) {
+      touch(to.spot.unit, site.spot);
+      to.entries.set(key, { ...entry, conditions: site.conditions });
+    } else if (own instanceof ObjectValue && entry.value instanceof ObjectValue)
+      mergeDefinitions(own, entry.value, site, depth + 1);
+    else if (own instanceof Schema && entry.value instanceof Schema && own !== entry.value)
+      mergeSchema(own, cloneSchema(entry.value, site), site, true);
+  }
 }
 
 function isContainer({ shape }: SchemaType): boolean {

@@ -154,6 +154,8 @@ export class Schema implements Native {
   readonly paths = new Map<string, SchemaType>();
   /** The definition as Mongoose keeps it: what `add` and `omit` take over. */
   tree: ObjectValue;
+  /** What the constructor was given: discriminators write into it. */
+  definition: Value | null = null;
   /** Paths that hold paths. */
   readonly nested = new Set<string>();
   readonly aliases = new Map<string, string>();

@@ -169,7 +169,7 @@ function pathValue(depth: number): Arbitrary<string> {
         '{ type: [{ kind: String }], discriminators: { Big: new Schema({ size: { type: Number, index: true } }) } }',
         '[{ kind: String, discriminators: String }]',
         '{ type: sub, _id: false }',
-        '{ type: sub, discriminators: { Odd: sub, Even: new Schema({ even: { type: String, unique: true } }) } }',
+        '{ type: sub, discriminators: { Odd: new Schema({ odd: { type: Number, index: -1 } }), Even: new Schema({ even: { type: String, unique: true } }) } }',
         '{ type: Array, index: true }',
       ),
     },
