@@ -66,6 +66,8 @@ function notKnown(call: Call): Value {
 
 /** The entries of an object that is known to the end and unconditionally. */
 function known(value: Value | undefined, { conditions }: Call): [string, Value][] | null {
+  if (value instanceof ArrayValue && !value.rest)
+    return value.items.map((item, position) => [String(position), item]);
   if (!(value instanceof ObjectValue) || value.rest) return null;
   if ([...value.entries.values()].some((entry) => !holds(entry.conditions, conditions))) return null;
   return [...value.entries].map(([key, entry]) => [key, entry.value]);

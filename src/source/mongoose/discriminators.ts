@@ -122,8 +122,7 @@ function mergePaths(schema: Schema, base: Schema, site: Site): void {
   for (const [name, from] of base.paths) {
     const to = schema.paths.get(name);
     if (!to) schema.paths.set(name, from);
-    else if (isContainer(from) && to !== from && !(isContainer(to) && to.shape !== from.shape))
-      mergeContainers(to, from, site);
+    else mergeOne(to, from, site);
   }
   for (const one of base.nested) schema.nested.add(one);
   for (const [alias, path] of base.aliases) if (!schema.aliases.has(alias)) schema.aliases.set(alias, path);
@@ -154,6 +153,7 @@ function isContainer({ shape }: SchemaType): boolean {
 
 /** A path that holds no documents becomes one of those of the base: Mongoose copies all that it lacks. */
 function mergeContainers(to: SchemaType, from: SchemaType, site: Site): void {
+  const inside = isContainer(to) ? [...(to.schema?.paths ?? [])] : [];
   if (!isContainer(to)) to.shape = from.shape;
   if (to.schema && from.schema && to.schema !== from.schema)
     mergeSchema(to.schema, cloneSchema(from.schema, site), site, true);
@@ -166,6 +166,13 @@ function mergeContainers(to: SchemaType, from: SchemaType, site: Site): void {
     if (!(to.index instanceof ObjectValue)) to.index = new ObjectValue(site.spot);
     if (to.index instanceof ObjectValue) mergeEntries(to.index, from.index);
   }
+  for (const [name, own] of inside) mergeOne(own, from.schema?.paths.get(name), site);
+}
+
+/** Paths of subdocuments are listed with the outer ones: they are merged in the same way. */
+function mergeOne(to: SchemaType, from: SchemaType | undefined, site: Site): void {
+  if (!from || !isContainer(from) || to === from || (isContainer(to) && to.shape !== from.shape)) return;
+  mergeContainers(to, from, site);
 }
 
 function mergeEntries(to: ObjectValue, from: ObjectValue): void {
