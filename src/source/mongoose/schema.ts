@@ -266,6 +266,9 @@ export class Schema implements Native {
         return after === '' ? type.embedded : type.embedded.schema?.lookup(after);
       }
     }
-    return undefined;
+    // What lies inside a mixed path is that path.
+    return [...this.paths.values()].find(
+      ({ path, init }) => init.instance === 'Mixed' && name.startsWith(`${path}.`),
+    );
   }
 }

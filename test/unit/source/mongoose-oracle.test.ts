@@ -96,7 +96,7 @@ describe('reading against Mongoose', function () {
       );
       assert.ok(refused < runs / 4, `Mongoose refused ${refused} of ${runs} programs`);
       // The generator also writes what is refused on purpose: paths inside one another, shared options, `index: 0`.
-      assert.ok(incomplete <= runs / 6, `${incomplete} of ${runs} programs were not read to the end`);
+      assert.ok(incomplete <= runs / 10, `${incomplete} of ${runs} programs were not read to the end`);
       if (process.env.INDEX_LENS_ORACLE_SHOW) console.log({ style, runs, refused, incomplete });
     });
   }

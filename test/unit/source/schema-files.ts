@@ -300,7 +300,7 @@ const afterwards: Arbitrary<string> = fc.oneof(
 const setting = one(
   ...Array.from({ length: 12 }, () => ''),
   'mongoose.plugin(owned);',
-  "mongoose.plugin((it) => { it.index({ everywhere: 1 }); it.path('name')?.index(true); });",
+  "mongoose.plugin((it) => { if (it.path('name')) it.index({ everywhere: 1 }); });",
   'mongoose.pluralize(null);',
   'mongoose.pluralize((name) => `${PREFIX}_${name.toLowerCase()}`);',
   "mongoose.set('autoIndex', false);",
