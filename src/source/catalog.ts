@@ -22,10 +22,10 @@ function unique(found: readonly ReadModel[]): Model[] {
     if (!before || (!before.hasSchema && one.hasSchema)) byCall.set(key, one);
   }
   const named = new Set(
-    [...byCall.values()].filter(({ model }) => model.model !== null).map(({ call }) => call),
+    [...byCall.values()].filter(({ model }) => model.model !== null).map(({ maker }) => maker),
   );
   return [...byCall.values()]
-    .filter(({ call, model }) => model.model !== null || !named.has(call))
+    .filter(({ maker, model }) => model.model !== null || !named.has(maker))
     .map(({ model }) => model);
 }
 

@@ -74,6 +74,7 @@ function callOn(machine: Machine, code: Expression, args: readonly Value[]): Cal
     isChained: false,
     conditions: machine.conditions,
     text: '@',
+    origin: null,
     invoke: (target, given, self) => machine.invoke(target, given, self),
   };
 }

@@ -7,7 +7,7 @@ import { escape, join } from './joining.js';
 import { assignment, count } from './assignments.js';
 import { classOf, instanceOf, superConstruct, superMember } from './instances.js';
 import { arrayOf, listOf, objectOf, templateOf } from './literals.js';
-import type { Frame, Machine } from './machine.js';
+import { originOf, topFrame, type CallSite, type Frame, type Machine } from './machine.js';
 import { memberOf } from './members.js';
 import { binary, unary } from './operators.js';
 import { Scope } from './scope.js';
@@ -53,11 +53,13 @@ const deepestCall = 24;
  */
 export class Evaluator implements Machine {
   conditions: Conditions = null;
-  frame: Frame = { returns: [] };
+  frame: Frame = topFrame();
   unit: Unit = nowhere.unit;
   /** The file whose code runs just now: calls lead into others. */
   file = '';
   #journal: Journal | null = null;
+  /** The call that is about to run a function. */
+  #site: CallSite | null = null;
   #steps = 0;
   #depth = 0;
 
@@ -82,7 +84,7 @@ export class Evaluator implements Machine {
     this.file = unit.file;
     this.conditions = null;
     this.#journal = null;
-    this.frame = { returns: [] };
+    this.frame = topFrame();
     this.#steps = 0;
     this.#depth = 0;
     try {
@@ -318,7 +320,9 @@ export class Evaluator implements Machine {
       return isUnread ? (this.surroundings.callOfUnknown(value, call, calledName(code)) ?? value) : value;
     }
     if (target.kind === 'function') {
+      this.#site = { args: code.args, spot: call.spot, frame: this.frame };
       const value = this.invoke(target, call.args, self, this.unknown(code, 'what it returns is not known'));
+      this.#site = null;
       return value.kind === 'unknown' ? { ...value, text: call.text, spot: call.spot } : value;
     }
     // The code fails here, or asks first: `undefined?.()`.
@@ -350,6 +354,7 @@ export class Evaluator implements Machine {
       nameSpot: code.callee.kind === 'member' ? this.spot(code.callee.keyAt) : this.spot(code.callee.at),
       conditions: this.conditions,
       text: print(code),
+      origin: originOf(code.args, this.frame),
       invoke: (target, args, self) => this.invoke(target, args, self),
     };
   }
@@ -367,7 +372,8 @@ export class Evaluator implements Machine {
       return { ...why, reason: 'the calls are nested too deeply to follow' };
     const scope = new Scope(target.scope.file, this.unit, target.scope, code.isArrow ? target.self : self);
     const saved = { file: this.file, frame: this.frame, conditions: this.conditions };
-    const frame: Frame = { returns: [] };
+    const frame: Frame = { returns: [], code, site: this.#site };
+    this.#site = null;
     this.frame = frame;
     this.file = target.scope.file;
     this.#depth += 1;

@@ -8,7 +8,9 @@ export interface FileSummary {
   readonly isRelevant: boolean;
 }
 
-const marks = /mongoose|typegoose|mongodb|createIndex|ensureIndex|@Prop\b|\.index\(\s*\{|\.model\(/;
+/** The last one: a call of a helper that makes models, `getOrCreateModel('User', …)`. */
+const marks =
+  /mongoose|typegoose|mongodb|createIndex|ensureIndex|@Prop\b|\.index\(\s*\{|\.model\(|Model(?:<[^;()]{0,120}>)?\(\s*['"`]/;
 
 /** A cheap test on the text: whether a file can define anything. */
 export function isRelevant(text: string): boolean {

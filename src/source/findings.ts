@@ -13,7 +13,10 @@ export interface FoundModel {
   /** Null: the call says nothing of it. */
   readonly autoIndex: boolean | null;
   readonly gaps: readonly Gap[];
+  /** The call that names it. */
   readonly spot: Spot;
+  /** The call that made it, where a helper does. */
+  readonly made?: Spot;
   /** The name that the collection was made of, where nothing names the collection itself. */
   readonly pluralOf?: string;
   /** How often its schemas had been changed when it was made. */

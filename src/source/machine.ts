@@ -6,6 +6,17 @@ import type { Cell, ClassValue, FunctionValue, ObjectValue, Spot, Unit, Unknown,
 /** One run of a function, or of a module's own statements. */
 export interface Frame {
   readonly returns: Value[];
+  /** Null: the statements of a module. */
+  readonly code: FunctionCode | null;
+  /** Null: no call of the code that is read led here. */
+  readonly site: CallSite | null;
+}
+
+/** A call as it is written, and the run that it is written in. */
+export interface CallSite {
+  readonly args: readonly Expression[];
+  readonly spot: Spot;
+  readonly frame: Frame;
 }
 
 /** What the parts of the evaluation need of one another. */
@@ -33,4 +44,24 @@ export interface Machine {
   noteEntry(object: ObjectValue, key: string): void;
   spot(at: Span): Spot;
   unknown(code: Expression, reason: string): Unknown;
+}
+
+export function topFrame(): Frame {
+  return { returns: [], code: null, site: null };
+}
+
+/**
+ * Where a helper passes on as its call's first argument what it is given itself: the call of the helper's caller.
+ * Null: the argument is the call's own.
+ */
+export function originOf(args: readonly Expression[], frame: Frame): Spot | null {
+  const [first] = args;
+  const { code, site } = frame;
+  if (first?.kind !== 'name' || !code || !site) return null;
+  const position = code.params.findIndex(
+    ({ pattern, isRest }) => pattern.kind === 'name' && pattern.name === first.name && !isRest,
+  );
+  // Not given: it is the helper's own.
+  if (position < 0 || position >= site.args.length) return null;
+  return originOf(site.args.slice(position), site.frame) ?? site.spot;
 }

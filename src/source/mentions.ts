@@ -1,14 +1,7 @@
 import type { FunctionCode } from '../syntax/code.js';
 
-const definingCalls = new Set([
-  'model',
-  'index',
-  'createIndex',
-  'createIndexes',
-  'ensureIndex',
-  'discriminator',
-  'plugin',
-]);
+/** Names of calls that define models or indexes, and by which people name helpers that do. */
+const definingCall = /^(?:model|index|discriminator|plugin)$|(?:[^d]Index(?:es)?|Indices|Model)$/;
 
 const known = new WeakMap<FunctionCode, boolean>();
 
@@ -24,7 +17,7 @@ function mentions(part: unknown): boolean {
   if (typeof part !== 'object' || part === null) return false;
   const { kind, callee } = part as { readonly kind?: unknown; readonly callee?: Callee };
   const name = callee?.kind === 'name' ? callee.name : callee?.key;
-  if (kind === 'call' && typeof name === 'string' && definingCalls.has(name)) return true;
+  if (kind === 'call' && typeof name === 'string' && definingCall.test(name)) return true;
   return Object.values(part).some(mentions);
 }
 

@@ -38,8 +38,10 @@ export interface CalledFunction {
 }
 
 export interface ReadModel {
-  /** The call that made it: `file:offset`. */
+  /** The call that names it: `file:offset`. */
   readonly call: string;
+  /** The call that made it: another one where a helper does. */
+  readonly maker: string;
   /** Whether its schema is known: a call may be run more than once, and not every time with all it needs. */
   readonly hasSchema: boolean;
   readonly model: Model;
@@ -133,7 +135,7 @@ function readModel(program: Program, found: FoundModel): ReadModel {
     problems,
     indexes,
   };
-  return { call: callOf(spot), hasSchema: schema !== null, model };
+  return { call: callOf(spot), maker: callOf(found.made ?? spot), hasSchema: schema !== null, model };
 }
 
 function distinct(gaps: readonly Gap[]): Gap[] {

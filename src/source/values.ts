@@ -172,6 +172,8 @@ export interface Call {
   readonly isChained: boolean;
   readonly conditions: Conditions;
   readonly text: string;
+  /** The call of a helper that but passes on its own argument as the first one here; null: it is the call's own. */
+  readonly origin: Spot | null;
   /** Calls a function of the code that is read, as a native with callbacks does. */
   readonly invoke: (target: Value, args: readonly Value[], self?: Value) => Value;
 }

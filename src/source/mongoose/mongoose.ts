@@ -133,7 +133,8 @@ export class Mongoose implements Native {
 
   /** `model(name, schema, collection)`, of the module or of any connection. */
   model(call: Call, connection = this.#connection, autoIndex: boolean | null = null): Value {
-    const { args, spot } = call;
+    const { args } = call;
+    const spot = call.origin ?? call.spot;
     const [name, given, collection] = args;
     const model = name?.kind === 'class' ? (name.code.name ?? null) : stringOf(name);
     if (!given || isNullish(given)) {
@@ -168,6 +169,7 @@ export class Mongoose implements Native {
       autoIndex,
       gaps,
       spot,
+      made: call.spot,
       revisions: known && revisionsOf(known),
       mongoose: this,
       connection,

@@ -68,6 +68,27 @@ export const userSchema = new Schema({ email: { type: String, index: true } });`
     assert.equal(model.indexes[0]?.place.file, folder.path('schemas/user.ts'));
   });
 
+  it('stand at the call that names the model, where a helper makes it', async () => {
+    const { folder, catalog } = await scan({
+      'make.ts': `import mongoose, { type Schema } from 'mongoose';
+const compile = (modelName: string, schema: Schema) => mongoose.model(modelName, schema);
+export function getOrCreateModel<T>(name: string, schema: Schema) {
+  try { return mongoose.model<T>(name); } catch { return compile(name, schema); }
+}`,
+      'schema.ts': `import { Schema } from 'mongoose';
+export const schema = new Schema({ email: { type: String, index: true } });`,
+      // Says nothing of Mongoose by itself.
+      'user.ts': `import { getOrCreateModel } from './make';
+import { schema } from './schema';
+export const User = getOrCreateModel<object>('User', schema);`,
+    });
+    const found = catalog.models.find(({ model }) => model === 'User');
+    assert.ok(found);
+    assert.equal(found.place.file, folder.path('user.ts'));
+    assert.equal(folder.textAt(found.place), "getOrCreateModel<object>('User', schema)");
+    assert.deepEqual([found.complete, found.indexes.map(({ name }) => name)], [true, ['email_1']]);
+  });
+
   it('cover the call of the driver', async () => {
     const { folder, catalog } = await scan({
       'setup.js': `module.exports = async (db) => {
