@@ -3,11 +3,14 @@ import { Decorator } from '../decorator.js';
 import { addDefinition } from '../mongoose/definition.js';
 import { newSchema } from '../mongoose/schema-members.js';
 import type { Schema } from '../mongoose/schema.js';
-import type { ClassValue } from '../values.js';
 import {
+  ArrayValue,
+  ClassValue,
   isNullish,
   ObjectValue,
+  primitive,
   property,
+  same,
   truthOf,
   undefinedValue,
   unknown,
@@ -15,8 +18,8 @@ import {
   type Spot,
   type Value,
 } from '../values.js';
-import { disablesLowerIndexes, mergedOptions, timeStampsName } from './model-options.js';
-import { definitionOf, ownProps, type Prop } from './prop.js';
+import { classOptions, disablesLowerIndexes, mergedOptions, nameOf, part } from './model-options.js';
+import { classOf, definitionOf, ownProps, type Prop } from './prop.js';
 
 /** `buildSchema(class, options)` (typegoose.ts and internal/schema.ts of Typegoose 9 to 13). */
 export function buildSchema(type: ClassValue, options: Value | undefined, call: Call): Schema {
@@ -36,21 +39,19 @@ class SchemaBuilder {
     const options = property(mergedOptions(type, given, spot), 'schemaOptions');
     const line = [...classes].reverse();
     const definition = new ObjectValue(spot);
-    const schema = newSchema({
-      ...call,
-      spot,
-      args: [this.#define(line[0] ?? type, definition), options],
-    });
+    // A base of another package counts as a class without properties: what the options bring comes before the rest.
+    const lowest = end ? null : line[0];
+    const start = lowest ? this.#define(lowest, definition) : new ObjectValue(spot);
+    const schema = newSchema({ ...call, spot, args: [start, options] });
     schema.pathOrigin = 'decorator';
-    if (gap !== null && end?.kind !== undefined && !isTimeStamps(end))
-      schema.gap('unknown-base', `A base class is not read: ${gap}.`, spot);
+    if (gap !== null) schema.gap('unknown-base', `A base class is not read: ${gap}.`, spot);
     for (const [position, one] of line.entries()) {
-      if (position > 0)
+      if (one !== lowest)
         addDefinition(schema, this.#define(one, definition), '', { spot, conditions: call.conditions });
       const above = line.slice(position + 1);
       this.#addIndexes(schema, one, above, given);
     }
-    this.#discriminate(schema, line);
+    this.#discriminate(schema, type, line, given);
     this.#plug(schema, line);
     for (const one of line) reportUnknown(schema, one);
     this.#inside.delete(type);
@@ -88,7 +89,10 @@ class SchemaBuilder {
   ): void {
     const [last] = above.slice(-1);
     const disabling = above.map((one) => disablesLowerIndexes(one, one === last ? given : undefined));
-    if (disabling.some((one) => truthOf(one) === true)) return;
+    const isDisabled = disabling.map(truthOf);
+    if (isDisabled.includes(true)) return;
+    if (isDisabled.includes(null))
+      schema.gap('unknown-options', '`disableLowerIndexes` could not be read.', type.spot);
     for (const { decorator, member, spot, conditions } of type.decorations) {
       if (member || !(decorator instanceof Decorator) || decorator.name !== 'index') continue;
       schema.expectCertain(
@@ -111,19 +115,50 @@ class SchemaBuilder {
       }
   }
 
-  /** The option `discriminators` of a property. */
-  #discriminate(schema: Schema, line: readonly ClassValue[]): void {
-    for (const one of line)
-      for (const { key, options, decoration } of ownProps(one)) {
-        const list = options instanceof ObjectValue ? property(options, 'discriminators') : undefinedValue;
-        if (!isNullish(list) && key !== null)
-          schema.gap(
-            'discriminator',
-            `Discriminators of the path \`${key}\` are not read yet.`,
-            decoration.spot,
-          );
+  /** `discriminators`, an option of a property or of the class that it holds: classes, or `{ type, value }`. */
+  #discriminate(
+    schema: Schema,
+    type: ClassValue,
+    line: readonly ClassValue[],
+    given: Value | undefined,
+  ): void {
+    for (const prop of line.flatMap(ownProps)) {
+      const { key, options, decoration } = prop;
+      const own = options instanceof ObjectValue ? property(options, 'discriminators') : undefinedValue;
+      const held = classOf(prop, this.call);
+      const ofClass = held && classOptions(held);
+      const asked = isNullish(own) && ofClass ? part(ofClass, 'options', 'discriminators') : own;
+      if (isNullish(asked) || key === null) continue;
+      const list = asked.kind === 'function' ? this.call.invoke(asked, []) : asked;
+      const items = list instanceof ArrayValue && !list.rest ? list.items : null;
+      const classes = items?.map((item) => (item instanceof ObjectValue ? property(item, 'type') : item));
+      if (!items || !classes?.every((one) => one instanceof ClassValue)) {
+        const message = `The discriminators of the path \`${key}\` could not be read.`;
+        schema.gap('discriminator', message, decoration.spot);
+        continue;
       }
+      for (const [position, child] of classes.entries()) {
+        const item = items[position];
+        const value = item instanceof ObjectValue ? property(item, 'value') : undefinedValue;
+        const name = nameOf(child, undefined, this.call);
+        const isSelf = same(name, nameOf(type, given, this.call));
+        this.#onPath(schema, key, [name, isSelf ? schema : this.#nested(child), value], decoration.spot);
+      }
+    }
   }
+
+  /** `schema.path(key).discriminator(name, schema, value)`. */
+  #onPath(schema: Schema, key: string, args: readonly Value[], spot: Spot): void {
+    const call = { ...this.call, spot: { ...this.call.spot, file: spot.file, at: spot.at } };
+    const path = nativeCall(schema.get('path'), { ...call, args: [primitive(key)] });
+    const method = path?.kind === 'native' ? path.get?.('discriminator') : null;
+    if (!nativeCall(method ?? null, { ...call, args }))
+      schema.gap('discriminator', `The path \`${key}\` has no discriminators.`, spot);
+  }
+}
+
+function nativeCall(target: Value | null, call: Call): Value | null {
+  return target?.kind === 'native' && target.call ? target.call(call) : null;
 }
 
 /** Props are kept with the prototype: a class without any of its own sees those of its base. */
@@ -140,10 +175,6 @@ function copyOf(definition: ObjectValue): ObjectValue {
   for (const [key, entry] of definition.entries) copy.entries.set(key, entry);
   copy.rest = definition.rest;
   return copy;
-}
-
-function isTimeStamps(value: Value | null): boolean {
-  return value?.kind === 'native' && value.name === timeStampsName;
 }
 
 function reportUnknown(schema: Schema, type: ClassValue): void {

@@ -65,7 +65,7 @@ function inheritedOptions({ base, spot }: ClassValue): ObjectValue | null {
 }
 
 /** What counts for the class: its own, else the inherited ones. */
-function classOptions(type: ClassValue): ObjectValue | null {
+export function classOptions(type: ClassValue): ObjectValue | null {
   return ownOptions(type) ?? inheritedOptions(type);
 }
 

@@ -40,6 +40,17 @@ export function ownProps(owner: ClassValue): Prop[] {
   return [...byKey.values()];
 }
 
+/** The class whose documents a property holds; null where it holds none that is read. */
+export function classOf({ options, decoration, owner }: Prop, call: Call): ClassValue | null {
+  const written = options instanceof ObjectValue ? options.entries.get('type')?.value : undefined;
+  const { member } = decoration;
+  const type =
+    written && !isNullish(written)
+      ? typeOfOption(written, call).value
+      : member && owner.designTypes.get(member)?.value;
+  return type instanceof ClassValue ? type : null;
+}
+
 /** What a class outside needs to become: a schema. */
 export interface Surroundings {
   readonly call: Call;
@@ -64,29 +75,33 @@ export function definitionOf({ options, kind, decoration, owner }: Prop, around:
   const isRef = raw.entries.has('ref') || raw.entries.has('refPath');
   raw.entries.delete('type');
   let type: Value = design?.value ?? unknown('the type of the member is not known', spot);
-  let propKind = kindOf(kind) ?? kindByType(type);
-  if (design?.isNullable && matters(type, raw, written)) {
-    type = unknown('with `strictNullChecks` its type is another than without', spot);
-    propKind = null;
-  }
-  if (propKind === null && !(written && !isNullish(written) && type.kind !== 'unknown'))
-    return unknownOf(type, kind, spot);
-  let depth = typeof dimOf(raw) === 'number' ? dimOf(raw) : null;
-  if (isRef && written === undefined && propKind !== 'none') type = undefinedValue;
+  const given = kindOf(kind);
+  let propKind = given ?? kindByType(type);
+  let depth = dimOf(raw);
+  let writtenDepth = 0;
+  if (isRef && isMissing(written) && propKind !== 'none') type = undefinedValue;
   if (written && !isNullish(written)) {
     const got = typeOfOption(written, around.call);
     if (got.value.kind === 'unknown') return got.value;
     type = got.value;
+    writtenDepth = got.depth;
     if (got.depth > 0) {
       depth = got.depth;
-      if (isNullish(kind) && propKind === 'none') propKind = 'array';
+      if (given === null && propKind === 'none') propKind = 'array';
     }
   }
+  if (
+    design?.isNullable &&
+    matters({ design: design.value, type, written, writtenDepth, raw, isRef, given })
+  ) {
+    return unknown('with `strictNullChecks` its type is another than without', spot);
+  }
+  if (propKind === null) return unknownOf(type, kind, spot);
   if (propKind === 'array' && kindByType(type) === 'array') type = mixed();
   if (propKind === 'map' && kindByType(type) === 'map') type = mixed();
   const shape: Shape = {
     raw,
-    kind: propKind ?? 'none',
+    kind: propKind,
     depth: depth ?? 1,
     isDeep: depth !== null,
     spot,
@@ -95,7 +110,7 @@ export function definitionOf({ options, kind, decoration, owner }: Prop, around:
   if (type instanceof PassthroughValue)
     return type.isDirect ? type.definition : shaped(shape, type.definition, 'Mixed', true);
   if (isRef) {
-    const refType = type instanceof TypeNative && !notForRefs.has(type.name) ? type : objectId();
+    const refType = type instanceof TypeNative && isRefType(type) ? type : objectId();
     return shaped(shape, refType, refType instanceof TypeNative ? refType.name : 'ObjectId', false);
   }
   if (type instanceof ClassValue) {
@@ -110,7 +125,10 @@ export function definitionOf({ options, kind, decoration, owner }: Prop, around:
   return unknown('its type is none that is known', spot);
 }
 
-const notForRefs = new Set(['Boolean', 'Mixed', 'Object', 'Symbol']);
+/** `isAnRefType`: of the language's own classes all but these; of Mongoose's every one. */
+function isRefType(type: TypeNative): boolean {
+  return type === schemaType(type.name) || !['Boolean', 'Symbol'].includes(type.name);
+}
 
 function mixed(): Value {
   return schemaType('Mixed') ?? undefinedValue;
@@ -125,15 +143,33 @@ function unknownOf(type: Value, kind: Value, spot: Spot): Value {
   return kind.kind === 'unknown' ? kind : unknown('the kind of the property is not known', spot);
 }
 
-/** Whether `Object` instead of the type would make another index. */
-function matters(type: Value, options: ObjectValue, written: Value | undefined): boolean {
-  if (kindByType(type) !== 'none') return true;
-  const isGiven = written !== undefined && !isNullish(written);
-  if (isGiven) return false;
-  return (
-    type instanceof ClassValue ||
-    (type instanceof TypeNative && type.name === 'Date' && options.entries.has('expires'))
-  );
+interface Nullable {
+  readonly design: Value;
+  /** With what the option `type` says. */
+  readonly type: Value;
+  readonly written: Value | undefined;
+  /** How many arrays stand around it. */
+  readonly writtenDepth: number;
+  readonly raw: ObjectValue;
+  readonly isRef: boolean;
+  readonly given: PropKind | null;
+}
+
+/** Whether `Object` instead of the written type would make another index. */
+function matters({ design, type, written, writtenDepth, raw, isRef, given }: Nullable): boolean {
+  const kind = given ?? kindByType(design);
+  if (given === null && kind === 'map') return true;
+  const hasParts = ['innerOptions', 'outerOptions', 'dim'].some((name) => raw.entries.has(name));
+  if (given === null && kind === 'array' && writtenDepth === 0 && hasParts) return true;
+  const isClassOrDate =
+    (!isRef && type instanceof ClassValue) ||
+    (type instanceof TypeNative && type.name === 'Date' && raw.entries.has('expires'));
+  if (given === null && kind === 'array') return isClassOrDate && writtenDepth === 0;
+  return isMissing(written) && isClassOrDate;
+}
+
+function isMissing(value: Value | undefined): boolean {
+  return value === undefined || isNullish(value);
 }
 
 /** The second argument of `@prop`: `PropType.ARRAY` and the like; null where it says nothing. */

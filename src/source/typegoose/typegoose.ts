@@ -1,4 +1,6 @@
+import { lineOf } from '../class-line.js';
 import { Decorator } from '../decorator.js';
+import type { FoundModel } from '../findings.js';
 import type { Mongoose } from '../mongoose/mongoose.js';
 import { PackageValue } from '../mongoose/packages.js';
 import {
@@ -9,6 +11,7 @@ import {
   ObjectValue,
   primitive,
   property,
+  same,
   truthOf,
   undefinedValue,
   unknown,
@@ -20,12 +23,20 @@ import { buildSchema } from './class-schema.js';
 import { nameOf, part, timeStampsName } from './model-options.js';
 import { passthroughClass } from './passthrough.js';
 
+interface Made {
+  readonly type: ClassValue;
+  readonly name: Value;
+  readonly model: Value;
+  readonly found: FoundModel;
+}
+
 /** The package `@typegoose/typegoose`, 9 to 13. */
 export class Typegoose implements Native {
   readonly kind = 'native';
   readonly name = '@typegoose/typegoose';
   readonly nest: Native;
   readonly #members: ReadonlyMap<string, Value>;
+  readonly #made = new WeakMap<ClassValue, Made[]>();
   readonly #unread = new PackageValue('@typegoose/typegoose');
 
   constructor(readonly mongoose: Mongoose) {
@@ -97,14 +108,37 @@ export class Typegoose implements Native {
     const [type, options] = call.args;
     if (!(type instanceof ClassValue))
       return this.mongoose.model({ ...call, args: [notKnown(type, call), notKnown(type, call)] });
+    const name = nameOf(type, options, call);
+    const known = this.#knownModel(type, name, call);
+    if (known) return known;
     const schema = buildSchema(type, options, call);
-    if (options?.kind === 'unknown')
-      schema.gap(
-        'unknown-options',
-        `The options of the model could not be read: ${options.reason}.`,
-        options.spot,
-      );
-    return this.mongoose.model({ ...call, args: [nameOf(type, options, call), schema] });
+    if (options?.kind === 'unknown') {
+      const message = `The options of the model could not be read: ${options.reason}.`;
+      schema.gap('unknown-options', message, options.spot);
+    }
+    return this.#keep(type, name, this.mongoose.model({ ...call, args: [name, schema] }));
+  }
+
+  #keep(type: ClassValue, name: Value, model: Value): Value {
+    const found = this.mongoose.findings.models.at(-1);
+    if (found) this.#madeOf(type).push({ type, name, model, found });
+    return model;
+  }
+
+  /** Typegoose keeps models by their names: a second call gives the first model, whatever its options. */
+  #knownModel(type: ClassValue, name: Value, { spot }: Call): Value | null {
+    const { models } = this.mongoose.findings;
+    const known = this.#madeOf(type).find((one) => same(one.name, name) && models.includes(one.found));
+    if (known?.type === type) models.push({ ...known.found, spot });
+    return known?.model ?? null;
+  }
+
+  /** The models made of classes that extend one and the same. */
+  #madeOf(type: ClassValue): Made[] {
+    const first = lineOf(type).classes.at(-1) ?? type;
+    let made = this.#made.get(first);
+    if (!made) this.#made.set(first, (made = []));
+    return made;
   }
 
   #schema(call: Call): Value {
@@ -125,8 +159,14 @@ export class Typegoose implements Native {
     if (!(type instanceof ClassValue) || method?.kind !== 'native' || !method.call)
       return this.mongoose.model({ ...call, args: [notKnown(type, call), notKnown(model, call)] });
     const name = nameOf(type, options, call);
+    const known = this.#knownModel(type, name, call);
+    if (known) return known;
     const value = third && !(third instanceof ObjectValue) && !isNullish(third) ? third : name;
-    return method.call({ ...call, args: [name, buildSchema(type, options, call), value] });
+    return this.#keep(
+      type,
+      name,
+      method.call({ ...call, args: [name, buildSchema(type, options, call), value] }),
+    );
   }
 
   /** Settings for all classes: those that change an index are not followed. */

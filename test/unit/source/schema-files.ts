@@ -138,7 +138,7 @@ const change: Arbitrary<string> = fc.oneof(
   },
 );
 
-const statement: Arbitrary<string> = fc.oneof(
+export const statement: Arbitrary<string> = fc.oneof(
   { weight: 8, arbitrary: indexArguments.map((text) => `schema.index(${text});`) },
   {
     weight: 1,
@@ -186,7 +186,7 @@ const statement: Arbitrary<string> = fc.oneof(
   },
 );
 
-const schemaOptions = one(
+export const schemaOptions = one(
   '',
   '',
   ", { collection: 'somewhere' }",
@@ -222,7 +222,7 @@ const definitionForm: Arbitrary<(text: string) => string> = fc.constantFrom(
   (text: string) => `{ ...define({ made: { type: Date, expires: DAY } }), ${text} }`,
 );
 
-const values = [
+export const values = [
   'const MINUTE = 60;',
   'const DAY = MINUTE * 60 * 24;',
   "const PREFIX = 'social';",
@@ -253,7 +253,7 @@ const factories = [
   '}',
 ];
 const factoryNames = ['makeDefinition', 'makeSchema'];
-const valueNames = ['DAY', 'PREFIX', 'FIELD', 'UP', 'Fields', 'FIELD_INDEX', 'common', 'define'];
+export const valueNames = ['DAY', 'PREFIX', 'FIELD', 'UP', 'Fields', 'FIELD_INDEX', 'common', 'define'];
 
 /** What the model is made of: `base`, or what comes of it. */
 const schemaForm = one(

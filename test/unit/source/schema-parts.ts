@@ -101,7 +101,7 @@ const option: Arbitrary<string> = fc.oneof(
 );
 const optionName = (text: string): string => text.slice(0, text.indexOf(':'));
 /** A few of what Mongoose refuses is kept: it must not be read as complete and other than it is. */
-const options = join(
+export const options = join(
   fc
     .tuple(fc.uniqueArray(option, { maxLength: 4, selector: optionName }), fc.integer({ min: 0, max: 11 }))
     .map(([texts, nasty]) =>

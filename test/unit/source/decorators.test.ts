@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { only, outline, removeFolders, scan } from './source-folder.js';
+
+describe('models made with decorators', () => {
+  after(removeFolders);
+
+  it('an index stands where its decorator or its option stands', async () => {
+    const { catalog, folder } = await scan({
+      'cat.ts': `import { prop, index, getModelForClass } from '@typegoose/typegoose';
+@index({ name: 1, age: -1 }, { unique: true })
+class Cat {
+  @prop({ required: true, index: true })
+  name!: string;
+  @prop()
+  age!: number;
+}
+export const CatModel = getModelForClass(Cat);`,
+    });
+    const model = only(catalog);
+    assert.equal(model.complete, true);
+    assert.deepEqual(
+      model.indexes.map(({ name, origin, place }) => [name, origin, folder.textAt(place)]),
+      [
+        ['name_1', 'decorator', 'index: true'],
+        ['name_1_age_-1', 'decorator', 'index({ name: 1, age: -1 }, { unique: true })'],
+      ],
+    );
+    assert.equal(folder.textAt(model.place), 'getModelForClass(Cat)');
+    assert.match(folder.textAt(model.schemaPlace!), /^(@index[^]*)?class Cat/);
+  });
+
+  it('what is added to a schema of NestJS by a call stands at the call', async () => {
+    const { catalog, folder } = await scan({
+      'cat.ts': `import { Prop, Schema, SchemaFactory, MongooseModule } from '@nestjs/mongoose';
+@Schema() export class Cat { @Prop({ unique: true }) name: string; }
+export const CatSchema = SchemaFactory.createForClass(Cat);
+CatSchema.index({ age: 1 });
+export const feature = MongooseModule.forFeature([{ name: Cat.name, schema: CatSchema }]);`,
+    });
+    const model = only(catalog);
+    assert.deepEqual(
+      model.indexes.map(({ name, origin, place }) => [name, origin, folder.textAt(place)]),
+      [
+        ['name_1', 'decorator', 'unique: true'],
+        ['age_1', 'schema.index', 'CatSchema.index({ age: 1 })'],
+      ],
+    );
+    assert.equal(folder.textAt(model.place), '{ name: Cat.name, schema: CatSchema }');
+  });
+
+  it('several modules that register one schema make one model', async () => {
+    const feature = `import { MongooseModule } from '@nestjs/mongoose';
+import { Cat, CatSchema } from './cat';
+export const feature = MongooseModule.forFeature([{ name: Cat.name, schema: CatSchema }]);`;
+    const { catalog } = await scan({
+      'a.module.ts': feature,
+      'b.module.ts': feature,
+      'c.module.ts': feature.replace('CatSchema }]', "CatSchema, collection: 'others' }]"),
+      'cat.ts': `import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+@Schema() export class Cat { @Prop({ unique: true }) name: string; }
+export const CatSchema = SchemaFactory.createForClass(Cat);`,
+    });
+    assert.deepEqual(outline(catalog), ['cats: name_1', 'others: name_1']);
+  });
+
+  it('classes of files that import each other', async () => {
+    const { catalog } = await scan({
+      'post.ts': `import { prop, getModelForClass } from '@typegoose/typegoose';
+import { Author } from './author';
+export class Post { @prop({ type: () => Author }) by!: unknown; @prop({ index: true }) title!: string; }
+export const PostModel = getModelForClass(Post);`,
+      'author.ts': `import { prop, type Ref } from '@typegoose/typegoose';
+import { Post } from './post';
+export class Author { @prop({ ref: () => Post, index: true }) last!: Ref<Post>; }`,
+      'cat.ts': `import { Prop, Schema, SchemaFactory, MongooseModule } from '@nestjs/mongoose';
+import { Dog } from './dog';
+@Schema() export class Cat { @Prop({ type: () => Dog }) foe: unknown; @Prop({ index: true }) name: string; }
+export const CatSchema = SchemaFactory.createForClass(Cat);
+MongooseModule.forFeature([{ name: Cat.name, schema: CatSchema }]);`,
+      'dog.ts': `import { Prop, Schema } from '@nestjs/mongoose';
+import { Cat } from './cat';
+@Schema() export class Dog { @Prop({ index: true }) bone: string; @Prop({ ref: () => Cat, type: String }) foe: unknown; }`,
+    });
+    assert.deepEqual(outline(catalog), ['posts: by.last_1, title_1', 'cats: foe.bone_1, name_1']);
+  });
+
+  it('models that a module of nestjs-typegoose registers', async () => {
+    const { catalog } = await scan({
+      'a.ts': `import { TypegooseModule } from 'nestjs-typegoose';
+import { prop } from '@typegoose/typegoose';
+class Cat { @prop({ unique: true }) name!: string; }
+class Dog { @prop({ index: true }) name!: string; }
+TypegooseModule.forFeature([Cat, { typegooseClass: Dog, schemaOptions: { collection: 'hounds' } }]);`,
+    });
+    assert.deepEqual(outline(catalog), ['cats: name_1', 'hounds: name_1']);
+  });
+
+  it('what is not followed leaves models incomplete', async () => {
+    const { catalog } = await scan({
+      'a.ts': `import { prop, index, modelOptions, plugin, getModelForClass, setGlobalOptions } from '@typegoose/typegoose';
+import audit from 'some-audit';
+const options = load();
+@plugin(audit) class A { @prop({ index: true }) a!: string; }
+@modelOptions(options) class B { @prop({ index: true }) a!: string; }
+class C { @prop({ index: true, type: () => C }) a!: C; }
+class D { @prop() a!: Date | null; @prop({ expires: 60 }) b!: Date | null; }
+@index(options.key) class E { @prop({ index: options }) a!: string; }
+${['A', 'B', 'C', 'D', 'E'].map((name) => `getModelForClass(${name});`).join('\n')}`,
+      'b.ts': `import { prop, getModelForClass } from '@typegoose/typegoose';
+class A { @prop({ index: true }) a!: string; }
+const Model = getModelForClass(process.env.X ? A : other);`,
+    });
+    assert.deepEqual(
+      catalog.models.map(({ model, complete }) => [model, complete]),
+      [
+        ['A', false],
+        [null, false],
+        ['C', false],
+        ['D', false],
+        ['E', false],
+        [null, false],
+      ],
+    );
+  });
+
+  it("Typegoose's settings for all classes", async () => {
+    const model = `import { prop, getModelForClass, setGlobalOptions, Severity } from '@typegoose/typegoose';
+class Cat { @prop({ index: true }) name!: string; }
+`;
+    const { catalog: harmless } = await scan({
+      'a.ts': `${model}setGlobalOptions({ options: { allowMixed: Severity.ALLOW } }); getModelForClass(Cat);`,
+    });
+    const { catalog: changing } = await scan({
+      'a.ts': `${model}setGlobalOptions({ schemaOptions: { excludeIndexes: true } }); getModelForClass(Cat);`,
+    });
+    assert.deepEqual([outline(harmless), outline(changing)], [['cats: name_1'], ['cats: name_1 ?']]);
+  });
+
+  it('classes with decorators that make no model', async () => {
+    const { catalog } = await scan({
+      'a.ts': `import { prop } from '@typegoose/typegoose';
+import { Prop, Schema } from '@nestjs/mongoose';
+import { Entity, Column } from 'typeorm';
+class Address { @prop({ index: true }) city!: string; }
+@Schema() class Part { @Prop({ index: true }) city: string; }
+@Entity() class Row { @Column({ unique: true }) name: string; }`,
+    });
+    assert.deepEqual(catalog.models, []);
+  });
+});
