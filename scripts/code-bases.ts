@@ -9,7 +9,7 @@ import { walk } from '../src/workspace/walk.js';
 import { Workspace } from '../src/workspace/workspace.js';
 import { cacheDir } from './cache.js';
 import { compareCodeBase, type CodeBaseFigures, type LoadedFile } from './code-bases/comparison.js';
-import { printed, table } from './code-bases/figures.js';
+import { introduction, printed, table } from './code-bases/figures.js';
 
 // npm run code-bases [-- --write] [folder …]: what is read of real code bases against what Mongoose makes of them.
 // Without folders: every folder in `code-bases` of the cache. Theirs is executed in a child process without a network.
@@ -154,5 +154,5 @@ for (const folder of given) {
   all.push(figures);
   console.log(printed(figures, values.verbose));
 }
-if (values.write) await writeFile(path.join(root, 'docs/code-bases.md'), table(all));
+if (values.write) await writeFile(path.join(root, 'docs/code-bases.md'), `${introduction}\n${table(all)}`);
 else console.log(table(all));

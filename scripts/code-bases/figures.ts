@@ -1,5 +1,15 @@
 import type { CodeBaseFigures } from './comparison.js';
 
+export const introduction = `# Real code bases
+
+What Index Lens reads of public code bases, against what the real Mongoose makes of the same files: \`npm run code-bases -- --write <folders>\`.
+
+- **recall**: of the indexes that Mongoose makes, those that are read exactly so: key, options, name.
+- **wrong among complete**: whatever differs in a model that is marked complete. It must be 0.
+- **complete, not asked**: complete models that no loaded file makes by itself (functions that nobody calls, scripts that want a server); they are judged by eye.
+- **files not loaded**: files that the real Mongoose could not be asked about, mostly for want of packages that are not installed.
+`;
+
 const lists = ['wrong', 'missed', 'incomplete', 'unasked', 'unloaded'] as const;
 
 /** One code base, for a terminal. */
@@ -70,5 +80,8 @@ export function table(all: readonly CodeBaseFigures[]): string {
     'files not loaded',
   ];
   const line = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n') + '\n';
+  const missed = all.flatMap((one) => one.missed.map((entry) => `- ${one.name}: ${entry}`));
+  return [line(head), line(head.map(() => '---')), ...rows.map(line), '', 'Missed:', '', ...missed, ''].join(
+    '\n',
+  );
 }
