@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { benchReading } from './bench-reading.js';
 import { Workbench } from '../test/ui/workbench.js';
 
-// npm run bench: what the extension costs, measured in the real extension host. Prints; judges nothing.
+// npm run bench: what reading code costs, and what the extension costs in the real extension host.
 
 const root = path.join(import.meta.dirname, '..');
 const rounds = 3;
@@ -46,6 +47,7 @@ function columns(report: string): Readonly<Record<string, number>> {
   );
 }
 
+await benchReading();
 for (let round = 1; round <= rounds; round++) {
   const times = Object.entries(await activation()).map(([name, ms]) => `${name} ${ms} ms`);
   console.log(`activation, round ${round} of ${rounds}: ${times.join(', ')}`);

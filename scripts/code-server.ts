@@ -35,6 +35,18 @@ export async function installCodeServer(): Promise<CodeServer> {
   };
 }
 
+/** The program that VS Code itself searches with. */
+export async function ripgrep(): Promise<string> {
+  const { entry } = await installCodeServer();
+  const modules = path.join(path.dirname(entry), '../../lib/vscode/node_modules/@vscode');
+  const found = await readdir(modules, { recursive: true });
+  const name = found.find(
+    (one) => one.includes(`${process.platform}-${process.arch}`) && /[/\\]rg(?:\.exe)?$/.test(one),
+  );
+  if (!name) throw new Error(`There is no ripgrep for this machine below ${modules}.`);
+  return path.join(modules, name);
+}
+
 async function install(cwd: string, packages: readonly string[]): Promise<void> {
   const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--save-exact'];
   await run('npm', ['install', '--omit=dev', ...quiet, ...packages], { cwd });

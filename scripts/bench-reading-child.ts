@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { WorkspaceWorker } from '../src/workspace/worker-client.js';
+
+// Reads a workspace once as the extension does, and answers what it cost.
+
+export interface ChildTask {
+  readonly files: readonly string[];
+  /** The folder where readings are kept. */
+  readonly kept: string;
+  /** A file to edit; null: none. */
+  readonly large: string | null;
+}
+
+export interface ChildAnswer {
+  /** Milliseconds, with the start of the worker. */
+  readonly scan: number;
+  readonly firstEdit: number | null;
+  /** Milliseconds of each edit. */
+  readonly edits: readonly number[];
+  /** Milliseconds that this thread was held at most, as it asked and was answered. */
+  readonly held: number;
+  /** Of this process at its largest, in MB. */
+  readonly memory: number;
+}
+
+const edits = 200;
+
+process.on('message', (task: ChildTask) => {
+  void measure(task).then((answer) => process.send?.(answer, () => process.exit(0)));
+});
+
+async function measure({ files, kept, large }: ChildTask): Promise<ChildAnswer> {
+  const script = path.join(import.meta.dirname, '../dist/scan-worker.cjs');
+  const worker = new WorkspaceWorker(script, { folder: kept, version: 'bench' });
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  const start = performance.now();
+  await worker.scan(files);
+  const scan = performance.now() - start;
+  const times = large === null ? [] : await type(worker, large);
+  delay.disable();
+  const memory = process.resourceUsage().maxRSS / 1024;
+  await worker.dispose();
+  const [firstEdit = null, ...others] = times;
+  return { scan, firstEdit, edits: others, held: delay.max / 1e6, memory };
+}
+
+/** Types into a file, a line of an index here and a remark there. */
+async function type(worker: WorkspaceWorker, file: string): Promise<number[]> {
+  const lines = readFileSync(file, 'utf8').split('\n');
+  const times: number[] = [];
+  for (let at = 0; at <= edits; at++) {
+    const line = 8 + ((at * 41) % (lines.length - 40));
+    const typed = at % 2 ? `  typed${at}: { type: String, index: true },` : `  // ${'x'.repeat(at % 30)}`;
+    const text = lines.toSpliced(line, 0, typed).join('\n');
+    const start = performance.now();
+    await worker.update(file, text);
+    times.push(performance.now() - start);
+  }
+  return times;
+}

@@ -1,0 +1,148 @@
+import { execFileSync, fork } from 'node:child_process';
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import ts from 'typescript';
+import { walk } from '../src/workspace/walk.js';
+import { benchCorpus } from './bench-corpus.js';
+import { ripgrep } from './code-server.js';
+import type { ChildAnswer, ChildTask } from './bench-reading-child.js';
+
+const root = path.join(import.meta.dirname, '..');
+const rounds = 5;
+
+/** What reading code costs, beside what the same files cost others; all in one run, the rounds in turn. */
+export async function benchReading(): Promise<void> {
+  const { folder, large } = await benchCorpus(path.join(root, 'node_modules'));
+  const files = await walk(folder, { exclude: [] });
+  const rg = await ripgrep();
+  const megabytes = files.reduce((sum, file) => sum + statSync(file).size, 0) / 1e6;
+  const mentions = list(rg, folder);
+  const texts = mentions.map((file) => readFileSync(file, 'utf8'));
+  const parsed = texts.reduce((sum, { length }) => sum + length, 0) / 1e6;
+  console.log(
+    `reading: ${files.length} files, ${megabytes.toFixed(0)} MB; ${mentions.length} of them, ${parsed.toFixed(1)} MB, mention mongoose`,
+  );
+
+  const times: Record<'rg' | 'stat' | 'read' | 'parse' | 'cold' | 'warm', number[]> = {
+    rg: [],
+    stat: [],
+    read: [],
+    parse: [],
+    cold: [],
+    warm: [],
+  };
+  const answers: ChildAnswer[] = [];
+  for (let round = 0; round < rounds; round++) {
+    times.rg.push(timed(() => list(rg, folder)));
+    times.stat.push(timed(() => files.forEach((file) => statSync(file))));
+    times.read.push(timed(() => files.forEach(readWhole)));
+    times.parse.push(timed(() => texts.forEach(parse)));
+    const kept = await mkdtemp(path.join(os.tmpdir(), 'index-lens-bench-'));
+    try {
+      const cold = await inChild({ files, kept, large: null });
+      const warm = await inChild({ files, kept, large });
+      times.cold.push(cold.scan);
+      times.warm.push(warm.scan);
+      answers.push(cold, warm);
+    } finally {
+      await rm(kept, { recursive: true, force: true });
+    }
+  }
+
+  const [rgTime, statTime, cold, warm] = [times.rg, times.stat, times.cold, times.warm].map(median) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  const edits = answers.flatMap((answer) => answer.edits);
+  const perSecond = (ms: number): string =>
+    `${((files.length / ms) * 1000).toFixed(0)} files and ${((megabytes / ms) * 1000).toFixed(0)} MB a second`;
+  console.log(`  ripgrep listing those that mention mongoose: ${rgTime.toFixed(0)} ms`);
+  console.log(`  asking every file's modification time: ${statTime.toFixed(0)} ms`);
+  console.log(`  reading all files, no more: ${median(times.read).toFixed(0)} ms`);
+  console.log(
+    `  TypeScript's parser alone, on those that mention mongoose: ${median(times.parse).toFixed(0)} ms`,
+  );
+  verdict('cold', `${cold.toFixed(0)} ms, ${perSecond(cold)}`, cold / rgTime, 3, 'of ripgrep');
+  verdict(
+    'warm',
+    `${warm.toFixed(0)} ms, ${perSecond(warm)}`,
+    warm / statTime,
+    1.5,
+    'of the modification times',
+  );
+  const p99 = percentile(edits, 0.99);
+  verdict(
+    'one edit of 1,000 lines',
+    `p50 ${percentile(edits, 0.5).toFixed(1)} ms`,
+    p99,
+    15,
+    'ms at the 99th percentile',
+  );
+  const firsts = answers.flatMap(({ firstEdit }) => (firstEdit === null ? [] : [firstEdit]));
+  console.log(`  the first edit of that file: ${median(firsts).toFixed(0)} ms`);
+  const held = Math.max(...answers.map((answer) => answer.held));
+  verdict('the thread that asks, held', 'longest', held, 10, 'ms');
+  verdict('memory', 'the largest', Math.max(...answers.map((answer) => answer.memory)), 300, 'MB');
+}
+
+function verdict(what: string, measured: string, value: number, target: number, unit: string): void {
+  const word = value <= target ? 'met' : 'NOT met';
+  console.log(`  ${what}: ${measured}; ${value.toFixed(2)} ${unit}, target ${target}: ${word}`);
+}
+
+/** The product's own worker in a process of its own. */
+function inChild(task: ChildTask): Promise<ChildAnswer> {
+  return new Promise((resolve, reject) => {
+    const child = fork(path.join(import.meta.dirname, 'bench-reading-child.ts'), {
+      execArgv: ['--import=tsx'],
+    });
+    child.once('message', (answer: ChildAnswer) => {
+      resolve(answer);
+    });
+    child.once('exit', (code) => {
+      reject(new Error(`The measured process ended with ${code}.`));
+    });
+    child.send(task);
+  });
+}
+
+function list(rg: string, folder: string): string[] {
+  const output = execFileSync(rg, ['--files-with-matches', '--no-ignore', 'mongoose', folder], {
+    maxBuffer: 1e8,
+  });
+  return output.toString().trim().split('\n');
+}
+
+const buffer = Buffer.allocUnsafe(2_000_000);
+
+function readWhole(file: string): void {
+  const handle = openSync(file, 'r');
+  readSync(handle, buffer, 0, buffer.length, 0);
+  closeSync(handle);
+}
+
+function parse(text: string): void {
+  ts.createSourceFile('file.ts', text, {
+    languageVersion: ts.ScriptTarget.ESNext,
+    jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+  });
+}
+
+function timed(work: () => unknown): number {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
+}
+
+function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+function median(values: readonly number[]): number {
+  return percentile(values, 0.5);
+}
