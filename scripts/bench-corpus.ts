@@ -3,10 +3,13 @@ import { copyFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/pro
 import path from 'node:path';
 import { cacheDir, cached } from './cache.js';
 
-/** What the corpus is made of, in files. About one in twenty mentions mongoose, as in public Node code bases. */
+/**
+ * What the corpus is made of, in files. Of the five public code bases that were measured at the start (14,781 files,
+ * 70 MB) 3.5 % mention mongoose.
+ */
 const size = 20_000;
-const modelCount = 700;
-const serviceCount = 1_300;
+const modelCount = 450;
+const serviceCount = 1_000;
 const linesOfLarge = 1_000;
 /** In bytes: larger files of packages are bundles. */
 const largest = 100_000;
@@ -64,7 +67,7 @@ async function writeApplication(folder: string): Promise<void> {
   for (let at = 0; at < modelCount; at++)
     await writeFile(
       path.join(folder, 'models', `model${at}.ts`),
-      model(`Model${at}`, 20 + ((at * 37) % 180)),
+      model(`Model${at}`, 10 + ((at * 37) % 110)),
     );
   for (let at = 0; at < serviceCount; at++)
     await writeFile(path.join(folder, 'services', `service${at}.ts`), service(at));

@@ -31,12 +31,20 @@ function unique(found: readonly ReadModel[]): Model[] {
 
 /** One schema that several modules register alike, as the feature modules of NestJS do, makes one model. */
 function registeredOnce(models: readonly Model[]): Model[] {
-  const seen = new Set<string>();
-  return models.filter(({ model, collection, complete, schemaPlace, indexes }) => {
+  const seen = new Map<string, Model[]>();
+  return models.filter((one) => {
+    const { model, collection, schemaPlace } = one;
     if (model === null || collection === null || !schemaPlace) return true;
-    const key = JSON.stringify([model, collection, complete, schemaPlace, indexes]);
-    return !seen.has(key) && Boolean(seen.add(key));
+    const { file, range } = schemaPlace;
+    const key = [model, collection, file, range.start.line, range.start.character].join('\n');
+    const others = seen.get(key) ?? [];
+    seen.set(key, [...others, one]);
+    return !others.some((other) => isAlike(other, one));
   });
+}
+
+function isAlike(a: Model, b: Model): boolean {
+  return a.complete === b.complete && JSON.stringify(a.indexes) === JSON.stringify(b.indexes);
 }
 
 /** Indexes that the driver creates, by collection. */

@@ -18,10 +18,10 @@ export function isRelevant(text: string): boolean {
 }
 
 /** Never throws for what the text holds. */
-export function summarise(file: string, text: string): FileSummary {
+export function summarise(file: string, text: string, isRelevant: boolean): FileSummary {
   // As Node gives it: a module that exports the value.
   if (file.endsWith('.json')) return { code: parse(`module.exports = ${text}`, 'js'), isRelevant: false };
-  return { code: parse(text, languageOf(file)), isRelevant: isRelevant(text) };
+  return { code: parse(text, languageOf(file)), isRelevant };
 }
 
 function languageOf(file: string): Language {

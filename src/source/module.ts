@@ -32,7 +32,8 @@ export class Module {
   readonly unit: Unit;
   /** What `import * as` gives. Its values are read when they are asked for. */
   readonly namespace: ObjectValue;
-  readonly #code: FileCode;
+  /** None once they ran: functions and classes keep what they need of them. */
+  #statements: FileCode['statements'];
   readonly #host: ModuleHost;
   readonly #scope: Scope;
   readonly #start: Spot;
@@ -48,7 +49,7 @@ export class Module {
 
   constructor(file: string, code: FileCode, host: ModuleHost) {
     this.unit = newUnit(file);
-    this.#code = code;
+    this.#statements = code.statements;
     this.#host = host;
     this.#start = { file, at: [0, 0], unit: this.unit };
     this.#scope = new Scope(file, this.unit, null, undefinedValue);
@@ -66,7 +67,7 @@ export class Module {
   /** Lists what it exports. Apart from the construction, as files may export all of each other. */
   open(): void {
     if (!this.#isEsModule) return;
-    for (const statement of this.#code.statements) {
+    for (const statement of this.#statements) {
       if (statement.kind === 'exportValue') this.#give('default', statement, () => this.#ownDefault());
       else if (statement.kind === 'export') {
         const { from, names } = statement;
@@ -152,12 +153,13 @@ export class Module {
     });
     if (this.#exports.rest === this.#pending) this.#exports.rest = null;
     this.#state = 'done';
+    this.#statements = [];
     if (!this.#isEsModule) this.#nameExports();
   }
 
   #runStatements(): void {
     const { evaluator } = this.#host;
-    const { statements } = this.#code;
+    const statements = this.#statements;
     this.#scope.declare('module', this.#holder, null);
     this.#scope.declare('exports', this.#exports, null);
     declareFunctions(evaluator, statements, this.#scope);

@@ -195,9 +195,9 @@ function fileProblems(program: Program, file: string, spot: Spot): Problem[] {
 
 /** The first syntax error of a file that could define something. */
 function syntaxProblems(program: Program, file: string): Problem[] {
-  const summary = program.files.summary(file);
-  if (!summary?.isRelevant) return [];
-  return summary.code.syntaxErrors.slice(0, 1).map(({ message, at }) => ({
+  const { isRelevant, syntaxErrors } = program.layout(file);
+  if (!isRelevant) return [];
+  return syntaxErrors.slice(0, 1).map(({ message, at }) => ({
     code: 'syntax-error',
     message: `Syntax error: ${message}`,
     place: placeOf(program, { file, at }),
@@ -209,6 +209,5 @@ function problemOf(program: Program, { code, message, spot }: Gap): Problem {
 }
 
 export function placeOf(program: Program, { file, at }: Pick<Spot, 'file' | 'at'>): Place {
-  const lines = program.files.summary(file)?.code.lines ?? [0];
-  return { file, range: rangeOf(lines, at) };
+  return { file, range: rangeOf(program.layout(file).lines, at) };
 }

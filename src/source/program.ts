@@ -1,4 +1,4 @@
-import type { FunctionCode } from '../syntax/code.js';
+import type { FileCode, FunctionCode } from '../syntax/code.js';
 import { Evaluator, type Surroundings } from './evaluator.js';
 import type { FileSummary } from './file-summary.js';
 import { Findings } from './findings.js';
@@ -31,6 +31,7 @@ export class Program implements ModuleHost {
   readonly exhausted = new Set<string>();
   readonly evaluator: Evaluator;
   readonly #modules = new Map<string, Module>();
+  readonly #layouts = new Map<string, Layout>();
 
   constructor(readonly files: FileSource) {
     const surroundings: Surroundings = {
@@ -67,6 +68,14 @@ export class Program implements ModuleHost {
     return this.units().some(({ ran }) => ran.has(code));
   }
 
+  /** Of any file that is there; of one that is not, an empty one. */
+  layout(file: string): Layout {
+    const known = this.#layouts.get(file);
+    if (known) return known;
+    const summary = this.files.summary(file);
+    return summary ? layoutOf(summary) : { lines: [0], syntaxErrors: [], isRelevant: false };
+  }
+
   /** What was run and not forgotten since. */
   units(): readonly Unit[] {
     return [...this.#modules.values()].map(({ unit }) => unit);
@@ -80,6 +89,7 @@ export class Program implements ModuleHost {
   forget(files: ReadonlySet<string>): void {
     for (const file of files) {
       this.#modules.delete(file);
+      this.#layouts.delete(file);
       this.exhausted.delete(file);
     }
     this.findings.forget(files);
@@ -119,6 +129,7 @@ export class Program implements ModuleHost {
     const summary = this.files.summary(file);
     if (!summary) return null;
     const module = new Module(file, summary.code, this);
+    this.#layouts.set(file, layoutOf(summary));
     this.#modules.set(file, module);
     this.bounded(module.unit, () => {
       module.open();
@@ -142,6 +153,13 @@ export class Program implements ModuleHost {
     if (!module) return unknown(`\`${specifier}\` could not be read`, spot);
     return how === 'import' ? module.imports() : module.exports();
   }
+}
+
+/** A file's text without its code. */
+interface Layout extends Pick<FileCode, 'lines' | 'syntaxErrors'>, Pick<FileSummary, 'isRelevant'> {}
+
+function layoutOf({ code: { lines, syntaxErrors }, isRelevant }: FileSummary): Layout {
+  return { lines, syntaxErrors, isRelevant };
 }
 
 /** A function as others know it: its file and where it stands there. */

@@ -13,7 +13,7 @@ import type { Spot, Unknown, Value } from './values.js';
 
 /** The query at a cursor or a selection: the innermost one around it, else the first one that it touches. */
 export function querySiteAt(program: Program, catalog: Catalog, file: string, range: Range): QuerySite {
-  const lines = program.files.summary(file)?.code.lines ?? [0];
+  const { lines } = program.layout(file);
   const start = offsetOf(lines, range.start);
   const end = Math.max(start, offsetOf(lines, range.end));
   program.exploreAround(file, start);
@@ -100,7 +100,7 @@ function siteOf(program: Program, catalog: Catalog, query: QueryCall): QuerySite
 
 /** Syntax errors inside the query: what follows one may be read as what it is not. */
 function brokenParts(program: Program, { spot: { file, at } }: QueryCall): Problem[] {
-  const { syntaxErrors = [] } = program.files.summary(file)?.code ?? {};
+  const { syntaxErrors } = program.layout(file);
   return syntaxErrors
     .filter((error) => error.at[0] >= at[0] && error.at[0] <= at[1])
     .slice(0, 1)

@@ -1,9 +1,26 @@
 import ts from 'typescript';
-import type { Expression, Key, Property } from './code.js';
+import type { Expression, Key, Property, Span } from './code.js';
 import { nameOf, type Lowering } from './lowering.js';
 
 export function lowerExpression(low: Lowering, node: ts.Expression): Expression {
   const at = low.at(node);
+  switch (node.kind) {
+    case ts.SyntaxKind.TrueKeyword:
+      return { kind: 'literal', value: true, at };
+    case ts.SyntaxKind.FalseKeyword:
+      return { kind: 'literal', value: false, at };
+    case ts.SyntaxKind.NullKeyword:
+      return { kind: 'literal', value: null, at };
+    case ts.SyntaxKind.ThisKeyword:
+      return { kind: 'this', at };
+    case ts.SyntaxKind.SuperKeyword:
+      return { kind: 'super', at };
+    default:
+      return lowerCompound(low, node, at);
+  }
+}
+
+function lowerCompound(low: Lowering, node: ts.Expression, at: Span): Expression {
   const next = (inner: ts.Expression) => low.expression(inner);
   if (ts.isIdentifier(node)) return { kind: 'name', name: nameOf(node), at };
   if (ts.isStringLiteralLike(node)) return { kind: 'literal', value: node.text, at };
@@ -77,20 +94,7 @@ export function lowerExpression(low: Lowering, node: ts.Expression): Expression 
     const end = node.text.lastIndexOf('/');
     return { kind: 'regex', pattern: node.text.slice(1, end), flags: node.text.slice(end + 1), at };
   }
-  switch (node.kind) {
-    case ts.SyntaxKind.TrueKeyword:
-      return { kind: 'literal', value: true, at };
-    case ts.SyntaxKind.FalseKeyword:
-      return { kind: 'literal', value: false, at };
-    case ts.SyntaxKind.NullKeyword:
-      return { kind: 'literal', value: null, at };
-    case ts.SyntaxKind.ThisKeyword:
-      return { kind: 'this', at };
-    case ts.SyntaxKind.SuperKeyword:
-      return { kind: 'super', at };
-    default:
-      return low.unknown(node, 'an expression that is not read', childExpressions(low, node));
-  }
+  return low.unknown(node, 'an expression that is not read', childExpressions(low, node));
 }
 
 type Transparent =

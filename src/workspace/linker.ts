@@ -36,10 +36,10 @@ export class Linker {
     this.#program = new Program(files);
   }
 
-  /** What all runs found, in the order of the files. */
-  catalog(order: readonly string[]): Catalog {
+  /** What the runs of these files found, in the order of their names. */
+  catalog(isListed: (file: string) => boolean): Catalog {
     return catalogOf(
-      order.flatMap((file) => (this.#files.isRelevant(file) ? (this.#graph.get(file) ?? []) : [])),
+      this.#graph.telling().filter(({ file }) => isListed(file) && this.#files.isRelevant(file)),
     );
   }
 

@@ -3,6 +3,8 @@ import type { Outcome } from '../source/outcome.js';
 /** The outcomes of files, and how files hang together by them. */
 export class ModuleGraph {
   readonly #outcomes = new Map<string, Outcome>();
+  readonly #telling = new Map<string, Outcome>();
+  #inOrder: readonly Outcome[] | null = null;
   readonly #loadedBy = new Map<string, Set<string>>();
   readonly #changedBy = new Map<string, Set<string>>();
   /** Files that call functions of others which define something. */
@@ -12,6 +14,12 @@ export class ModuleGraph {
 
   get(file: string): Outcome | undefined {
     return this.#outcomes.get(file);
+  }
+
+  /** The outcomes that tell something of models or of problems, by the names of their files. */
+  telling(): readonly Outcome[] {
+    this.#inOrder ??= [...this.#telling.values()].sort((a, b) => (a.file < b.file ? -1 : 1));
+    return this.#inOrder;
   }
 
   get isEmpty(): boolean {
@@ -30,6 +38,10 @@ export class ModuleGraph {
     const { file } = outcome;
     this.remove(file);
     this.#outcomes.set(file, outcome);
+    if (outcome.models.length + outcome.driverIndexes.length + outcome.problems.length > 0) {
+      this.#telling.set(file, outcome);
+      this.#inOrder = null;
+    }
     for (const other of outcome.loads) add(this.#loadedBy, other, file);
     for (const other of outcome.changes) add(this.#changedBy, other, file);
     if (outcome.calls.length > 0) this.#callers.add(file);
@@ -40,6 +52,7 @@ export class ModuleGraph {
     const outcome = this.#outcomes.get(file);
     if (!outcome) return;
     this.#outcomes.delete(file);
+    if (this.#telling.delete(file)) this.#inOrder = null;
     for (const other of outcome.loads) this.#loadedBy.get(other)?.delete(file);
     for (const other of outcome.changes) this.#changedBy.get(other)?.delete(file);
     this.#callers.delete(file);

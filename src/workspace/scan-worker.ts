@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Catalog } from '../model/catalog.js';
 import { UserError } from '../model/user-error.js';
@@ -10,6 +11,8 @@ import { Workspace } from './workspace.js';
 
 const workspace = new Workspace(workerData as KeptFolder | null);
 const sender = new ModelSender();
+/** In milliseconds. */
+const betweenParcels = 2;
 const running = new Map<number, AbortController>();
 let last: Promise<void> = Promise.resolve();
 
@@ -28,25 +31,28 @@ async function run(
       const onProgress = (done: number, total: number): void => {
         answer({ id, kind: 'progress', done, total });
       };
-      answerWith(id, await workspace.scan(task.files, { signal, onProgress }));
+      await answerWith(id, await workspace.scan(task.files, { signal, onProgress }));
       break;
     }
     case 'update':
-      answerWith(id, await workspace.update(task.file, task.text));
+      await answerWith(id, await workspace.update(task.file, task.text));
       break;
     case 'settle':
-      answerWith(id, await workspace.settle());
+      await answerWith(id, await workspace.settle());
       break;
     case 'queryAt':
       answer({ id, kind: 'query', query: await workspace.queryAt(task.file, task.range, task.text) });
   }
 }
 
-function answerWith(id: number, catalog: Catalog): void {
-  const sent = sender.pack(catalog, (models) => {
-    answer({ id, kind: 'models', models });
-  });
-  answer({ id, kind: 'catalog', catalog: sent });
+/** Messages that wait together are all taken at once: a pause between them lets the other thread do something else. */
+async function answerWith(id: number, shown: Catalog): Promise<void> {
+  const { parcels, catalog } = sender.pack(shown);
+  for (const [at, parcel] of parcels.entries()) {
+    if (at > 0) await setTimeout(betweenParcels);
+    answer({ id, kind: 'models', models: parcel });
+  }
+  answer({ id, kind: 'catalog', catalog });
 }
 
 async function settle({ id, task }: WorkerRequest, controller: AbortController): Promise<void> {

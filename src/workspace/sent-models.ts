@@ -9,21 +9,26 @@ export interface SentCatalog {
 /** Some models on their way: few at a time, so that the thread which takes them is not held. */
 export type SentModels = readonly (readonly [number: number, model: Model])[];
 
-const modelsAtOnce = 40;
+const modelsAtOnce = 20;
 
 /** The side that sends: knows what the other one has. */
 export class ModelSender {
   #sent = new Map<Model, number>();
   #next = 0;
 
-  /** Calls `send` with what the other side lacks, and gives what it makes the catalog of. */
-  pack({ models, problems }: Catalog, send: (models: SentModels) => void): SentCatalog {
+  /** What the other side lacks, and what it makes the catalog of. */
+  pack({ models, problems }: Catalog): {
+    readonly parcels: readonly SentModels[];
+    readonly catalog: SentCatalog;
+  } {
     const before = this.#sent;
     this.#sent = new Map(models.map((model) => [model, before.get(model) ?? this.#next++]));
     const lacking = [...this.#sent].filter(([model]) => !before.has(model));
+    const parcels: SentModels[] = [];
     for (let at = 0; at < lacking.length; at += modelsAtOnce)
-      send(lacking.slice(at, at + modelsAtOnce).map(([model, number]) => [number, model]));
-    return { models: models.flatMap((model) => this.#sent.get(model) ?? []), problems };
+      parcels.push(lacking.slice(at, at + modelsAtOnce).map(([model, number]) => [number, model]));
+    const numbers = models.flatMap((model) => this.#sent.get(model) ?? []);
+    return { parcels, catalog: { models: numbers, problems } };
   }
 }
 

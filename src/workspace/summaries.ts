@@ -1,19 +1,13 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { isRelevant, summarise, type FileSummary } from '../source/file-summary.js';
+import { isSameStamp, stampFrom, stampOf, type Stamp } from './stamps.js';
 
 /** Larger files are bundles or data: no one writes models in them. In bytes. */
 const largest = 2_000_000;
 
-/** What tells that a file on disk is still the one that was read, as far as that can be told without reading it. */
-export interface Stamp {
-  /** In milliseconds. */
-  readonly modified: number;
-  /** When its content or its inode changed last, in milliseconds: no tool sets this back. */
-  readonly changed: number;
-  /** In bytes. */
-  readonly size: number;
-}
+/** Files whose code is kept at the same time: those of an edit and of what it reaches. */
+const mostCode = 200;
 
 /** What is known of a file's content. */
 export interface KnownFile {
@@ -43,7 +37,7 @@ export class Summaries {
   refresh(file: string): Finding {
     const known = this.#known.get(file)?.stamp;
     const stamp = known && stampOf(file);
-    return known && stamp && isSame(stamp, known) ? 'same' : this.read(file);
+    return known && stamp && isSameStamp(stamp, known) ? 'same' : this.read(file);
   }
 
   /** Reads a file from disk. */
@@ -103,12 +97,21 @@ export class Summaries {
   /** The summary of a file, be it relevant by itself or not. Null: it cannot be read. */
   summary(file: string): FileSummary | null {
     const ready = this.#code.get(file);
-    if (ready) return ready;
+    if (ready) {
+      // The last one used is the last one in the map.
+      this.#code.delete(file);
+      this.#code.set(file, ready);
+      return ready;
+    }
     const text = this.#texts.get(file) ?? this.#fresh.get(file) ?? this.#textOnDisk(file);
     if (text === null) return null;
     this.#fresh.delete(file);
-    const summary = summarise(file, text);
+    const summary = summarise(file, text, this.isRelevant(file));
     this.#code.set(file, summary);
+    for (const [oldest] of this.#code) {
+      if (this.#code.size <= mostCode) break;
+      this.#code.delete(oldest);
+    }
     return summary;
   }
 
@@ -132,10 +135,10 @@ export class Summaries {
     let handle: number | null = null;
     try {
       handle = openSync(file, 'r');
-      const { mtimeMs, ctimeMs, size } = fstatSync(handle);
+      const stamp = stampFrom(fstatSync(handle));
       const length = readSync(handle, this.#buffer, 0, largest + 1, 0);
       return {
-        stamp: { modified: mtimeMs, changed: ctimeMs, size },
+        stamp,
         content: length > largest ? null : this.#buffer.subarray(0, length),
       };
     } catch {
@@ -177,20 +180,6 @@ export class Summaries {
       this.#kinds.set(file, true);
     }
   }
-}
-
-/** Null where the path is no file, or leads through what is no folder (`package.json/index.js`). */
-function stampOf(path: string): Stamp | null {
-  try {
-    const stats = statSync(path, { throwIfNoEntry: false });
-    return stats?.isFile() ? { modified: stats.mtimeMs, changed: stats.ctimeMs, size: stats.size } : null;
-  } catch {
-    return null;
-  }
-}
-
-function isSame(a: Stamp, b: Stamp): boolean {
-  return a.modified === b.modified && a.changed === b.changed && a.size === b.size;
 }
 
 function hashOf(content: Buffer): string {

@@ -48,7 +48,7 @@ export class Workspace implements WorkspaceReader {
   readonly #resolver = new Resolver({
     isFile: (path) => this.#summaries.isFile(path),
     readText: (path) => this.#configs.read(path),
-    files: () => this.#files,
+    files: () => [...this.#files],
   });
   readonly #source: LinkedFiles = {
     summary: (file) => this.#summaries.summary(file),
@@ -59,7 +59,7 @@ export class Workspace implements WorkspaceReader {
   readonly #kept: KeptFolder | null;
   readonly #lastGood = new LastGood();
   readonly #configs = new Configs();
-  #files: readonly string[] = [];
+  #files: ReadonlySet<string> = new Set();
   readonly #unreadable = new Set<string>();
   #catalog: Catalog = emptyCatalog;
 
@@ -69,16 +69,16 @@ export class Workspace implements WorkspaceReader {
   }
 
   async scan(files: readonly string[], { signal, onProgress }: ScanOptions = {}): Promise<Catalog> {
-    if (this.#files.length === 0) await this.#restore(files);
+    if (this.#files.size === 0) await this.#restore(files);
     const pause = pauses(signal);
     this.#resolver.recheck();
     const isFirst = this.#configs.recheck() || !this.#linker.hasOutcomes;
     try {
       const changed = await this.#refresh(files, pause, onProgress);
-      this.#files = files;
+      this.#files = new Set(files);
       if (isFirst) await this.#linker.linkAll(files, pause);
       else await this.#linker.relink(changed, false, pause);
-      if (changed.length > 0) await this.#keep();
+      if (isFirst || changed.length > 0) await this.#keep();
     } catch (error) {
       // What is half linked is no state to go on from.
       this.#linker.restore([]);
@@ -90,14 +90,14 @@ export class Workspace implements WorkspaceReader {
   }
 
   async update(file: string, text: string | null): Promise<Catalog> {
-    if (text !== null && !this.#lastGood.follows(file) && this.#files.includes(file))
+    if (text !== null && !this.#lastGood.follows(file) && this.#files.has(file))
       this.#lastGood.follow(file, (await textOnDisk(file)) ?? text, this.#syntaxErrors(file));
     const wasKnown = this.#summaries.has(file);
     const finding = text === null ? this.#summaries.read(file) : this.#summaries.put(file, text);
     this.#unreadable.delete(file);
     const isThere = finding !== 'unreadable';
-    if (isThere && !this.#files.includes(file)) this.#files = [...this.#files, file].sort();
-    if (!isThere) this.#files = this.#files.filter((one) => one !== file);
+    if (isThere !== this.#files.has(file))
+      this.#files = isThere ? new Set([...this.#files, file]) : without(this.#files, file);
     if (!wasKnown || !isThere) {
       this.#summaries.recheck();
       this.#resolver.recheck();
@@ -119,7 +119,7 @@ export class Workspace implements WorkspaceReader {
 
   async queryAt(file: string, range: Range, text?: string): Promise<QuerySite> {
     if (text !== undefined) {
-      if (this.#files.includes(file)) await this.update(file, text);
+      if (this.#files.has(file)) await this.update(file, text);
       else this.#summaries.put(file, text);
     } else if (!this.#summaries.has(file) && this.#summaries.read(file) === 'unreadable') {
       throw new UserError(
@@ -135,7 +135,7 @@ export class Workspace implements WorkspaceReader {
   }
 
   dispose(): Promise<void> {
-    this.#files = [];
+    this.#files = new Set();
     this.#linker.restore([]);
     this.#summaries.clear();
     return Promise.resolve();
@@ -148,7 +148,7 @@ export class Workspace implements WorkspaceReader {
     onProgress: ScanOptions['onProgress'],
   ): Promise<string[]> {
     const listed = new Set(files);
-    const gone = this.#files.filter((file) => !listed.has(file));
+    const gone = [...this.#files].filter((file) => !listed.has(file));
     for (const file of gone) this.#summaries.forget(file);
     this.#summaries.recheck();
     this.#unreadable.clear();
@@ -174,12 +174,12 @@ export class Workspace implements WorkspaceReader {
     this.#summaries.restore(reading.files);
     this.#linker.restore(reading.outcomes);
     this.#configs.restore(reading.configs);
-    this.#files = reading.files.map(([file]) => file);
+    this.#files = new Set(reading.files.map(([file]) => file));
   }
 
   async #keep(): Promise<void> {
-    if (!this.#kept || this.#files.length === 0) return;
-    await keepReading(this.#kept, this.#files, {
+    if (!this.#kept || this.#files.size === 0) return;
+    await keepReading(this.#kept, [...this.#files], {
       files: [...this.#summaries.known()],
       outcomes: [...this.#linker.outcomes],
       configs: [...this.#configs.known()],
@@ -191,13 +191,17 @@ export class Workspace implements WorkspaceReader {
   }
 
   #read(): Catalog {
-    const { models, problems } = this.#linker.catalog(this.#files);
+    const { models, problems } = this.#linker.catalog((file) => this.#files.has(file));
     this.#catalog = {
       models: sameModels(this.#catalog.models, models),
-      problems: [...problems, ...this.#files.filter((file) => this.#unreadable.has(file)).map(unreadable)],
+      problems: [...problems, ...[...this.#unreadable].sort().map(unreadable)],
     };
     return this.#catalog;
   }
+}
+
+function without(files: ReadonlySet<string>, gone: string): ReadonlySet<string> {
+  return new Set([...files].filter((file) => file !== gone));
 }
 
 async function textOnDisk(file: string): Promise<string | null> {

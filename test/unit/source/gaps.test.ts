@@ -150,10 +150,10 @@ MongooseModule.forFeature([{ name: Cat.name, schema: SchemaFactory.createForClas
         indexes.map(({ name }) => name),
       ]),
       [
+        ['Cat', 'pets', ['unknown-path'], ['age_1']],
+        [null, null, ['unknown-schema', 'unknown-name'], []],
         ['User', 'users', ['unknown-base'], ['name_1']],
         ['Post', 'posts', ['unknown-decorator'], ['slug_1']],
-        [null, null, ['unknown-schema', 'unknown-name'], []],
-        ['Cat', 'pets', ['unknown-path'], ['age_1']],
         [null, null, ['unknown-schema', 'unknown-name'], []],
       ],
     );

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Catalog, Model } from '../../../src/model/catalog.js';
-import { ModelSender, ModelTaker, type SentModels } from '../../../src/workspace/sent-models.js';
+import { ModelSender, ModelTaker } from '../../../src/workspace/sent-models.js';
 import { model } from '../compare/samples.js';
 
 const models = Array.from({ length: 120 }, (_, at): Model => model([], { model: `M${at}` }));
@@ -33,7 +33,7 @@ describe('catalogs sent from thread to thread', () => {
   it('come few models at a time, and after an edit only what it changed', () => {
     const [sender, taker] = [new ModelSender(), new ModelTaker()];
     const first = send(sender, taker, { models, problems: [] });
-    assert.deepEqual(first.sizes, [40, 40, 40]);
+    assert.deepEqual(first.sizes, [20, 20, 20, 20, 20, 20]);
     const edited = models.with(3, { ...models[3]!, stale: true });
     assert.deepEqual(send(sender, taker, { models: edited, problems: [] }).sizes, [1]);
   });
@@ -45,8 +45,7 @@ function send(
   taker: ModelTaker,
   catalog: Catalog,
 ): { readonly catalog: Catalog; readonly sizes: readonly number[] } {
-  const parcels: SentModels[] = [];
-  const sent = sender.pack(catalog, (one) => parcels.push(one));
+  const { parcels, catalog: sent } = sender.pack(catalog);
   for (const one of parcels) taker.take(structuredClone(one));
   return { catalog: taker.unpack(structuredClone(sent)), sizes: parcels.map(({ length }) => length) };
 }
