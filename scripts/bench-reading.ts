@@ -36,9 +36,21 @@ export async function benchReading(): Promise<void> {
   const answers: ChildAnswer[] = [];
   for (let round = 0; round < rounds; round++) {
     times.rg.push(timed(() => list(rg, folder)));
-    times.stat.push(timed(() => files.forEach((file) => statSync(file))));
-    times.read.push(timed(() => files.forEach(readWhole)));
-    times.parse.push(timed(() => texts.forEach(parse)));
+    times.stat.push(
+      timed(() => {
+        files.forEach((file) => statSync(file));
+      }),
+    );
+    times.read.push(
+      timed(() => {
+        files.forEach(readWhole);
+      }),
+    );
+    times.parse.push(
+      timed(() => {
+        texts.forEach(parse);
+      }),
+    );
     const kept = await mkdtemp(path.join(os.tmpdir(), 'index-lens-bench-'));
     try {
       const cold = await inChild({ files, kept, large: null });
