@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout } from 'node:timers/promises';
 import { WorkspaceWorker } from '../src/workspace/worker-client.js';
 
 // Reads a workspace once as the extension does, and answers what it cost.
@@ -47,6 +48,7 @@ async function measure({ files, kept, large }: ChildTask): Promise<ChildAnswer> 
   const times = large === null ? [] : await type(worker, large);
   delay.disable();
   const memory = process.resourceUsage().maxRSS / 1024 - before / 2 ** 20;
+  while (!readdirSync(kept).some((name) => name.endsWith('.json'))) await setTimeout(10);
   await worker.dispose();
   const [firstEdit = null, ...others] = times;
   return { start, scan, firstEdit, edits: others, held: delay.max / 1e6, memory };

@@ -21,14 +21,13 @@ export function lowerExpression(low: Lowering, node: ts.Expression): Expression 
 }
 
 function lowerCompound(low: Lowering, node: ts.Expression, at: Span): Expression {
-  const next = (inner: ts.Expression) => low.expression(inner);
   if (ts.isIdentifier(node)) return { kind: 'name', name: nameOf(node), at };
   if (ts.isStringLiteralLike(node)) return { kind: 'literal', value: node.text, at };
   if (ts.isNumericLiteral(node)) return { kind: 'literal', value: Number(node.text), at };
   if (ts.isPropertyAccessExpression(node)) {
     return {
       kind: 'member',
-      object: next(node.expression),
+      object: low.expression(node.expression),
       key: nameOf(node.name),
       keyAt: low.at(node.name),
       at,
@@ -42,24 +41,35 @@ function lowerCompound(low: Lowering, node: ts.Expression, at: Span): Expression
       at,
     };
   }
-  if (ts.isArrayLiteralExpression(node)) return { kind: 'array', items: node.elements.map(next), at };
-  if (isTransparent(node)) return next(node.expression);
+  if (ts.isArrayLiteralExpression(node))
+    return { kind: 'array', items: node.elements.map((inner) => low.expression(inner)), at };
+  if (isTransparent(node)) return low.expression(node.expression);
   if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return low.functionCode(node);
   if (ts.isClassExpression(node)) return low.classCode(node);
   if (ts.isNewExpression(node)) {
-    return { kind: 'new', callee: next(node.expression), args: (node.arguments ?? []).map(next), at };
+    return {
+      kind: 'new',
+      callee: low.expression(node.expression),
+      args: (node.arguments ?? []).map((inner) => low.expression(inner)),
+      at,
+    };
   }
   if (ts.isElementAccessExpression(node)) {
-    return { kind: 'element', object: next(node.expression), key: next(node.argumentExpression), at };
+    return {
+      kind: 'element',
+      object: low.expression(node.expression),
+      key: low.expression(node.argumentExpression),
+      at,
+    };
   }
-  if (ts.isSpreadElement(node)) return { kind: 'spread', value: next(node.expression), at };
-  if (ts.isAwaitExpression(node)) return { kind: 'await', value: next(node.expression), at };
+  if (ts.isSpreadElement(node)) return { kind: 'spread', value: low.expression(node.expression), at };
+  if (ts.isAwaitExpression(node)) return { kind: 'await', value: low.expression(node.expression), at };
   if (ts.isConditionalExpression(node)) {
     return {
       kind: 'conditional',
-      test: next(node.condition),
-      yes: next(node.whenTrue),
-      no: next(node.whenFalse),
+      test: low.expression(node.condition),
+      yes: low.expression(node.whenTrue),
+      no: low.expression(node.whenFalse),
       at,
     };
   }
@@ -68,7 +78,7 @@ function lowerCompound(low: Lowering, node: ts.Expression, at: Span): Expression
     return {
       kind: 'template',
       texts,
-      parts: node.templateSpans.map(({ expression }) => next(expression)),
+      parts: node.templateSpans.map(({ expression }) => low.expression(expression)),
       at,
     };
   }
@@ -83,13 +93,19 @@ function lowerCompound(low: Lowering, node: ts.Expression, at: Span): Expression
         at,
       };
     }
-    return { kind: 'unary', operator: ts.tokenToString(node.operator) ?? '', value: next(node.operand), at };
+    return {
+      kind: 'unary',
+      operator: ts.tokenToString(node.operator) ?? '',
+      value: low.expression(node.operand),
+      at,
+    };
   }
-  if (ts.isVoidExpression(node)) return { kind: 'unary', operator: 'void', value: next(node.expression), at };
+  if (ts.isVoidExpression(node))
+    return { kind: 'unary', operator: 'void', value: low.expression(node.expression), at };
   if (ts.isDeleteExpression(node))
-    return { kind: 'unary', operator: 'delete', value: next(node.expression), at };
+    return { kind: 'unary', operator: 'delete', value: low.expression(node.expression), at };
   if (ts.isTypeOfExpression(node))
-    return { kind: 'unary', operator: 'typeof', value: next(node.expression), at };
+    return { kind: 'unary', operator: 'typeof', value: low.expression(node.expression), at };
   if (ts.isRegularExpressionLiteral(node)) {
     const end = node.text.lastIndexOf('/');
     return { kind: 'regex', pattern: node.text.slice(1, end), flags: node.text.slice(end + 1), at };

@@ -12,7 +12,7 @@ import { Workspace } from './workspace.js';
 const workspace = new Workspace(workerData as KeptFolder | null);
 const sender = new ModelSender();
 /** In milliseconds. */
-const betweenParcels = 2;
+const betweenParcels = 1;
 const running = new Map<number, AbortController>();
 let last: Promise<void> = Promise.resolve();
 

@@ -9,7 +9,7 @@ export interface SentCatalog {
 /** Some models on their way: few at a time, so that the thread which takes them is not held. */
 export type SentModels = readonly (readonly [number: number, model: Model])[];
 
-const modelsAtOnce = 20;
+const modelsAtOnce = 40;
 
 /** The side that sends: knows what the other one has. */
 export class ModelSender {

@@ -7,7 +7,7 @@ import { isSameStamp, stampFrom, stampOf, type Stamp } from './stamps.js';
 const largest = 2_000_000;
 
 /** Files whose code is kept at the same time: those of an edit and of what it reaches. */
-const mostCode = 200;
+const mostCode = 60;
 
 /** What is known of a file's content. */
 export interface KnownFile {

@@ -16,9 +16,6 @@ interface Waiting {
   readonly end: () => void;
 }
 
-/** Syntax trees are many and die young: room for them spares half of the collecting. */
-const resourceLimits = { maxYoungGenerationSizeMb: 96 };
-
 /**
  * Reads a workspace in a worker thread, so that the caller's thread stays free. The worker starts with the first task;
  * after a crash the next task starts another, which first reads the last scanned files, and the texts that count in
@@ -100,7 +97,7 @@ export class WorkspaceWorker implements WorkspaceReader {
 
   /** A worker keeps the process alive only while it is asked for something. */
   #start(): Worker {
-    const worker = new Worker(this.script, { workerData: this.kept, resourceLimits });
+    const worker = new Worker(this.script, { workerData: this.kept });
     this.#models = new ModelTaker();
     worker.on('message', (answer: WorkerAnswer) => {
       this.#settle(answer);

@@ -62,6 +62,7 @@ export class Workspace implements WorkspaceReader {
   #files: ReadonlySet<string> = new Set();
   readonly #unreadable = new Set<string>();
   #catalog: Catalog = emptyCatalog;
+  #keeping: Promise<void> = Promise.resolve();
 
   /** `kept`: where the reading is kept for the next time; null: nowhere. */
   constructor(kept: KeptFolder | null = null) {
@@ -78,7 +79,8 @@ export class Workspace implements WorkspaceReader {
       this.#files = new Set(files);
       if (isFirst) await this.#linker.linkAll(files, pause);
       else await this.#linker.relink(changed, false, pause);
-      if (isFirst || changed.length > 0) await this.#keep();
+      // Nobody waits for that.
+      if (isFirst || changed.length > 0) this.#keeping = nextTurn().then(() => this.#keep());
     } catch (error) {
       // What is half linked is no state to go on from.
       this.#linker.restore([]);
@@ -134,11 +136,11 @@ export class Workspace implements WorkspaceReader {
     return querySiteAt(program, this.#catalog, file, range);
   }
 
-  dispose(): Promise<void> {
+  async dispose(): Promise<void> {
+    await this.#keeping;
     this.#files = new Set();
     this.#linker.restore([]);
     this.#summaries.clear();
-    return Promise.resolve();
   }
 
   /** Looks at every file; gives those that are not as they were. */

@@ -20,7 +20,12 @@ describe('readings kept between two runs', () => {
   });
   after(removeFolders);
 
-  const scan = (folder = kept): Promise<Catalog> => new Workspace(folder).scan(source.paths.toSorted());
+  async function scan(folder = kept): Promise<Catalog> {
+    const workspace = new Workspace(folder);
+    const catalog = await workspace.scan(source.paths.toSorted());
+    await workspace.dispose();
+    return catalog;
+  }
   const names = ({ models }: Catalog): string[] =>
     models.flatMap(({ indexes }) => indexes.map(({ name }) => name));
 
@@ -105,6 +110,7 @@ model('User', new Schema({ [key]: { type: String, index: true } }));`,
     await workspace.scan(source.paths.toSorted());
     await workspace.update(source.path('keys.js'), "exports.key = 'typed';");
     await workspace.scan(source.paths.toSorted());
+    await workspace.dispose();
     assert.deepEqual(names(await scan()), ['email_1']);
   });
 });

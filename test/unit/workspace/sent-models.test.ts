@@ -33,7 +33,7 @@ describe('catalogs sent from thread to thread', () => {
   it('come few models at a time, and after an edit only what it changed', () => {
     const [sender, taker] = [new ModelSender(), new ModelTaker()];
     const first = send(sender, taker, { models, problems: [] });
-    assert.deepEqual(first.sizes, [20, 20, 20, 20, 20, 20]);
+    assert.deepEqual(first.sizes, [40, 40, 40]);
     const edited = models.with(3, { ...models[3]!, stale: true });
     assert.deepEqual(send(sender, taker, { models: edited, problems: [] }).sizes, [1]);
   });
