@@ -27,6 +27,7 @@ export function copyOf(value: Value, site: Site): Value {
 /** `Schema.prototype._clone` (lib/schema.js). Schemas of subdocuments are shared, as there. */
 export function cloneSchema(schema: Schema, site: Site): Schema {
   const copy = new Schema(site.spot, site.conditions, schema.behaviour);
+  copy.isClone = true;
   copy.options = plainCopy(schema.options, site);
   copy.userOptions =
     schema.userOptions === schema.options ? copy.options : plainCopy(schema.userOptions, site);

@@ -10,7 +10,8 @@ import {
   type Value,
 } from '../values.js';
 import { cloneSchema, plainCopy, removePath } from './copying.js';
-import { addDefinition, makeSchema, mergeSchema } from './definition.js';
+import { addDefinition, makeSchema } from './definition.js';
+import { mergeIntoDiscriminator } from './merging.js';
 import type { Site } from './path-index.js';
 import { Schema, type SchemaType } from './schema.js';
 
@@ -92,9 +93,7 @@ export function mergeDiscriminator(
   const conflicts = [...base.paths.keys()].filter(
     (path) => schema.nested.has(path) || isInsideMixed(schema, path),
   );
-  if (schema.definition instanceof ObjectValue && base.definition instanceof ObjectValue)
-    mergeDefinitions(schema.definition, base.definition, site, 0);
-  mergePaths(schema, base, site);
+  mergeIntoDiscriminator(schema, base, site);
   for (const path of conflicts) schema.paths.delete(path);
   addText(schema, key, site);
   schema.mapping = { key, value, hasOptions };
@@ -115,69 +114,6 @@ function isInsideMixed(schema: Schema, path: string): boolean {
   return pieces.some(
     (_, at) => schema.paths.get(pieces.slice(0, at + 1).join('.'))?.init.instance === 'Mixed',
   );
-}
-
-/** lib/helpers/discriminator/mergeDiscriminatorSchema.js: what is there stays, schemas of documents grow together. */
-function mergePaths(schema: Schema, base: Schema, site: Site): void {
-  for (const [name, from] of base.paths) {
-    const to = schema.paths.get(name);
-    if (!to) schema.paths.set(name, from);
-    else mergeOne(to, from, site);
-  }
-  for (const one of base.nested) schema.nested.add(one);
-  for (const [alias, path] of base.aliases) if (!schema.aliases.has(alias)) schema.aliases.set(alias, path);
-  for (const [name, entry] of base.tree.entries)
-    if (!schema.tree.entries.has(name)) schema.tree.entries.set(name, entry);
-}
-
-/** Mongoose merges the definitions, too, in place: options of an index are completed by those of the base. */
-function mergeDefinitions(to: ObjectValue, from: ObjectValue, site: Site, depth: number): void {
-  if (depth > 8 || to === from) return;
-  for (const [key, entry] of from.entries) {
-    const own = to.entries.get(key)?.value;
-    const isMissing = !own || isNullish(own);
-    // The outermost object alone is a copy.
-    if (isMissing && depth > 0) {
-      touch(to.spot.unit, site.spot);
-      to.entries.set(key, { ...entry, conditions: site.conditions });
-    } else if (own instanceof ObjectValue && entry.value instanceof ObjectValue)
-      mergeDefinitions(own, entry.value, site, depth + 1);
-    else if (own instanceof Schema && entry.value instanceof Schema && own !== entry.value)
-      mergeSchema(own, cloneSchema(entry.value, site), site, true);
-  }
-}
-
-function isContainer({ shape }: SchemaType): boolean {
-  return shape === 'single' || shape === 'documents';
-}
-
-/** A path that holds no documents becomes one of those of the base: Mongoose copies all that it lacks. */
-function mergeContainers(to: SchemaType, from: SchemaType, site: Site): void {
-  const inside = isContainer(to) ? [...(to.schema?.paths ?? [])] : [];
-  if (!isContainer(to)) to.shape = from.shape;
-  if (to.schema && from.schema && to.schema !== from.schema)
-    mergeSchema(to.schema, cloneSchema(from.schema, site), site, true);
-  else to.schema ??= from.schema;
-  mergeEntries(to.options, from.options);
-  if (to.schemaOptions && from.schemaOptions) mergeEntries(to.schemaOptions, from.schemaOptions);
-  else to.schemaOptions ??= from.schemaOptions;
-  if (to.index === null) to.index = from.index;
-  else if (from.index instanceof ObjectValue) {
-    if (!(to.index instanceof ObjectValue)) to.index = new ObjectValue(site.spot);
-    if (to.index instanceof ObjectValue) mergeEntries(to.index, from.index);
-  }
-  for (const [name, own] of inside) mergeOne(own, from.schema?.paths.get(name), site);
-}
-
-/** Paths of subdocuments are listed with the outer ones: they are merged in the same way. */
-function mergeOne(to: SchemaType, from: SchemaType | undefined, site: Site): void {
-  if (!from || !isContainer(from) || to === from || (isContainer(to) && to.shape !== from.shape)) return;
-  mergeContainers(to, from, site);
-}
-
-function mergeEntries(to: ObjectValue, from: ObjectValue): void {
-  for (const [key, entry] of from.entries) if (!to.entries.has(key)) to.entries.set(key, entry);
-  to.rest ??= from.rest;
 }
 
 /** What `schema.discriminator` asked for counts when a model is made (applyEmbeddedDiscriminators.js, 7 to 9). */

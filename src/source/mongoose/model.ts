@@ -53,6 +53,7 @@ export class ModelNative implements Native {
     const own = 'gap' in read ? null : read;
     if (own && base) {
       mergeDiscriminator(own, base, site);
+      base.discriminators.set(own.name, own.schema);
       applyEmbeddedDiscriminators(own.schema, spot.unit);
     }
     const gaps = 'gap' in read ? [{ code: 'discriminator', message: read.gap, spot }] : [];

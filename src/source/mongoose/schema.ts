@@ -173,6 +173,7 @@ export class Schema implements Native {
   /** Of a discriminator: the schema whose indexes are not its own. */
   base: Schema | null = null;
   copied: Copied[] = [];
+  isClone = false;
   /** Whose code changed it, other than that which made it. */
   readonly #changedBy = new Set<Unit>();
   /** How often it was changed since it was made. */

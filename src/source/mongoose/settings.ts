@@ -148,10 +148,11 @@ function isOrderTelling(schema: Schema, seen: Set<Schema>): boolean {
   if (seen.has(schema)) return false;
   seen.add(schema);
   return (
-    schema.discriminators.size > 0 ||
     schema.mapping?.hasOptions === true ||
     (schema.base !== null && isOrderTelling(schema.base, seen)) ||
-    [...schema.paths.values()].some(({ schema: inner }) => inner !== null && isOrderTelling(inner, seen))
+    [...schema.paths.values()].some(
+      ({ schema: inner }) => inner !== null && (inner.discriminators.size > 0 || isOrderTelling(inner, seen)),
+    )
   );
 }
 

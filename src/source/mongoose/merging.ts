@@ -1,0 +1,104 @@
+import { isNullish, ObjectValue, touch, type Value } from '../values.js';
+import { cloneSchema } from './copying.js';
+import { mergeSchema } from './definition.js';
+import type { Site } from './path-index.js';
+import { Schema, SchemaType } from './schema.js';
+
+/**
+ * What a discriminator takes over of its base: what is there stays, schemas of documents grow together
+ * (lib/helpers/discriminator/mergeDiscriminatorSchema.js, 9).
+ */
+export function mergeIntoDiscriminator(schema: Schema, base: Schema, site: Site): void {
+  const merging = new Merging(site);
+  if (schema.definition instanceof ObjectValue && base.definition instanceof ObjectValue)
+    merging.mergeObjects(outermost(schema.definition), base.definition);
+  merging.mergePaths(schema, base);
+}
+
+/** Mongoose writes into a copy of the outermost object alone. */
+function outermost(definition: ObjectValue): ObjectValue {
+  const copy = new ObjectValue(definition.spot);
+  for (const [key, entry] of definition.entries) copy.entries.set(key, entry);
+  copy.rest = definition.rest;
+  return copy;
+}
+
+class Merging {
+  /** What was merged once is not merged again, wherever it stands. */
+  readonly #seen = new Set<ObjectValue | SchemaType>();
+
+  constructor(readonly site: Site) {}
+
+  mergePaths(schema: Schema, base: Schema): void {
+    for (const [name, from] of base.paths) {
+      const to = schema.paths.get(name);
+      if (!to) schema.paths.set(name, from);
+      else this.#mergeOne(schema, to, from);
+    }
+    for (const one of base.nested) schema.nested.add(one);
+    for (const [alias, path] of base.aliases) if (!schema.aliases.has(alias)) schema.aliases.set(alias, path);
+    for (const [name, entry] of base.tree.entries)
+      if (!schema.tree.entries.has(name)) schema.tree.entries.set(name, entry);
+  }
+
+  /** Definitions and options are merged in place: an index is completed by that of the base. */
+  mergeObjects(to: ObjectValue, from: ObjectValue): void {
+    if (this.#seen.has(from)) return;
+    this.#seen.add(from);
+    to.rest ??= from.rest;
+    for (const [key, entry] of [...from.entries]) {
+      const own = to.entries.get(key)?.value;
+      const merged = this.#merged(own, entry.value);
+      if (merged === own) continue;
+      touch(to.spot.unit, this.site.spot);
+      to.entries.set(key, { ...entry, value: merged, conditions: this.site.conditions });
+    }
+  }
+
+  /** What becomes of a value that meets one of the base. */
+  #merged(own: Value | undefined, from: Value): Value {
+    if (own === undefined || isNullish(own)) return from;
+    if (from instanceof Schema) {
+      const copy = cloneSchema(from, this.site);
+      if (!(own instanceof Schema)) return copy;
+      mergeSchema(own, copy, this.site, true);
+      return own;
+    }
+    if (!(from instanceof ObjectValue)) return own;
+    const object = own instanceof ObjectValue ? own : new ObjectValue(this.site.spot);
+    this.mergeObjects(object, from);
+    return own instanceof Schema || own instanceof SchemaType ? own : object;
+  }
+
+  /** A path that holds no documents becomes one of those of the base: Mongoose copies all that it lacks. */
+  #mergeContainers(holder: Schema, to: SchemaType, from: SchemaType): void {
+    const inside = isListed(holder, to) ? [...(to.schema?.paths ?? [])] : [];
+    if (!isContainer(to)) to.shape = from.shape;
+    this.mergeObjects(to.options, from.options);
+    if (from.index !== null) to.index = this.#merged(to.index ?? undefined, from.index);
+    if (to.schema && from.schema && to.schema !== from.schema)
+      mergeSchema(to.schema, cloneSchema(from.schema, this.site), this.site, true);
+    else to.schema ??= from.schema;
+    if (to.schemaOptions && from.schemaOptions) this.mergeObjects(to.schemaOptions, from.schemaOptions);
+    else to.schemaOptions ??= from.schemaOptions;
+    for (const [name, own] of inside)
+      if (to.schema) this.#mergeOne(to.schema, own, from.schema?.paths.get(name));
+  }
+
+  /** Paths of subdocuments are listed with the outer ones: they are merged in the same way. */
+  #mergeOne(holder: Schema, to: SchemaType, from: SchemaType | undefined): void {
+    if (!from || !isContainer(from) || to === from || (isContainer(to) && to.shape !== from.shape)) return;
+    if (this.#seen.has(from)) return;
+    this.#seen.add(from);
+    this.#mergeContainers(holder, to, from);
+  }
+}
+
+/** A clone of a schema lists paths of its own where an array holds documents: what is merged there is lost. */
+function isListed(holder: Schema, type: SchemaType): boolean {
+  return type.shape === 'single' || (type.shape === 'documents' && !holder.isClone);
+}
+
+function isContainer({ shape }: SchemaType): boolean {
+  return shape === 'single' || shape === 'documents';
+}
