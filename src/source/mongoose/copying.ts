@@ -1,12 +1,14 @@
 import { ArrayValue, ObjectValue, truthOf, type Value } from '../values.js';
 import type { Site } from './path-index.js';
 import { Schema, SchemaType, type SchemaIndex } from './schema.js';
+import { noteCopy } from './shared-options.js';
 
 /** Mongoose's `clone` (lib/helpers/clone.js): schemas in it are shared, paths are cloned. */
 export function copyOf(value: Value, site: Site): Value {
   if (value instanceof ObjectValue) {
     if (value.prototype) return value;
     const copy = new ObjectValue(value.spot);
+    noteCopy(copy, value, site.spot);
     copy.rest = value.rest;
     for (const [key, entry] of value.entries)
       copy.entries.set(key, { ...entry, value: copyOf(entry.value, site) });

@@ -44,7 +44,7 @@ export function discriminatorCall(
     return { gap: 'The options of this discriminator could not be read.' };
   const schema =
     given instanceof Schema
-      ? clone && truthOf(clone) === false
+      ? clone?.kind === 'primitive' && clone.value === false
         ? given
         : cloneSchema(given, site)
       : given instanceof ObjectValue

@@ -3,6 +3,7 @@ import { cloneSchema } from './copying.js';
 import { mergeSchema } from './definition.js';
 import type { Site } from './path-index.js';
 import { Schema, SchemaType } from './schema.js';
+import { noteWrite } from './shared-options.js';
 
 /**
  * What a discriminator takes over of its base: what is there stays, schemas of documents grow together
@@ -51,6 +52,7 @@ class Merging {
       const merged = this.#merged(own, entry.value);
       if (merged === own) continue;
       touch(to.spot.unit, this.site.spot);
+      noteWrite(to, this.site.spot);
       to.entries.set(key, { ...entry, value: merged, conditions: this.site.conditions });
     }
   }

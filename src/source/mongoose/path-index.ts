@@ -1,6 +1,7 @@
 import ms from 'ms';
 import {
   property,
+  same,
   type Call,
   ObjectValue,
   primitive,
@@ -10,6 +11,7 @@ import {
   type Value,
 } from '../values.js';
 import { holds, type Conditions } from '../conditions.js';
+import { noteWrite } from './shared-options.js';
 
 /** Where something is done to a schema, and under which conditions. */
 export type Site = Pick<Call, 'spot' | 'conditions'>;
@@ -82,6 +84,8 @@ function objectOf(index: Value | null, { spot, conditions }: Site): ObjectValue 
 /** Mongoose writes into the object that the code gave: all who use it see the change. */
 function write(object: ObjectValue, key: string, value: Value, { spot, conditions }: Site): void {
   touch(object.spot.unit, spot);
+  const known = object.entries.get(key)?.value;
+  if (!known || !same(known, value)) noteWrite(object, spot);
   object.entries.set(key, { value, spot, conditions });
 }
 
@@ -90,6 +94,7 @@ function settleExpiry(object: ObjectValue, site: Site): void {
   const entry = object.entries.get('expires');
   if (!entry) return;
   touch(object.spot.unit, site.spot);
+  noteWrite(object, site.spot);
   object.entries.delete('expires');
   object.entries.set('expireAfterSeconds', { ...entry, value: secondsOf(entry.value, entry.spot) });
 }

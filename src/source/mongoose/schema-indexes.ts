@@ -12,6 +12,7 @@ import {
 import { indexTypes, optionsOf } from './path-index.js';
 import type { DiscriminatorMapping, Gap, Schema, SchemaIndex } from './schema.js';
 import type { SchemaType } from './schema.js';
+import { orderGap } from './shared-options.js';
 
 /** An index as the schema asks for it, before its values are turned into a specification. */
 interface AskedIndex {
@@ -19,6 +20,8 @@ interface AskedIndex {
   readonly options: ReadonlyMap<string, Value>;
   readonly origin: 'schema.index' | 'path' | 'decorator';
   readonly spot: Spot;
+  /** Of a path: what its schema says; Mongoose compares that, too. */
+  readonly autoIndex: Value | null;
 }
 
 export interface AskedIndexes {
@@ -70,20 +73,25 @@ function limited<T extends AskedIndex>(index: T, { key, value }: DiscriminatorMa
   return { ...index, options: new Map([...index.options, ['partialFilterExpression', filter]]) };
 }
 
+/** `utils.deepEqual` of lib/utils.js: the order counts, of keys and of options alike. */
 function isSame(a: AskedIndex, b: AskedIndex): boolean {
-  const key = (one: AskedIndex): string =>
-    one.key
-      .map(([path]) => path)
-      .sort()
-      .join('\n');
-  const names = [...a.options.keys()];
+  const [keys, others] = [[...a.options], [...b.options]];
   return (
-    key(a) === key(b) &&
-    a.key.every(([path, way]) => b.key.some(([other, its]) => other === path && same(way, its))) &&
-    names.length === b.options.size &&
-    names.every((name) => {
-      const [one, other] = [a.options.get(name), b.options.get(name)];
-      return one !== undefined && other !== undefined && same(one, other);
+    arePairsSame(a.key, b.key) &&
+    arePairsSame(keys, others) &&
+    (a.autoIndex === b.autoIndex ||
+      (a.autoIndex !== null && b.autoIndex !== null && same(a.autoIndex, b.autoIndex)))
+  );
+}
+
+type Pairs = readonly (readonly [name: string, value: Value])[];
+
+function arePairsSame(a: Pairs, b: Pairs): boolean {
+  return (
+    a.length === b.length &&
+    a.every(([name, value], at) => {
+      const [other, its] = b[at] ?? [];
+      return other === name && its !== undefined && same(value, its);
     })
   );
 }
@@ -108,7 +116,7 @@ class Collecting {
         this.#collectInside(type, type.schema, `${path}.`);
         if (type.shape === 'documents') continue;
       }
-      this.#addOfPath(path, type, schema.pathOrigin);
+      this.#addOfPath(path, type, schema);
     }
     this.#inside.delete(schema);
     for (const index of schema.indexes) this.#addOfSchema(prefix, index);
@@ -134,12 +142,14 @@ class Collecting {
     this.gaps.push({ code, message, spot });
   }
 
-  #addOfPath(path: string, type: SchemaType, origin: AskedIndex['origin']): void {
+  #addOfPath(path: string, type: SchemaType, schema: Schema): void {
     const asking = isTruthy(type.index) ? type : type.shape === 'map' ? null : type.embedded;
     if (asking && asking !== type) this.gaps.push(...asking.gaps);
     const index = asking?.index ?? null;
     if (!asking || index === null || (index.kind === 'primitive' && index.value === false)) return;
     const spot = asking.indexSpot;
+    const order = index instanceof ObjectValue ? orderGap(index, spot) : null;
+    if (order) this.gaps.push(order);
     const written =
       index instanceof ObjectValue ? this.#entries(index, asking.conditions, spot) : new Map<string, Value>();
     if (written === null) return;
@@ -165,7 +175,15 @@ class Collecting {
     }
     const key: [string, Value][] = [[path, direction]];
     if (name !== null) this.#byName.set(name, key);
-    this.indexes.push({ key, options, origin, spot, isTopLevel: false });
+    const autoIndex = schema.option('autoIndex');
+    this.indexes.push({
+      key,
+      options,
+      origin: schema.pathOrigin,
+      spot,
+      autoIndex: isNullish(autoIndex) ? null : autoIndex,
+      isTopLevel: false,
+    });
   }
 
   /** The entries of an object that is known to the end; null, with the gap noted, of one that is not. */
@@ -211,6 +229,7 @@ class Collecting {
       options: read,
       origin: isDecorator ? 'decorator' : 'schema.index',
       spot,
+      autoIndex: null,
       isTopLevel: prefix === '',
     });
   }
