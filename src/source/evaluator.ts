@@ -313,6 +313,8 @@ export class Evaluator implements Machine {
   }
 
   #apply(code: Expression & { kind: 'call' | 'new' }, target: Value, self: Value, scope: Scope): Value {
+    // The code fails here, or asks first: `undefined?.(…)` does not look at its arguments.
+    if (isNullish(target)) return undefinedValue;
     const call = this.#callOf(code, scope);
     if (target.kind === 'native' && target.call) {
       const value = target.call(call);
@@ -325,8 +327,6 @@ export class Evaluator implements Machine {
       this.#site = null;
       return value.kind === 'unknown' ? { ...value, text: call.text, spot: call.spot } : value;
     }
-    // The code fails here, or asks first: `undefined?.()`.
-    if (isNullish(target)) return undefinedValue;
     const known =
       target.kind === 'unknown' ? this.surroundings.callOfUnknown(target, call, calledName(code)) : null;
     return known ?? this.#callUnread(code, target, self, call);

@@ -1,5 +1,5 @@
 import { ArrayValue, ObjectValue, truthOf, type Value } from '../values.js';
-import type { Site } from './path-index.js';
+import { readIndexOptions, type Site } from './path-index.js';
 import { Schema, SchemaType, type SchemaIndex } from './schema.js';
 import { noteCopy } from './shared-options.js';
 
@@ -29,7 +29,6 @@ export function copyOf(value: Value, site: Site): Value {
 /** `Schema.prototype._clone` (lib/schema.js). Schemas of subdocuments are shared, as there. */
 export function cloneSchema(schema: Schema, site: Site): Schema {
   const copy = new Schema(site.spot, site.conditions, schema.behaviour);
-  copy.isClone = true;
   copy.options = plainCopy(schema.options, site);
   copy.userOptions =
     schema.userOptions === schema.options ? copy.options : plainCopy(schema.userOptions, site);
@@ -39,10 +38,10 @@ export function cloneSchema(schema: Schema, site: Site): Schema {
   copy.gaps = [...schema.gaps];
   copy.copied.push({ from: schema, spot: site.spot });
   for (const [name, type] of schema.paths) {
-    const held =
-      type.shape === 'plain' || !name.endsWith('.$*') ? undefined : copy.paths.get(name.slice(0, -3));
+    const held = name.endsWith('.$*') ? copy.paths.get(name.slice(0, -3)) : undefined;
     copy.paths.set(name, held?.shape === 'map' && held.embedded ? held.embedded : cloneType(type, site));
   }
+  copy.clonedPaths = new Set(copy.paths.values());
   for (const one of schema.nested) copy.nested.add(one);
   for (const [alias, path] of schema.aliases) copy.aliases.set(alias, path);
   for (const [name, one] of schema.discriminators) copy.discriminators.set(name, one);
@@ -70,7 +69,7 @@ export function cloneType(type: SchemaType, site: Site, path = type.path): Schem
     site: { spot: { ...init.site.spot, unit: site.spot.unit }, conditions: site.conditions },
     options: type.options,
     schema: type.schema && (shape === 'single' || shape === 'documents') ? withId(type, site) : type.schema,
-    embedded: type.embedded && shape === 'map' ? cloneType(type.embedded, site) : type.embedded,
+    embedded: type.embedded && shape === 'map' ? remade(type.embedded, site) : type.embedded,
   });
   copy.gaps.splice(0, copy.gaps.length, ...type.gaps);
   copy.appliedDiscriminators = type.appliedDiscriminators;
@@ -78,6 +77,15 @@ export function cloneType(type: SchemaType, site: Site, path = type.path): Schem
     copy.index = type.index;
     copy.indexSpot = type.indexSpot;
   }
+  return copy;
+}
+
+/** A map makes what it holds anew, as its definition has it. */
+function remade(type: SchemaType, site: Site): SchemaType {
+  const copy = cloneType(type, site);
+  if (type.shape !== 'plain') return copy;
+  copy.index = null;
+  readIndexOptions(copy, copy.options, copy.init.instance === 'Date');
   return copy;
 }
 

@@ -258,6 +258,11 @@ function keepInTree(schema: Schema, name: string, given: Value, site: Site): voi
         held instanceof ClassValue
       )
         schema.gap('refused', `Mongoose refuses the path \`${name}\`: \`${path}\` is a value.`, site.spot);
+      else if (held.kind === 'array')
+        branch.entries.set(piece, {
+          value: unknown(`paths are added inside the array \`${path}\``, site.spot),
+          ...site,
+        });
       return;
     }
   }

@@ -1,5 +1,5 @@
 import { isNullish, ObjectValue, touch, type Value } from '../values.js';
-import { cloneSchema } from './copying.js';
+import { cloneSchema, cloneType } from './copying.js';
 import { mergeSchema } from './definition.js';
 import type { Site } from './path-index.js';
 import { Schema, SchemaType } from './schema.js';
@@ -74,7 +74,9 @@ class Merging {
 
   /** A path that holds no documents becomes one of those of the base: Mongoose copies all that it lacks. */
   #mergeContainers(holder: Schema, to: SchemaType, from: SchemaType): void {
-    const inside = isListed(holder, to) ? [...(to.schema?.paths ?? [])] : [];
+    const inside = isContainer(to) ? [...(to.schema?.paths ?? [])] : [];
+    // A clone of a schema lists clones where an array holds documents: the schemas in them alone are shared.
+    const isApart = to.shape === 'documents' && holder.clonedPaths !== null;
     if (!isContainer(to)) to.shape = from.shape;
     this.mergeObjects(to.options, from.options);
     if (from.index !== null) to.index = this.#merged(to.index ?? undefined, from.index);
@@ -84,7 +86,8 @@ class Merging {
     if (to.schemaOptions && from.schemaOptions) this.mergeObjects(to.schemaOptions, from.schemaOptions);
     else to.schemaOptions ??= from.schemaOptions;
     for (const [name, own] of inside)
-      if (to.schema) this.#mergeOne(to.schema, own, from.schema?.paths.get(name));
+      if (to.schema)
+        this.#mergeOne(to.schema, isApart ? cloneType(own, this.site) : own, from.schema?.paths.get(name));
   }
 
   /** Paths of subdocuments are listed with the outer ones: they are merged in the same way. */
@@ -94,11 +97,6 @@ class Merging {
     this.#seen.add(from);
     this.#mergeContainers(holder, to, from);
   }
-}
-
-/** A clone of a schema lists paths of its own where an array holds documents: what is merged there is lost. */
-function isListed(holder: Schema, type: SchemaType): boolean {
-  return type.shape === 'single' || (type.shape === 'documents' && !holder.isClone);
 }
 
 function isContainer({ shape }: SchemaType): boolean {

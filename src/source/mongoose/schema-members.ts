@@ -114,7 +114,8 @@ function pathsOf(schema: Schema): Value {
 function childSchemasOf(schema: Schema): Value {
   const children = [...schema.paths].flatMap(([name, type]) => {
     const held = type.shape === 'map' ? type.embedded?.schema : type.schema;
-    if (!held || name.endsWith('.$*')) return [];
+    // A clone lists what a map holds twice (`_gatherChildSchemas`).
+    if (!held || (name.endsWith('.$*') && !schema.clonedPaths?.has(type))) return [];
     const child = new ObjectValue(type.spot);
     child.entries.set('schema', { value: held, spot: type.spot, conditions: schema.conditions });
     child.entries.set('path', { value: primitive(name), spot: type.spot, conditions: schema.conditions });

@@ -173,7 +173,8 @@ export class Schema implements Native {
   /** Of a discriminator: the schema whose indexes are not its own. */
   base: Schema | null = null;
   copied: Copied[] = [];
-  isClone = false;
+  /** Of a clone: the paths that it was made with. */
+  clonedPaths: ReadonlySet<SchemaType> | null = null;
   /** Whose code changed it, other than that which made it. */
   readonly #changedBy = new Set<Unit>();
   /** How often it was changed since it was made. */
