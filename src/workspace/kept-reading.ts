@@ -16,12 +16,14 @@ export interface KeptFolder {
 /** What is kept of a workspace. */
 export interface Reading {
   readonly files: readonly (readonly [file: string, known: KnownFile])[];
+  /** Those of them that are not the workspace's own: its files load them. */
+  readonly loaded: readonly string[];
   readonly outcomes: readonly Outcome[];
   readonly configs: readonly KnownConfig[];
 }
 
 /** Of the files here; it changes with the shape of what they hold. */
-const format = 4;
+const format = 5;
 /** Readings that nobody used for so long are removed. In milliseconds. */
 const longest = 30 * 24 * 60 * 60 * 1000;
 
@@ -33,6 +35,7 @@ interface Columns {
   readonly sizes: readonly number[];
   /** Of files on which something depends; by their position. */
   readonly hashes: readonly (readonly [position: number, hash: string, isRelevant: 0 | 1])[];
+  readonly loaded: readonly string[];
   readonly outcomes: readonly Outcome[];
   readonly configs: readonly KnownConfig[];
 }
@@ -87,7 +90,7 @@ function digest(text: string): string {
   return createHash('sha1').update(text).digest('hex');
 }
 
-function toColumns({ files, outcomes, configs }: Reading): Columns {
+function toColumns({ files, loaded, outcomes, configs }: Reading): Columns {
   const stamped = files.flatMap(([file, { stamp, hash, isRelevant }]) =>
     stamp ? [{ file, stamp, hash, isRelevant }] : [],
   );
@@ -99,12 +102,13 @@ function toColumns({ files, outcomes, configs }: Reading): Columns {
     hashes: stamped.flatMap(({ hash, isRelevant }, at) =>
       hash === null ? [] : [[at, hash, isRelevant ? 1 : 0] as const],
     ),
+    loaded,
     outcomes,
     configs,
   };
 }
 
-function fromColumns({ files, modified, changed, sizes, hashes, outcomes, configs }: Columns): Reading {
+function fromColumns({ files, modified, changed, sizes, hashes, ...more }: Columns): Reading {
   const byPosition = new Map(
     hashes.map(([at, hash, isRelevant]) => [at, { hash, isRelevant: isRelevant === 1 }]),
   );
@@ -112,7 +116,7 @@ function fromColumns({ files, modified, changed, sizes, hashes, outcomes, config
     const stamp = { modified: modified[at] ?? 0, changed: changed[at] ?? 0, size: sizes[at] ?? 0 };
     return [file, { stamp, ...(byPosition.get(at) ?? { hash: null, isRelevant: false }) }];
   });
-  return { files: known, outcomes, configs };
+  return { files: known, loaded: more.loaded, outcomes: more.outcomes, configs: more.configs };
 }
 
 async function removeOld(folder: string): Promise<void> {

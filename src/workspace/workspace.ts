@@ -176,13 +176,15 @@ export class Workspace implements WorkspaceReader {
     this.#summaries.restore(reading.files);
     this.#linker.restore(reading.outcomes);
     this.#configs.restore(reading.configs);
-    this.#files = new Set(reading.files.map(([file]) => file));
+    const loaded = new Set(reading.loaded);
+    this.#files = new Set(reading.files.flatMap(([file]) => (loaded.has(file) ? [] : [file])));
   }
 
   async #keep(): Promise<void> {
     if (!this.#kept || this.#files.size === 0) return;
     await keepReading(this.#kept, [...this.#files], {
       files: [...this.#summaries.known()],
+      loaded: [...this.#linker.outcomes].flatMap(({ file }) => (this.#files.has(file) ? [] : [file])),
       outcomes: [...this.#linker.outcomes],
       configs: [...this.#configs.known()],
     });

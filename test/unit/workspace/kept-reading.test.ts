@@ -67,6 +67,17 @@ describe('readings kept between two runs', () => {
     assert.deepEqual(names(await scan()), ['forged_1']);
   });
 
+  it('what files load from elsewhere stands, too', async () => {
+    const keys = source.path('elsewhere.json');
+    await writeFile(keys, '{ "key": "email" }');
+    await writeFile(source.path('keys.js'), "module.exports = require('./elsewhere.json');");
+    assert.deepEqual(names(await scan()), ['email_1']);
+    await forge();
+    assert.deepEqual(names(await scan()), ['forged_1']);
+    await writeFile(keys, '{ "key": "mail" }');
+    assert.deepEqual(names(await scan()), ['mail_1']);
+  });
+
   it('of another version are not used', async () => {
     await scan();
     await forge();
