@@ -18,6 +18,8 @@ import {
 /** What a module asks of the program that it is a part of. */
 export interface ModuleHost {
   readonly evaluator: Evaluator;
+  /** The major version of Mongoose that a file is run with. */
+  mongooseMajor(file: string): number;
   /** What a specifier gives to whose code runs just now. */
   load(specifier: string, how: 'import' | 'require', spot: Spot): Value;
   /** Runs a unit's code within its own bound. */
@@ -48,7 +50,7 @@ export class Module {
   #state: 'new' | 'runs' | 'done' = 'new';
 
   constructor(file: string, code: FileCode, host: ModuleHost) {
-    this.unit = newUnit(file);
+    this.unit = newUnit(file, host.mongooseMajor(file));
     this.#statements = code.statements;
     this.#host = host;
     this.#start = { file, at: [0, 0], unit: this.unit };

@@ -5,6 +5,7 @@ import { Findings } from './findings.js';
 import { Frameworks } from './frameworks.js';
 import { globalOf } from './globals.js';
 import { mentionsDefinition } from './mentions.js';
+import { newestMajor } from './mongoose/major.js';
 import { Mongoose } from './mongoose/mongoose.js';
 import { Schema } from './mongoose/schema.js';
 import { PackageValue } from './mongoose/packages.js';
@@ -17,6 +18,8 @@ export interface FileSource {
   summary(file: string): FileSummary | null;
   /** A file, the name of a package, or null where the specifier leads nowhere. */
   resolve(from: string, specifier: string): { readonly file: string } | { readonly package: string } | null;
+  /** The major version of Mongoose that a file's package asks for; null: it does not say. */
+  mongooseMajor(file: string): number | null;
 }
 
 /**
@@ -135,6 +138,10 @@ export class Program implements ModuleHost {
       module.open();
     });
     return module;
+  }
+
+  mongooseMajor(file: string): number {
+    return this.files.mongooseMajor(file) ?? newestMajor;
   }
 
   load(specifier: string, how: 'import' | 'require', spot: Spot): Value {

@@ -1,9 +1,12 @@
 import type { ClassCode, ClassMember, FunctionCode, Span } from '../syntax/code.js';
 import type { Conditions } from './conditions.js';
+import { newestMajor } from './mongoose/major.js';
 
 /** One file's code while it runs, with what it calls: the smallest part of a program that is run anew. */
 export interface Unit {
   readonly file: string;
+  /** The major version of Mongoose that it is run with. */
+  readonly mongoose: number;
   /** The files that it loaded. */
   readonly loads: Set<string>;
   /** The units, by their files, whose values it changed. */
@@ -20,9 +23,10 @@ export interface Unit {
   isExplored: boolean;
 }
 
-export function newUnit(file: string): Unit {
+export function newUnit(file: string, mongoose = newestMajor): Unit {
   return {
     file,
+    mongoose,
     loads: new Set(),
     changes: new Set(),
     unresolved: new Set(),

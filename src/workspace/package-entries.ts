@@ -47,6 +47,12 @@ export function entriesOf(manifest: Manifest, part: string): string[] {
   return [...new Set([...named.flatMap(sourcesOf), ...likely])];
 }
 
+/** The versions of a package that another asks for; null: it does not name it. */
+export function rangeOf(manifest: Manifest, name: string): string | null {
+  const lists = ['dependencies', 'devDependencies', 'peerDependencies'].map((list) => recordOf(manifest[list]));
+  return lists.map((list) => list[name]).find((range) => typeof range === 'string') ?? null;
+}
+
 /** What `imports` says of `#name`. */
 export function importsOf(manifest: Manifest, specifier: string): string[] {
   return targetsOf(manifest.imports, specifier).flatMap((path) =>

@@ -1,7 +1,8 @@
 import { builtinModules } from 'node:module';
 import { posix } from 'node:path';
 import { CompilerConfigs } from './compiler-paths.js';
-import { entriesOf, importsOf, Manifests } from './package-entries.js';
+import { majorOf } from '../source/mongoose/major.js';
+import { entriesOf, importsOf, Manifests, rangeOf } from './package-entries.js';
 
 /** Endings that a specifier may leave out, in Node's and TypeScript's order. */
 const endings = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.json'];
@@ -40,6 +41,7 @@ export class Resolver {
   #configs: CompilerConfigs;
   #packages: ReadonlyMap<string, string> | null = null;
   readonly #known = new Map<string, Target | null>();
+  readonly #majors = new Map<string, number | null>();
 
   constructor(readonly disk: Disk) {
     this.#manifests = new Manifests((path) => disk.readText(path));
@@ -68,6 +70,20 @@ export class Resolver {
     this.#configs = new CompilerConfigs((path) => this.disk.readText(path));
     this.#packages = null;
     this.#known.clear();
+    this.#majors.clear();
+  }
+
+  /** The major version of Mongoose that the nearest package.json which names Mongoose asks for. */
+  mongooseMajor(file: string): number | null {
+    const folder = posix.dirname(file);
+    let major = this.#majors.get(folder);
+    if (major === undefined) {
+      const range = rangeOf(this.#manifests.of(folder) ?? {}, 'mongoose');
+      major = range === null ? null : majorOf(range);
+      if (major === null && folder !== posix.dirname(folder)) major = this.mongooseMajor(folder);
+      this.#majors.set(folder, major);
+    }
+    return major;
   }
 
   /** A file of the workspace that goes by a name rather than by a relative path. */

@@ -54,6 +54,7 @@ export class Workspace implements WorkspaceReader {
     summary: (file) => this.#summaries.summary(file),
     isRelevant: (file) => this.#summaries.isRelevant(file),
     resolve: (from, specifier) => this.#resolver.resolve(from, specifier),
+    mongooseMajor: (file) => this.#resolver.mongooseMajor(file),
   };
   readonly #linker = new Linker(this.#source);
   readonly #kept: KeptFolder | null;

@@ -1,5 +1,5 @@
 import { ArrayValue, ObjectValue, truthOf, type Value } from '../values.js';
-import { readIndexOptions, type Site } from './path-index.js';
+import type { Site } from './path-index.js';
 import { Schema, SchemaType, type SchemaIndex } from './schema.js';
 import { noteCopy } from './shared-options.js';
 
@@ -38,7 +38,8 @@ export function cloneSchema(schema: Schema, site: Site): Schema {
   copy.gaps = [...schema.gaps];
   copy.copied.push({ from: schema, spot: site.spot });
   for (const [name, type] of schema.paths) {
-    const held = name.endsWith('.$*') ? copy.paths.get(name.slice(0, -3)) : undefined;
+    const isOfMap = name.endsWith('.$*') && site.spot.unit.mongoose >= 8;
+    const held = isOfMap ? copy.paths.get(name.slice(0, -3)) : undefined;
     copy.paths.set(name, held?.shape === 'map' && held.embedded ? held.embedded : cloneType(type, site));
   }
   copy.clonedPaths = new Set(copy.paths.values());
@@ -69,7 +70,7 @@ export function cloneType(type: SchemaType, site: Site, path = type.path): Schem
     site: { spot: { ...init.site.spot, unit: site.spot.unit }, conditions: site.conditions },
     options: type.options,
     schema: type.schema && (shape === 'single' || shape === 'documents') ? withId(type, site) : type.schema,
-    embedded: type.embedded && shape === 'map' ? remade(type.embedded, site) : type.embedded,
+    embedded: type.embedded && shape === 'map' ? cloneType(type.embedded, site) : type.embedded,
   });
   copy.gaps.splice(0, copy.gaps.length, ...type.gaps);
   copy.appliedDiscriminators = type.appliedDiscriminators;
@@ -77,15 +78,6 @@ export function cloneType(type: SchemaType, site: Site, path = type.path): Schem
     copy.index = type.index;
     copy.indexSpot = type.indexSpot;
   }
-  return copy;
-}
-
-/** A map makes what it holds anew, as its definition has it. */
-function remade(type: SchemaType, site: Site): SchemaType {
-  const copy = cloneType(type, site);
-  if (type.shape !== 'plain') return copy;
-  copy.index = null;
-  readIndexOptions(copy, copy.options, copy.init.instance === 'Date');
   return copy;
 }
 
@@ -111,7 +103,9 @@ export function removePath(schema: Schema, name: string): void {
   schema.revision += 1;
   const isNested = schema.nested.delete(name);
   if (!isNested) schema.paths.delete(name);
-  for (const path of [...schema.paths.keys()]) if (path.startsWith(`${name}.`)) schema.paths.delete(path);
+  const goesDeep = isNested || schema.spot.unit.mongoose >= 8;
+  for (const path of goesDeep ? [...schema.paths.keys()] : [])
+    if (path.startsWith(`${name}.`)) schema.paths.delete(path);
   if (isNested)
     for (const path of [...schema.nested]) if (path.startsWith(`${name}.`)) schema.nested.delete(path);
   const pieces = name.split('.');

@@ -269,7 +269,7 @@ function keepInTree(schema: Schema, name: string, given: Value, site: Site): voi
   branch.entries.set(last, { value: copyOf(given, site), ...site });
 }
 
-/** lib/helpers/schema/merge.js; Mongoose 6 leaves the options of the other schema behind. */
+/** lib/helpers/schema/merge.js: Mongoose 6 leaves the options of the other schema behind. */
 export function mergeSchema(schema: Schema, other: Schema, site: Site, skipsConflicts: boolean): void {
   const added = new ObjectValue(other.spot);
   for (const [name, entry] of other.tree.entries) {
@@ -277,7 +277,7 @@ export function mergeSchema(schema: Schema, other: Schema, site: Site, skipsConf
     if (!(skipsConflicts && isTaken)) added.entries.set(name, { ...entry, conditions: site.conditions });
   }
   addDefinition(schema, added, '', site);
-  for (const [name, { value }] of other.userOptions.entries)
+  for (const [name, { value }] of site.spot.unit.mongoose < 7 ? [] : other.userOptions.entries)
     if (!schema.userOptions.entries.has(name)) setOption(schema, name, value, site);
   schema.indexes = [...schema.indexes, ...other.indexes];
   schema.copied.push({ from: other, spot: site.spot });

@@ -124,6 +124,10 @@ export function applyEmbeddedDiscriminators(schema: Schema, unit: Unit, seen = n
     if (!type.schema) continue;
     applyEmbeddedDiscriminators(type.schema, unit, seen);
     if (type.appliedDiscriminators || type.schema.askedDiscriminators.size === 0) continue;
+    if (unit.mongoose < 7) {
+      const message = `Discriminators of the schema at the path \`${type.path}\` are not followed in Mongoose 6.`;
+      type.gap('discriminator', message, type.spot);
+    }
     for (const [name, asked] of type.schema.askedDiscriminators) {
       if (asked.schema instanceof Schema) applyEmbeddedDiscriminators(asked.schema, unit, seen);
       const { spot, conditions } = asked.site;

@@ -12,11 +12,29 @@ import { noteWrite } from './shared-options.js';
 export function mergeIntoDiscriminator(schema: Schema, base: Schema, site: Site): void {
   const merging = new Merging(site);
   if (schema.definition instanceof ObjectValue && base.definition instanceof ObjectValue)
-    merging.mergeObjects(outermost(schema.definition), base.definition);
+    merging.mergeObjects(
+      site.spot.unit.mongoose < 8 ? schema.definition : outermost(schema.definition),
+      base.definition,
+    );
+  if (site.spot.unit.mongoose < 8) reportOverlap(schema, base, site);
   merging.mergePaths(schema, base);
 }
 
-/** Mongoose writes into a copy of the outermost object alone. */
+/** Up to Mongoose 7 paths of the same name are merged into each other, whatever they hold: that is not followed. */
+function reportOverlap(schema: Schema, base: Schema, { spot }: Site): void {
+  for (const [name, from] of base.paths) {
+    const to = schema.paths.get(name);
+    if (!to || to === from || !(holdsIndexes(to) || holdsIndexes(from))) continue;
+    const message = `The path \`${name}\` is defined by the discriminator and by its base: what Mongoose ${spot.unit.mongoose} makes of both is not followed.`;
+    for (const one of [schema, base, to.schema, from.schema]) one?.gap('discriminator', message, spot);
+  }
+}
+
+function holdsIndexes({ index, schema, embedded }: SchemaType): boolean {
+  return index !== null || schema !== null || (embedded !== null && holdsIndexes(embedded));
+}
+
+/** From version 8 on Mongoose writes into a copy of the outermost object alone. */
 function outermost(definition: ObjectValue): ObjectValue {
   const copy = new ObjectValue(definition.spot);
   for (const [key, entry] of definition.entries) copy.entries.set(key, entry);

@@ -76,7 +76,11 @@ export class ModelNative implements Native {
   applyDiscriminators(call: Call): void {
     if (!this.schema || this.schema.mapping) return;
     for (const [name, { schema, options }] of this.schema.askedDiscriminators)
-      this.#discriminator({ ...call, args: [primitive(name), schema, ...(options ? [options] : [])] });
+      this.#discriminator({
+        ...call,
+        // Mongoose 6 does not keep the options of `schema.discriminator`.
+        args: [primitive(name), schema, ...(options && call.spot.unit.mongoose >= 7 ? [options] : [])],
+      });
   }
 
   construct({ spot, text }: Call): Value {

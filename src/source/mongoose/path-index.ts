@@ -64,7 +64,9 @@ export function applyIndexOption(type: Indexed, name: string, value: Value, site
     return;
   }
   type.index = object;
-  write(object, name, name === 'unique' ? primitive(!isFalse) : value, site);
+  // Up to Mongoose 7 `unique` stays what was written.
+  const isFlag = name === 'unique' && site.spot.unit.mongoose >= 8;
+  write(object, name, isFlag ? primitive(!isFalse) : value, site);
 }
 
 function refuse(type: Indexed, why: string, spot: Spot): void {

@@ -12,7 +12,7 @@ import {
 import { indexTypes, optionsOf } from './path-index.js';
 import type { DiscriminatorMapping, Gap, Schema, SchemaIndex } from './schema.js';
 import type { SchemaType } from './schema.js';
-import { orderGap } from './shared-options.js';
+import { isOrderOpen } from './shared-options.js';
 
 /** An index as the schema asks for it, before its values are turned into a specification. */
 interface AskedIndex {
@@ -148,8 +148,12 @@ class Collecting {
     const index = asking?.index ?? null;
     if (!asking || index === null || (index.kind === 'primitive' && index.value === false)) return;
     const spot = asking.indexSpot;
-    const order = index instanceof ObjectValue ? orderGap(index, spot) : null;
-    if (order) this.gaps.push(order);
+    if (index instanceof ObjectValue && isOrderOpen(index))
+      this.#gap(
+        'order',
+        `The options of the path \`${path}\` are an object that others share: which file has Mongoose write into it first is not known.`,
+        spot,
+      );
     const written =
       index instanceof ObjectValue ? this.#entries(index, asking.conditions, spot) : new Map<string, Value>();
     if (written === null) return;
@@ -160,11 +164,17 @@ class Collecting {
       this.#gap('unknown-option', `The type of this index could not be read: ${given.reason}.`, spot);
       return;
     }
-    const direction = directionOf(given ?? null, options, index instanceof ObjectValue);
+    const direction = directionOf(given ?? null, options, index instanceof ObjectValue, spot.unit.mongoose);
     if (direction === null) {
       this.#gap('unknown-option', 'Whether this is a text index could not be read.', spot);
       return;
     }
+    if (index instanceof ObjectValue && spot.unit.mongoose < 8 && typeof valueOf(direction) === 'string')
+      this.#gap(
+        'read-twice',
+        `Mongoose ${spot.unit.mongoose} forgets the type of the index at \`${path}\` when it reads its options again.`,
+        spot,
+      );
     const name = stringOf(options.get('name'));
     const same = name === null ? undefined : this.#byName.get(name);
     if (same) {
@@ -219,7 +229,7 @@ class Collecting {
     const read = options instanceof ObjectValue ? optionsOf(options, complain) : new Map<string, Value>();
     const pairs = [...key.entries].map(([path, { value }]): [string, Value] => [
       prefix + path,
-      worded(value),
+      worded(value, spot.unit.mongoose),
     ]);
     const partial = read.get('partialFilterExpression');
     if (prefix && partial instanceof ObjectValue)
@@ -235,12 +245,21 @@ class Collecting {
   }
 }
 
+function valueOf(value: Value): unknown {
+  return value.kind === 'primitive' ? value.value : null;
+}
+
 function isTruthy(value: Value | null): boolean {
   return value !== null && truthOf(value) !== false;
 }
 
 /** Null: it is not known. */
-function directionOf(type: Value | null, options: Map<string, Value>, isObject: boolean): Value | null {
+function directionOf(
+  type: Value | null,
+  options: Map<string, Value>,
+  isObject: boolean,
+  major: number,
+): Value | null {
   const text = type?.kind === 'primitive' ? type.value : undefined;
   if (typeof text === 'string' && indexTypes.has(text)) {
     return { kind: 'primitive', value: text };
@@ -255,15 +274,14 @@ function directionOf(type: Value | null, options: Map<string, Value>, isObject: 
   // In an object a direction says nothing: Mongoose reads one of the bare value alone.
   const isDescending =
     !isObject &&
-    (text === 'descending' ||
-      text === 'desc' ||
+    ((major >= 7 && (text === 'descending' || text === 'desc')) ||
       (text !== 'ascending' && text !== 'asc' && Number(text) === -1));
   return { kind: 'primitive', value: isDescending ? -1 : 1 };
 }
 
-/** `schema.index` takes the direction in words, too. */
-export function worded(value: Value): Value {
-  if (value.kind !== 'primitive') return value;
+/** From Mongoose 7 on `schema.index` takes the direction in words, too. */
+export function worded(value: Value, major: number): Value {
+  if (value.kind !== 'primitive' || major < 7) return value;
   if (value.value === 'asc' || value.value === 'ascending') return { kind: 'primitive', value: 1 };
   if (value.value === 'desc' || value.value === 'descending') return { kind: 'primitive', value: -1 };
   return value;

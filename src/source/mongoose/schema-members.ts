@@ -160,13 +160,27 @@ function addIndex(schema: Schema, call: Call): void {
     schema.indexes.push({ key: renamed(schema, key), options: options ?? null, spot, conditions });
 }
 
-/** A key may name an alias in the place of a path. */
+/**
+ * A key may name an alias in the place of a path: from Mongoose 8 on the path takes its place, in 7 it comes last, and 6
+ * does not look for aliases (`Schema.prototype.index`).
+ */
 function renamed(schema: Schema, key: Value): Value {
-  if (!(key instanceof ObjectValue) || ![...key.entries.keys()].some((name) => schema.aliases.has(name)))
+  const major = schema.spot.unit.mongoose;
+  if (
+    major < 7 ||
+    !(key instanceof ObjectValue) ||
+    ![...key.entries.keys()].some((name) => schema.aliases.has(name))
+  )
     return key;
   const copy = new ObjectValue(key.spot);
   copy.rest = key.rest;
-  for (const [name, entry] of key.entries) copy.entries.set(schema.aliases.get(name) ?? name, entry);
+  const isAlias = ([name]: readonly [string, unknown]): boolean => schema.aliases.has(name);
+  const entries = [...key.entries];
+  const inOrder =
+    major >= 8
+      ? entries
+      : [...entries.filter((one) => !isAlias(one)), ...entries.filter((one) => isAlias(one))];
+  for (const [name, entry] of inOrder) copy.entries.set(schema.aliases.get(name) ?? name, entry);
   return copy;
 }
 
@@ -364,17 +378,20 @@ function hasName(options: ObjectValue, name: string): boolean | null {
   return given.kind === 'unknown' ? null : stringOf(given) === name;
 }
 
-/** As lib/helpers/indexes/isIndexSpecEqual.js: order counts. */
+/** As lib/helpers/indexes/isIndexSpecEqual.js (8 and 9): order counts; up to 7 it does not. */
 function isSameKey(key: Value, sought: Value | undefined): boolean | null {
   if (!(key instanceof ObjectValue) || key.rest || !(sought instanceof ObjectValue) || sought.rest)
     return null;
   const [own, others] = [[...key.entries], [...sought.entries]];
   if ([...own, ...others].some(([, { value }]) => value.kind === 'unknown')) return null;
+  if (key.spot.unit.mongoose < 8) for (const list of [own, others]) list.sort(([a], [b]) => (a < b ? -1 : 1));
   return (
     own.length === others.length &&
     own.every(([path, { value }], at) => {
       const [other, entry] = others[at] ?? [];
-      return other === path && entry !== undefined && same(worded(value), entry.value);
+      return (
+        other === path && entry !== undefined && same(worded(value, key.spot.unit.mongoose), entry.value)
+      );
     })
   );
 }

@@ -1,29 +1,26 @@
-import type { ObjectValue, Spot, Unit } from '../values.js';
-import type { Gap } from './schema.js';
+import type { ObjectValue, Spot } from '../values.js';
 
-/** Which files had Mongoose write into an object of options. */
-const writers = new WeakMap<ObjectValue, Set<Unit>>();
-/** What an object was copied of, and in whose run. */
-const origins = new WeakMap<ObjectValue, { readonly of: ObjectValue; readonly unit: Unit }>();
+/** Which files had Mongoose change an object of options. */
+const writers = new WeakMap<ObjectValue, Set<string>>();
+/** What an object was copied of, and in the run of which file. */
+const origins = new WeakMap<ObjectValue, { readonly of: ObjectValue; readonly file: string }>();
 
 export function noteWrite(object: ObjectValue, { unit }: Spot): void {
-  if (object.spot.unit === unit) return;
   const known = writers.get(object);
-  if (known) known.add(unit);
-  else writers.set(object, new Set([unit]));
+  if (known) known.add(unit.file);
+  else writers.set(object, new Set([unit.file]));
 }
 
 export function noteCopy(copy: ObjectValue, of: ObjectValue, { unit }: Spot): void {
-  origins.set(copy, { of, unit });
+  origins.set(copy, { of, file: unit.file });
 }
 
-/** A copy of what another file changes, too: nobody can say whether that runs before the copy is made or after. */
-export function orderGap(object: ObjectValue, spot: Spot): Gap | null {
-  const message =
-    'These options are an object that other paths share: which file has Mongoose write into it first is not known.';
+/** Whether nobody can say what becomes of it: several files change it, or one that may run before or after it was copied. */
+export function isOrderOpen(object: ObjectValue): boolean {
+  if ((writers.get(object)?.size ?? 0) > 1) return true;
   for (let at = origins.get(object); at; at = origins.get(at.of)) {
-    const { unit } = at;
-    if ([...(writers.get(at.of) ?? [])].some((one) => one !== unit)) return { code: 'order', message, spot };
+    const { file } = at;
+    if ([...(writers.get(at.of) ?? [])].some((one) => one !== file)) return true;
   }
-  return null;
+  return false;
 }

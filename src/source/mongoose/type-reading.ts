@@ -35,6 +35,8 @@ export function readType(
     written instanceof ObjectValue ||
     (written.kind === 'primitive' && written.value === 'mixed');
   if (isMixed) return simple(reading, 'plain', 'Mixed');
+  if (written instanceof SchemaType && site.spot.unit.mongoose < 8)
+    return unreadable(reading, `Up to version 7 Mongoose does not take the type of the path \`${path}\`.`);
   if (written instanceof SchemaType) return written.path === path ? written : cloneType(written, site, path);
   if (written.kind === 'array' || isGlobalArray(written) || isTypeNamed(written, 'Array', 'native'))
     return readArray(reading, written);

@@ -213,3 +213,50 @@ describe('where specifiers lead: packages of the workspace', () => {
     assert.deepEqual(subject.resolve('/w/a.ts', '@db'), { file: '/w/db.ts' });
   });
 });
+
+describe('the version of Mongoose', () => {
+  const files = {
+    '/w/package.json': '{ "devDependencies": { "mongoose": "^7.4.0" } }',
+    '/w/lib/package.json': '{ "dependencies": { "express": "4" } }',
+    '/w/app/package.json':
+      '{ "dependencies": { "mongoose": "~6.1.2" }, "devDependencies": { "mongoose": "8.0.0" } }',
+  };
+
+  it('is that of the nearest package.json which names it', () => {
+    const { mongooseMajor } = bound(files);
+    assert.deepEqual(['/w/a.js', '/w/lib/src/a.js', '/w/app/src/models/a.js', '/v/a.js'].map(mongooseMajor), [
+      7,
+      7,
+      6,
+      null,
+    ]);
+  });
+
+  for (const [range, major] of [
+    ['8', 8],
+    ['v7.0.0', 7],
+    ['5.13.0', 6],
+    ['10.0.0', 9],
+    ['^6.0.0 || ^7.0.0 || ^8.0.0', 8],
+    ['>=6.0.0 <8', 8],
+    ['>=6.0.0', 9],
+    ['npm:mongoose@^7.1.0', 7],
+    ['8.x', 8],
+    ['latest', null],
+    ['*', null],
+    ['workspace:*', null],
+    ['github:Automattic/mongoose#8', null],
+  ] as const) {
+    it(`${range} asks for ${major ?? 'none that is known'}`, () => {
+      const { mongooseMajor } = bound({
+        '/w/package.json': JSON.stringify({ peerDependencies: { mongoose: range } }),
+      });
+      assert.equal(mongooseMajor('/w/a.js'), major);
+    });
+  }
+
+  function bound(some: Files): { mongooseMajor: (file: string) => number | null } {
+    const made = resolver(some);
+    return { mongooseMajor: (file) => made.mongooseMajor(file) };
+  }
+});
