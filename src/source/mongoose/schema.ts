@@ -30,6 +30,9 @@ export interface Gap {
   readonly spot: Spot;
 }
 
+/** Methods of a schema, by their names. */
+export type Members = Readonly<Record<string, (schema: Schema, call: Call) => Value>>;
+
 /** What members of schemas and of their paths do. Null: there is no such member. */
 export interface SchemaBehaviour {
   memberOfSchema(schema: Schema, key: string): Value | null;
