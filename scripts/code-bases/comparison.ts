@@ -8,7 +8,7 @@ export interface LoadedFile {
   readonly models: readonly LoadedModel[];
 }
 
-export interface LoadedModel {
+interface LoadedModel {
   readonly model: string;
   readonly collection: string;
   /** The files that the call came from, innermost first. */

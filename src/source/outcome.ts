@@ -31,7 +31,7 @@ export interface Outcome {
   readonly problems: readonly Problem[];
 }
 
-export interface CalledFunction {
+interface CalledFunction {
   /** Whose run it came to be in. */
   readonly owner: string;
   readonly name: string;

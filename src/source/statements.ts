@@ -6,7 +6,7 @@ import type { Scope } from './scope.js';
 import { ObjectValue, primitive, truthOf, undefinedValue, unknown, type Value } from './values.js';
 
 /** A way in which a run of statements may end: at its last one, by leaving a loop, its round or the function. */
-export type Way =
+type Way =
   'goes on' | 'breaks' | 'continues' | 'stops' | 'throws' | `breaks ${string}` | `continues ${string}`;
 
 /** The ways in which a run of statements may end; one alone is certain. */

@@ -30,7 +30,7 @@ export function makeSchema(
   return schema;
 }
 
-export function fillSchema(
+function fillSchema(
   schema: Schema,
   definition: Value | undefined,
   options: Value | undefined,
@@ -79,7 +79,7 @@ const read = new Set([
   'collection',
 ]);
 
-export function addAutoId(schema: Schema, { spot, conditions }: Site): void {
+function addAutoId(schema: Schema, { spot, conditions }: Site): void {
   const options = new ObjectValue(spot);
   options.entries.set('auto', { value: primitive(true), spot, conditions });
   options.entries.set(schema.typeKey, { value: primitive('ObjectId'), spot, conditions });

@@ -16,7 +16,7 @@ import {
 } from '../values.js';
 
 /** Deep, as lodash's `merge`: the second wins, but where it is undefined (internal/utils.ts, `mergeObjects`). */
-export function merge(first: Value, second: Value, spot: Spot): ObjectValue {
+function merge(first: Value, second: Value, spot: Spot): ObjectValue {
   const merged = new ObjectValue(spot);
   for (const one of [first, second]) {
     if (one instanceof ObjectValue) {

@@ -16,7 +16,7 @@ import {
 } from '../values.js';
 import { PassthroughValue } from './passthrough.js';
 
-export type PropKind = 'array' | 'map' | 'none';
+type PropKind = 'array' | 'map' | 'none';
 
 /** One `@prop` of a class. */
 export interface Prop {

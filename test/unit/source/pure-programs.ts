@@ -21,7 +21,7 @@ function form(pattern: string, ...parts: fc.Arbitrary<string>[]): fc.Arbitrary<s
     .map((given) => pattern.replace(/@(\d)/g, (_, position: string) => given[Number(position)] ?? ''));
 }
 
-export const expressions: Expressions = fc.letrec<{ [Kind in keyof Expressions]: string }>((tie) => {
+const expressions: Expressions = fc.letrec<{ [Kind in keyof Expressions]: string }>((tie) => {
   const { num, str, bool, list, object } = Object.fromEntries(
     (['num', 'str', 'bool', 'list', 'object'] as const).map((kind) => [kind, tie(kind)]),
   ) as unknown as Expressions;

@@ -1,7 +1,7 @@
 import fc, { type Arbitrary } from 'fast-check';
 
 export const one = (...texts: string[]): Arbitrary<string> => fc.constantFrom(...texts);
-export const join = (parts: Arbitrary<string[]>, between = ', '): Arbitrary<string> =>
+const join = (parts: Arbitrary<string[]>, between = ', '): Arbitrary<string> =>
   parts.map((texts) => texts.join(between));
 
 /** Names that paths take. */
@@ -19,7 +19,7 @@ const names = [
   'order-id',
 ];
 export const pathName = one(...names);
-export const keyOf = (name: string): string => (/^\w+$/.test(name) ? name : `'${name}'`);
+const keyOf = (name: string): string => (/^\w+$/.test(name) ? name : `'${name}'`);
 
 export const scalar = one(
   'String',
