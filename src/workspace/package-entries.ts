@@ -49,7 +49,9 @@ export function entriesOf(manifest: Manifest, part: string): string[] {
 
 /** The versions of a package that another asks for; null: it does not name it. */
 export function rangeOf(manifest: Manifest, name: string): string | null {
-  const lists = ['dependencies', 'devDependencies', 'peerDependencies'].map((list) => recordOf(manifest[list]));
+  const lists = ['dependencies', 'devDependencies', 'peerDependencies'].map((list) =>
+    recordOf(manifest[list]),
+  );
   return lists.map((list) => list[name]).find((range) => typeof range === 'string') ?? null;
 }
 
