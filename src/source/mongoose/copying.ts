@@ -42,6 +42,7 @@ export function cloneSchema(schema: Schema, site: Site): Schema {
     const held = isOfMap ? copy.paths.get(name.slice(0, -3)) : undefined;
     copy.paths.set(name, held?.shape === 'map' && held.embedded ? held.embedded : cloneType(type, site));
   }
+  schema.noteUse(site.spot);
   copy.clonedPaths = new Set(copy.paths.values());
   for (const one of schema.nested) copy.nested.add(one);
   for (const [alias, path] of schema.aliases) copy.aliases.set(alias, path);

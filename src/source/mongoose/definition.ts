@@ -281,6 +281,7 @@ export function mergeSchema(schema: Schema, other: Schema, site: Site, skipsConf
     if (!schema.userOptions.entries.has(name)) setOption(schema, name, value, site);
   schema.indexes = [...schema.indexes, ...other.indexes];
   schema.copied.push({ from: other, spot: site.spot });
+  schema.noteUse(site.spot);
   for (const { code, message, spot } of other.gaps) schema.gap(code, message, spot);
 }
 

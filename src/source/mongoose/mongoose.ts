@@ -19,6 +19,7 @@ import { makeSchema } from './definition.js';
 import { applyEmbeddedDiscriminators } from './discriminators.js';
 import { ModelNative, modelByName, revisionsOf } from './model.js';
 import { PackageValue } from './packages.js';
+import { indexOptions } from './path-index.js';
 import { collectionNameOf } from './pluralise.js';
 import { newSchema, schemaBehaviour } from './schema-members.js';
 import { Schema, type Gap } from './schema.js';
@@ -36,7 +37,10 @@ const unread = new Set([
 export class Mongoose implements Native {
   readonly kind = 'native';
   readonly name = 'mongoose';
-  readonly #schemaClass = schemaClass();
+  readonly #types = schemaTypesNative((call) => {
+    this.#setOfType(call);
+  });
+  readonly #schemaClass = schemaClass(this.#types);
   readonly #connection: Native = this.#newConnection(null);
 
   constructor(readonly findings: Findings) {}
@@ -45,7 +49,7 @@ export class Mongoose implements Native {
     if (key === 'default' || key === 'mongoose') return this;
     if (key === 'Schema') return this.#schemaClass;
     if (key === 'Mongoose') return this.#mongooseClass();
-    if (key === 'SchemaTypes') return schemaTypesNative;
+    if (key === 'SchemaTypes') return this.#types;
     if (key === 'Types') return valueTypesNative;
     if (key === 'ObjectId' || key === 'Mixed') return schemaType(key) ?? undefinedValue;
     if (key === 'connection') return this.#connection;
@@ -131,6 +135,14 @@ export class Mongoose implements Native {
     });
   }
 
+  /** `Schema.Types.String.set(option, value)`. */
+  #setOfType({ args: [option], spot }: Call): void {
+    const name = stringOf(option);
+    if (name !== null && !indexOptions.has(name) && !['_id', 'excludeIndexes'].includes(name)) return;
+    const message = `The option \`${name ?? '…'}\` of all paths of a type is not followed.`;
+    this.unreadSetting({ code: 'unknown-options', message, spot });
+  }
+
   /** `model(name, schema, collection)`, of the module or of any connection. */
   model(call: Call, connection = this.#connection, autoIndex: boolean | null = null): Value {
     const { args } = call;
@@ -160,6 +172,7 @@ export class Mongoose implements Native {
     if (model === null)
       gaps.push({ code: 'unknown-name', message: 'The name of the model could not be read.', spot });
     const known = schema instanceof Schema ? schema : null;
+    known?.noteUse(call.spot);
     if (known) applyEmbeddedDiscriminators(known, spot.unit);
     const where = collectionOf(model, known, collection, spot, gaps);
     const found: FoundModel = {
@@ -252,12 +265,12 @@ function collectionOf(
 }
 
 /** `new Schema(definition, options)`, with or without `new`. */
-function schemaClass(): Native {
+function schemaClass(types: Native): Native {
   return {
     kind: 'native',
     name: 'Schema',
     get: (key) => {
-      if (key === 'Types') return schemaTypesNative;
+      if (key === 'Types') return types;
       if (key === 'create') return nativeFunction(key, newSchema);
       return schemaType(key);
     },

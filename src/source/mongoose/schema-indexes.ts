@@ -169,7 +169,11 @@ class Collecting {
       this.#gap('unknown-option', 'Whether this is a text index could not be read.', spot);
       return;
     }
-    if (index instanceof ObjectValue && spot.unit.mongoose < 8 && typeof valueOf(direction) === 'string')
+    if (
+      index instanceof ObjectValue &&
+      typeof valueOf(direction) === 'string' &&
+      this.#isReadTwice(index, asking)
+    )
       this.#gap(
         'read-twice',
         `Mongoose ${spot.unit.mongoose} forgets the type of the index at \`${path}\` when it reads its options again.`,
@@ -194,6 +198,24 @@ class Collecting {
       autoIndex: isNullish(autoIndex) ? null : autoIndex,
       isTopLevel: false,
     });
+  }
+
+  /** Up to Mongoose 7 the type is taken out of the options when they are read: what is read for others lacks it. */
+  #isReadTwice(index: ObjectValue, { spot }: SchemaType): boolean {
+    const isWrittenHere =
+      index.spot.file === spot.file && index.spot.at[0] >= spot.at[0] && index.spot.at[1] <= spot.at[1];
+    return (
+      spot.unit.mongoose < 8 &&
+      (!isWrittenHere ||
+        [...this.#inside].some(
+          ({ uses, clonedPaths, base, mapping, discriminators, askedDiscriminators }) =>
+            uses.size > 1 ||
+            clonedPaths !== null ||
+            base !== null ||
+            mapping !== null ||
+            discriminators.size + askedDiscriminators.size > 0,
+        ))
+    );
   }
 
   /** The entries of an object that is known to the end; null, with the gap noted, of one that is not. */

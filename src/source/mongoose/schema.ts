@@ -110,6 +110,7 @@ export class SchemaType implements Native, Indexed {
     this.schema = init.schema ?? null;
     this.schemaOptions = init.schemaOptions ?? null;
     this.indexSpot = init.site.spot;
+    this.schema?.noteUse(init.site.spot);
     this.options = copyOfOptions(init.options);
     readIndexOptions(this, init.options, init.instance === 'Date');
   }
@@ -176,6 +177,8 @@ export class Schema implements Native {
   /** Of a discriminator: the schema whose indexes are not its own. */
   base: Schema | null = null;
   copied: Copied[] = [];
+  /** Where something holds it: a model, a path, a clone. */
+  readonly uses = new Set<string>();
   /** Of a clone: the paths that it was made with. */
   clonedPaths: ReadonlySet<SchemaType> | null = null;
   /** Whose code changed it, other than that which made it. */
@@ -198,6 +201,10 @@ export class Schema implements Native {
   gap(code: string, message: string, spot: Spot): void {
     if (!this.gaps.some((one) => one.message === message && one.spot.at[0] === spot.at[0]))
       this.gaps.push({ code, message, spot });
+  }
+
+  noteUse({ file, at, unit }: Spot): void {
+    this.uses.add(`${unit.file} ${file} ${at[0]}`);
   }
 
   option(name: string): Value {

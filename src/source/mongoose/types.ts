@@ -4,6 +4,7 @@ import {
   nativeFunction,
   ObjectValue,
   primitive,
+  undefinedValue,
   unknown,
   type Call,
   type Native,
@@ -43,6 +44,25 @@ export class TypeNative implements Native {
   }
 }
 
+/** What stands under `Schema.Types`. */
+export class SchemaTypeNative extends TypeNative {
+  constructor(
+    name: string,
+    /** `Schema.Types.String.set(option, value)`: an option of all paths of that type. */
+    readonly onSet: ((call: Call) => void) | null = null,
+  ) {
+    super(name);
+  }
+
+  override get(key: string): Value | null {
+    if (key !== 'set' || !this.onSet) return super.get(key);
+    return nativeFunction(key, (call) => {
+      this.onSet?.(call);
+      return undefinedValue;
+    });
+  }
+}
+
 function extended(key: string, value: string, spot: Call['spot']): ObjectValue {
   const object = new ObjectValue(spot);
   object.entries.set(key, { value: primitive(value), spot, conditions: null });
@@ -50,7 +70,7 @@ function extended(key: string, value: string, spot: Call['spot']): ObjectValue {
 }
 
 /** Names under `Schema.Types`, from Mongoose 9, `lib/schema/index.js`; `Oid` and `Object` are its own other names. */
-const schemaTypes: ReadonlyMap<string, TypeNative> = new Map(
+const schemaTypes: ReadonlyMap<string, SchemaTypeNative> = new Map(
   [
     'Array',
     'BigInt',
@@ -70,7 +90,7 @@ const schemaTypes: ReadonlyMap<string, TypeNative> = new Map(
     'Subdocument',
     'DocumentArray',
     'Embedded',
-  ].map((name) => [name, new TypeNative(name)]),
+  ].map((name) => [name, new SchemaTypeNative(name)]),
 );
 
 const otherNames: Readonly<Record<string, string>> = {
@@ -82,7 +102,7 @@ const otherNames: Readonly<Record<string, string>> = {
   Symbol: 'String',
 };
 
-export function schemaType(name: string): TypeNative | null {
+export function schemaType(name: string): SchemaTypeNative | null {
   return schemaTypes.get(otherNames[name] ?? name) ?? null;
 }
 
@@ -91,7 +111,14 @@ export function schemaTypeByText(text: string): TypeNative | null {
   return schemaType(text.charAt(0).toUpperCase() + text.slice(1));
 }
 
-export const schemaTypesNative: Native = { kind: 'native', name: 'Schema.Types', get: schemaType };
+export function schemaTypesNative(onSet: (call: Call) => void): Native {
+  const types = new Map([...schemaTypes.keys()].map((name) => [name, new SchemaTypeNative(name, onSet)]));
+  return {
+    kind: 'native',
+    name: 'Schema.Types',
+    get: (key) => types.get(schemaType(key)?.name ?? '') ?? null,
+  };
+}
 
 /** `mongoose.Types`: the classes of values, which serve as types of paths, too. */
 export const valueTypesNative: Native = {

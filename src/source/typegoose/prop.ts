@@ -1,6 +1,6 @@
 import { Decorator } from '../decorator.js';
 import type { Schema } from '../mongoose/schema.js';
-import { schemaType, TypeNative } from '../mongoose/types.js';
+import { schemaType, SchemaTypeNative, TypeNative } from '../mongoose/types.js';
 import {
   ArrayValue,
   ClassValue,
@@ -127,7 +127,7 @@ export function definitionOf({ options, kind, decoration, owner }: Prop, around:
 
 /** `isAnRefType`: of the language's own classes all but these; of Mongoose's every one. */
 function isRefType(type: TypeNative): boolean {
-  return type === schemaType(type.name) || !['Boolean', 'Symbol'].includes(type.name);
+  return type instanceof SchemaTypeNative || !['Boolean', 'Symbol'].includes(type.name);
 }
 
 function mixed(): Value {

@@ -49,6 +49,8 @@ const changes: readonly (readonly [code: string, text: string, at: string])[] = 
     'schema.removeIndex(given)',
   ],
   ['conditional', 'if (given) schema.clearIndexes();', 'schema.clearIndexes()'],
+  ['unknown-options', "Schema.Types.String.set('index', true);", "Schema.Types.String.set('index', true)"],
+  ['unknown-options', 'mongoose.SchemaTypes.Date.set(given, 1);', 'mongoose.SchemaTypes.Date.set(given, 1)'],
 ];
 
 describe('what cannot be read', () => {
