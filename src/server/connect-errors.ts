@@ -25,6 +25,7 @@ function describe(error: unknown, uri: string): Described {
   const causes = causesOf(error);
   return (
     missingModule(causes) ??
+    noAwsCredentials(causes) ??
     refusedByServer(error, address) ??
     tooOld(causes, address) ??
     unreadableFile(causes) ??
@@ -46,6 +47,16 @@ function missingModule(causes: readonly DriverError[]): Described | null {
     next: isForSigningIn
       ? 'Use a user with a password (SCRAM) or an X.509 certificate.'
       : 'Remove the option that needs it from the connection string.',
+  };
+}
+
+/** The name is the AWS SDK's, which looks for credentials where it is installed beside the driver. */
+function noAwsCredentials(causes: readonly DriverError[]): Described | null {
+  if (!causes.some(({ name }) => name === 'CredentialsProviderError')) return null;
+  return {
+    code: 'authentication',
+    message: 'No AWS credentials were found for authMechanism=MONGODB-AWS.',
+    next: 'Sign in with the AWS CLI or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; or use a user with a password (SCRAM).',
   };
 }
 

@@ -76,8 +76,12 @@ describe('connecting', () => {
   it('optional modules of the driver', async () => {
     const kerberos = `mongodb://me:quux77@${address()}/?authMechanism=GSSAPI`;
     await rejectsWith('authentication', connect(kerberos), /optional module kerberos/, ['quux77']);
-    const aws = `mongodb://${address()}/?authMechanism=MONGODB-AWS`;
-    await rejectsWith('authentication', connect(aws), /optional module @aws-sdk\/credential-providers/);
+  });
+
+  it('AWS without the SDK, or without credentials', async () => {
+    const aws = connect(`mongodb://${address()}/?authMechanism=MONGODB-AWS`);
+    const lacks = /optional module @aws-sdk\/credential-providers|No AWS credentials were found/;
+    await rejectsWith('authentication', aws, lacks);
   });
 
   it('a server that is down', async () => {
