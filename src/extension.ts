@@ -4,6 +4,7 @@ import { check } from './commands/check.js';
 import { chooseDatabase } from './commands/choose-database.js';
 import { connectOnOpen } from './commands/connect-on-open.js';
 import { connect } from './commands/connect.js';
+import { connectionSettings } from './commands/connection-settings.js';
 import { copyKeyPattern } from './commands/copy-key-pattern.js';
 import { disconnect } from './commands/disconnect.js';
 import { ensureModel } from './commands/ensure-model.js';
@@ -11,8 +12,9 @@ import { ensureIndexes, scopeOf } from './commands/ensure.js';
 import { explainQuery } from './commands/explain-query.js';
 import { forget } from './commands/forget.js';
 import { goToDefinition } from './commands/go-to-definition.js';
-import { LiveServer } from './commands/live-server.js';
+import { LiveServers } from './commands/live-servers.js';
 import { refreshAll } from './commands/refresh.js';
+import { useConnection } from './commands/use-connection.js';
 import { ValueInput } from './commands/value-input.js';
 import { compare } from './compare/compare.js';
 import { registerCommand } from './host/commands.js';
@@ -20,6 +22,7 @@ import { Connections } from './host/connections.js';
 import { followContextKeys } from './host/context-keys.js';
 import type { CommandArguments, CommandId } from './host/contributions.js';
 import { Files } from './host/files.js';
+import { onDidChangeBindings, partFor } from './host/folder-bindings.js';
 import { Log } from './host/log.js';
 import { ReportDocuments } from './host/report-documents.js';
 import { Session } from './host/session.js';
@@ -27,6 +30,7 @@ import { ErrorReporter } from './host/show-error.js';
 import { ExplainPanel } from './providers/explain-panel.js';
 import { IndexLenses } from './providers/index-lenses.js';
 import { IndexTree } from './providers/index-tree.js';
+import { StatusBar } from './providers/status-bar.js';
 import { redactUri } from './server/redact.js';
 import type { KeptFolder } from './workspace/kept-reading.js';
 import { WorkspaceWorker } from './workspace/worker-client.js';
@@ -42,14 +46,14 @@ export interface Inside {
 export function activate(context: vscode.ExtensionContext): Inside | undefined {
   const log = new Log(redactUri);
   const errors = new ErrorReporter(log);
-  const session = new Session(compare);
+  const session = new Session({ compare, partFor });
   const files = new Files(
     new WorkspaceWorker(context.asAbsolutePath('dist/scan-worker.cjs'), keptFolder(context)),
     session,
     log,
   );
   const connections = new Connections(context);
-  const server = new LiveServer(session, files, log);
+  const servers = new LiveServers(session, files, log);
   const documents = new ReportDocuments();
   const values = new ValueInput();
   const panel = new ExplainPanel(context.extensionUri);
@@ -63,38 +67,46 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
   const opened = (): void => {
     if (!tree.view.visible) return;
     void files.read();
-    void connectOnOpen(server, session, connections);
+    void connectOnOpen(servers, connections);
   };
 
   context.subscriptions.push(
     log,
     session,
     files,
-    server,
+    servers,
     documents,
     panel,
     tree,
     lenses,
+    new StatusBar(session),
     followContextKeys(session),
+    onDidChangeBindings(() => {
+      session.bindingsChanged();
+    }),
     tree.view.onDidChangeVisibility(opened),
     vscode.workspace.onDidGrantWorkspaceTrust(opened),
-    on('indexLens.connect', (source) => connect(server, connections, source)),
-    on('indexLens.disconnect', () => disconnect(server, connections)),
-    on('indexLens.forget', () => forget(server, session, connections)),
-    on('indexLens.chooseDatabase', () => chooseDatabase(server, connections)),
-    on('indexLens.refresh', () => refreshAll(server, files)),
-    on('indexLens.check', () => check(server, documents)),
-    on('indexLens.ensureAll', () => ensureIndexes(server, log, { kind: 'all' })),
-    on('indexLens.ensureModel', (collection) => ensureModel(server, log, collection)),
-    on('indexLens.ensureTarget', ({ target }) => ensureIndexes(server, log, scopeOf(target))),
+    on('indexLens.connect', (from) => connect(servers, connections, from)),
+    on('indexLens.disconnect', (node) => disconnect(servers, connections, node)),
+    on('indexLens.useConnection', (node) => useConnection(servers, node)),
+    on('indexLens.connectionSettings', (node) => connectionSettings(servers, connections, node)),
+    on('indexLens.forget', () => forget(servers, connections)),
+    on('indexLens.chooseDatabase', (node) => chooseDatabase(servers.of(node?.connection), connections)),
+    on('indexLens.refresh', () => refreshAll(servers, files)),
+    on('indexLens.check', () => check(servers.of(), documents)),
+    on('indexLens.ensureAll', () => ensureIndexes(servers.of(), log, { kind: 'all' })),
+    on('indexLens.ensureModel', (collection, id) => ensureModel(servers.of(id), log, collection)),
+    on('indexLens.ensureTarget', ({ target, connection }) =>
+      ensureIndexes(servers.of(connection), log, scopeOf(target)),
+    ),
     on('indexLens.explainQuery', () =>
-      explainQuery(server, files, values, (found, again) => {
+      explainQuery(servers, files, values, (found, again) => {
         panel.show(found, again);
       }),
     ),
     on('indexLens.copyKeyPattern', ({ target }) => copyKeyPattern(target)),
     on('indexLens.goToDefinition', ({ target }) => goToDefinition(target)),
-    on('indexLens.revealIndex', ({ target }) => tree.reveal(target)),
+    on('indexLens.revealIndex', (node) => tree.reveal(node)),
     on('indexLens.showLog', log.show),
   );
   opened();

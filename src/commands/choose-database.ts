@@ -9,7 +9,7 @@ import { refresh } from './refresh.js';
 
 /** Picks one of the server's databases, or takes a name where the role may not list them; then reads it. */
 export async function chooseDatabase(server: LiveServer, connections: Connections): Promise<void> {
-  const { connection } = server;
+  const { connection, source } = server;
   if (!connection) return;
   const names = await withProgress('Listing databases', (signal) =>
     listDatabases(connection, { signal }),
@@ -20,8 +20,7 @@ export async function chooseDatabase(server: LiveServer, connections: Connection
   const database = names.length > 0 ? await pick(names) : await ask();
   if (!database) return;
   server.chooseDatabase(database);
-  const last = connections.last();
-  if (last) await connections.remember({ ...last, database });
+  await connections.opened({ source, database });
   await refresh(server);
 }
 

@@ -1,30 +1,32 @@
 import * as vscode from 'vscode';
 
-import type { Connections } from '../host/connections.js';
-import type { Session } from '../host/session.js';
+import type { Connections, OpenConnection } from '../host/connections.js';
 import { setting } from '../host/settings.js';
 import { environmentSource, requestOf } from './connection-sources.js';
-import type { LiveServer } from './live-server.js';
+import type { LiveServers } from './live-servers.js';
 
 /**
- * Connects to what was connected last in this workspace, else to INDEX_LENS_URI. A failure is drawn in the tree:
- * nobody asked for this connection, so no message pops up.
+ * Connects to what was open last in this workspace, else to INDEX_LENS_URI. A failure is drawn in the tree:
+ * nobody asked for these connections, so no message pops up.
  */
-export async function connectOnOpen(
-  server: LiveServer,
-  session: Session,
+export async function connectOnOpen(servers: LiveServers, connections: Connections): Promise<void> {
+  const idle = servers.session.snapshot.connections.length === 0;
+  if (!idle || !vscode.workspace.isTrusted || !setting('connectOnOpen')) return;
+  const environment = environmentSource();
+  const last = connections.open();
+  const open = last.length === 0 && environment ? [{ source: environment, database: null }] : last;
+  for (const one of open) await reopen(servers, connections, one);
+}
+
+async function reopen(
+  servers: LiveServers,
   connections: Connections,
+  { source, database }: OpenConnection,
 ): Promise<void> {
-  const last = connections.last();
-  const source = last?.source ?? environmentSource();
-  const idle = session.snapshot.connection.state === 'none';
-  if (!source || !idle || !vscode.workspace.isTrusted || !setting('connectOnOpen')) return;
-  const request = await requestOf(source, connections, last?.database ?? null).catch(() => null);
-  if (!request) return;
   try {
-    if (!(await server.connect(request))) return;
-    server.current();
-    await server.read();
+    const server = await servers.connect(await requestOf(source, connections, database));
+    server?.current();
+    void server?.read().catch(() => undefined);
   } catch {
     // the session holds the error, and the tree shows it
   }

@@ -1,26 +1,33 @@
 import * as vscode from 'vscode';
 
-import type { Connections } from '../host/connections.js';
-import type { ConnectionSource } from '../host/contributions.js';
+import { noMarks, type Connections } from '../host/connections.js';
+import type { ConnectionSource, Targeted } from '../host/contributions.js';
 import { withProgress } from '../host/progress.js';
 import { UserError } from '../model/user-error.js';
 import { chooseDatabase } from './choose-database.js';
 import { addressOf, requestOf, sourceChoices } from './connection-sources.js';
 import type { ConnectionRequest, LiveServer } from './live-server.js';
+import type { LiveServers } from './live-servers.js';
 import { refresh } from './refresh.js';
 
 /** Connects to a source, or asks for one; then reads the database, asking for it where none is named. */
 export async function connect(
-  server: LiveServer,
+  servers: LiveServers,
   connections: Connections,
-  source?: ConnectionSource,
+  from?: ConnectionSource | Targeted,
 ): Promise<void> {
   requireTrust();
-  const chosen = source ?? (await pickSource(connections));
+  const chosen = sourceOf(servers, from) ?? (await pickSource(connections));
   if (chosen === undefined) return;
-  const connected =
-    chosen === 'paste' ? await paste(server, connections) : await open(server, connections, chosen);
-  if (connected) await look(server, connections);
+  const server =
+    chosen === 'paste' ? await paste(servers, connections) : await open(servers, connections, chosen);
+  if (server) await look(server, connections);
+}
+
+/** A row of the tree is connected again by what it was connected by. */
+function sourceOf(servers: LiveServers, from?: ConnectionSource | Targeted): ConnectionSource | undefined {
+  if (!from || !('target' in from)) return from;
+  return from.connection === null ? undefined : servers.find(from.connection)?.source;
 }
 
 /** Nothing leaves an untrusted workspace for a server that the workspace may have named itself. */
@@ -56,34 +63,34 @@ async function pickSource(connections: Connections): Promise<ConnectionSource | 
 }
 
 async function open(
-  server: LiveServer,
+  servers: LiveServers,
   connections: Connections,
   source: ConnectionSource,
-): Promise<boolean> {
-  const request = await requestOf(source, connections);
-  const connected = await test(server, request);
-  if (connected) await connections.remember({ source, database: null });
-  return connected;
+): Promise<LiveServer | null> {
+  const server = await test(servers, await requestOf(source, connections));
+  if (server) await connections.opened({ source, database: null });
+  return server;
 }
 
 /** Asks for a string until it connects or the user gives up, and keeps it then. */
-async function paste(server: LiveServer, connections: Connections): Promise<boolean> {
+async function paste(servers: LiveServers, connections: Connections): Promise<LiveServer | null> {
   for (let uri = await askUri(); uri !== undefined; uri = await askUri(uri)) {
     const name = await freeName(connections, uri);
+    const source = { kind: 'kept', name } as const;
     try {
-      const source = { kind: 'kept', name } as const;
-      if (!(await test(server, { source, name, uri, database: null }))) return false;
+      const server = await test(servers, { source, name, uri, marks: noMarks, database: null });
+      if (!server) return null;
       await connections.keep({ name, address: addressOf(uri) }, uri);
-      await connections.remember({ source, database: null });
-      return true;
+      await connections.opened({ source, database: null });
+      return server;
     } catch (error) {
       if (!(error instanceof UserError) || error.code === 'cancelled') throw error;
       const edit = 'Edit Connection String';
       if ((await vscode.window.showErrorMessage(`${error.message} ${error.next}`, edit)) !== edit)
-        return false;
+        return null;
     }
   }
-  return false;
+  return null;
 }
 
 function askUri(value?: string): Thenable<string | undefined> {
@@ -113,8 +120,8 @@ async function freeName(connections: Connections, uri: string): Promise<string> 
   }
 }
 
-function test(server: LiveServer, request: ConnectionRequest): Promise<boolean> {
-  return withProgress(`Connecting to ${request.name}`, (signal) => server.connect(request, signal));
+function test(servers: LiveServers, request: ConnectionRequest): Promise<LiveServer | null> {
+  return withProgress(`Connecting to ${request.name}`, (signal) => servers.connect(request, signal));
 }
 
 async function look(server: LiveServer, connections: Connections): Promise<void> {

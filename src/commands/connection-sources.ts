@@ -71,7 +71,7 @@ export async function requestOf(
       'Connect to another one.',
     );
   }
-  return { source, name: nameOf(source), uri, database };
+  return { source, name: nameOf(source), uri, marks: connections.marksOf(source), database };
 }
 
 function nameOf(source: ConnectionSource): string {

@@ -1,8 +1,14 @@
 import type { Connections } from '../host/connections.js';
-import type { LiveServer } from './live-server.js';
+import type { Targeted } from '../host/contributions.js';
+import type { LiveServers } from './live-servers.js';
 
-/** Closes the connection; the workspace no longer connects to it by itself. */
-export async function disconnect(server: LiveServer, connections: Connections): Promise<void> {
-  await server.disconnect();
-  await connections.remember(null);
+/** Closes a connection, the active one from the palette; the workspace no longer connects to it by itself. */
+export async function disconnect(
+  servers: LiveServers,
+  connections: Connections,
+  node?: Targeted,
+): Promise<void> {
+  const server = servers.of(node?.connection);
+  await servers.disconnect(server);
+  await connections.closed(server.source);
 }

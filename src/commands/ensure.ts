@@ -6,6 +6,7 @@ import { withProgress } from '../host/progress.js';
 import { ensure, planEnsure } from '../ensure.js';
 import type { EnsureOutcome, EnsurePlan } from '../model/ensure.js';
 import { counted } from '../report/index-words.js';
+import { confirmChange, requireWritable } from './confirm-change.js';
 import { leftAlone, outcomeLines, planLines } from './ensure-words.js';
 import type { LiveServer } from './live-server.js';
 import { refresh } from './refresh.js';
@@ -23,6 +24,7 @@ export function scopeOf(target: Target | null): EnsureScope {
 
 /** Reads the server, shows the plan, creates what is missing once it is agreed to, and reads again. */
 export async function ensureIndexes(server: LiveServer, log: Log, scope: EnsureScope): Promise<void> {
+  requireWritable(server.snapshot);
   const comparison = await refresh(server);
   if (!comparison) return;
   const only = scope.kind === 'all' ? [] : [scope.collection];
@@ -33,7 +35,7 @@ export async function ensureIndexes(server: LiveServer, log: Log, scope: EnsureS
     void vscode.window.showInformationMessage(nothingToCreate(plan));
     return;
   }
-  if (!(await agreed(plan, total))) return;
+  if (!(await agreed(server, plan, total))) return;
   const outcome = await run(server, plan, total);
   await refresh(server);
   report(outcome, log);
@@ -47,14 +49,13 @@ function narrow(plan: EnsurePlan, name: string): EnsurePlan {
   return { ...plan, collections };
 }
 
-async function agreed(plan: EnsurePlan, total: number): Promise<boolean> {
-  const create = `Create ${counted(total, 'index')}`;
-  const answer = await vscode.window.showInformationMessage(
-    `Create ${counted(total, 'missing index')} in ${plan.database}?`,
-    { modal: true, detail: planLines(plan).join('\n') },
-    create,
-  );
-  return answer === create;
+function agreed(server: LiveServer, plan: EnsurePlan, total: number): Promise<boolean> {
+  return confirmChange(server.snapshot, {
+    message: `Create ${counted(total, 'missing index')} in ${plan.database}?`,
+    detail: planLines(plan).join('\n'),
+    action: `Create ${counted(total, 'index')}`,
+    typed: null,
+  });
 }
 
 function run(server: LiveServer, plan: EnsurePlan, total: number): Promise<EnsureOutcome> {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 
+import { fileOf } from '../host/conversions.js';
 import type { Files } from '../host/files.js';
 import { sourceLanguages } from '../host/files.js';
 import { withProgress } from '../host/progress.js';
@@ -10,10 +11,11 @@ import type { QuerySite } from '../model/query.js';
 import { UserError } from '../model/user-error.js';
 import type { ValueInput } from './value-input.js';
 import type { LiveServer } from './live-server.js';
+import type { LiveServers } from './live-servers.js';
 
 /** Explains the query at the cursor or in the selection, asking for values that nothing else gives. */
 export async function explainQuery(
-  server: LiveServer,
+  servers: LiveServers,
   files: Files,
   inputs: ValueInput,
   show: (explanation: Explanation, rerun: () => Promise<Explanation>) => void,
@@ -26,6 +28,7 @@ export async function explainQuery(
       'Put the cursor on a query in a JavaScript or TypeScript file.',
     );
   }
+  const server = servers.ofFile(fileOf(editor.document.uri));
   server.current();
   const site = await files.queryAt(editor.document, editor.selection);
   let input: Record<string, Json> = {};

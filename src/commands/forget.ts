@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
 
-import type { Connections } from '../host/connections.js';
-import type { Session } from '../host/session.js';
-import type { LiveServer } from './live-server.js';
+import { sourceId, type Connections } from '../host/connections.js';
+import type { LiveServers } from './live-servers.js';
 
 /** Deletes a kept connection string from secret storage, and disconnects when it is the one in use. */
-export async function forget(server: LiveServer, session: Session, connections: Connections): Promise<void> {
+export async function forget(servers: LiveServers, connections: Connections): Promise<void> {
   const kept = connections.list();
   if (kept.length === 0) {
     void vscode.window.showInformationMessage('No connection is kept.');
@@ -20,7 +19,7 @@ export async function forget(server: LiveServer, session: Session, connections: 
     placeHolder: 'Its connection string is deleted from secret storage',
   });
   if (!item) return;
-  const { connection } = session.snapshot;
-  if (connection.state !== 'none' && connection.name === item.label) await server.disconnect();
+  const server = servers.find(sourceId({ kind: 'kept', name: item.label }));
+  if (server) await servers.disconnect(server);
   await connections.forget(item.label);
 }

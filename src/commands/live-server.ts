@@ -1,8 +1,9 @@
+import { sourceId, type ConnectionMarks } from '../host/connections.js';
 import type { ConnectionSource } from '../host/contributions.js';
 import type { Files } from '../host/files.js';
 import type { Log } from '../host/log.js';
 import type { ReportProgress } from '../host/progress.js';
-import type { ConnectionState, Session } from '../host/session.js';
+import type { ConnectionSnapshot, ConnectionState, Session } from '../host/session.js';
 import { asUserError } from '../host/show-error.js';
 import { inspect } from '../inspect.js';
 import type { Comparison } from '../model/comparison.js';
@@ -12,10 +13,11 @@ import { hostsOfUri } from '../server/redact.js';
 
 /** A connection string with where it came from and what people call it. */
 export interface ConnectionRequest {
-  readonly source: ConnectionSource | null;
+  readonly source: ConnectionSource;
   readonly name: string;
   readonly uri: string;
-  /** Null: the one that the string names, if any. */
+  readonly marks: ConnectionMarks;
+  /** Null: the one that the marks or the string name, if any. */
   readonly database: string | null;
 }
 
@@ -24,15 +26,19 @@ export interface ReadOptions {
   readonly report?: ReportProgress;
 }
 
-/** The one connection of the window, from connect to close. Every outcome goes to the session. */
+/** One source's connection, from connect to close. Every outcome goes to the session. */
 export class LiveServer {
+  readonly id: string;
+  readonly source: ConnectionSource;
   readonly #session: Session;
   readonly #files: Files;
   readonly #log: Log;
   #connection: Connection | null = null;
   #database: string | null = null;
 
-  constructor(session: Session, files: Files, log: Log) {
+  constructor(source: ConnectionSource, session: Session, files: Files, log: Log) {
+    this.id = sourceId(source);
+    this.source = source;
     this.#session = session;
     this.#files = files;
     this.#log = log;
@@ -42,11 +48,16 @@ export class LiveServer {
     return this.#connection;
   }
 
+  /** As the session has it. Throws UserError `usage` when it was closed meanwhile. */
+  get snapshot(): ConnectionSnapshot {
+    const snapshot = this.#session.of(this.id);
+    if (!snapshot) throw notConnected();
+    return snapshot;
+  }
+
   /** The connection and its database. Throws UserError `no-database`, or `usage` when nothing is connected. */
   current(): { readonly connection: Connection; readonly database: string } {
-    if (!this.#connection) {
-      throw new UserError('usage', 'No server is connected.', 'Run "Index Lens: Connect…" first.');
-    }
+    if (!this.#connection) throw notConnected();
     if (this.#database === null) {
       throw new UserError('no-database', 'No database is chosen.', 'Run "Index Lens: Choose Database…".');
     }
@@ -54,24 +65,27 @@ export class LiveServer {
   }
 
   /**
-   * Connects in place of what is connected now, which stays when this fails.
+   * Connects in place of what this source is connected to now, which stays when this fails.
    * False: another connect or a disconnect came in between, and this one was dropped.
    */
   async connect(request: ConnectionRequest, signal?: AbortSignal): Promise<boolean> {
-    const { name, uri } = request;
-    const before = this.#session.snapshot.connection;
-    const keeps = before.state === 'connected';
+    const { name, uri, marks } = request;
+    const before = this.#connection && this.#session.of(this.id)?.connection;
     const address = hostsOfUri(uri);
     const connecting: ConnectionState = { state: 'connecting', name, address };
-    const turn = this.#session.begin({ busy: 'Connecting', connection: keeps ? before : connecting });
+    const turn = this.#session.begin(this.id, {
+      busy: 'Connecting',
+      marks,
+      connection: before ?? connecting,
+    });
     let connection: Connection;
     try {
       connection = await connect(uri, { signal });
     } catch (thrown) {
       const error = asUserError(thrown, this.#log);
-      const failed: ConnectionState =
-        error.code === 'cancelled' ? { state: 'none' } : { state: 'failed', name, address, error };
-      turn.settle({ connection: keeps ? before : failed });
+      const isForgotten = !before && error.code === 'cancelled' && turn.isCurrent();
+      if (isForgotten) this.#session.closed(this.id);
+      else turn.settle({ connection: before ?? { state: 'failed', name, address, error } });
       throw error;
     }
     if (!turn.isCurrent()) {
@@ -80,7 +94,7 @@ export class LiveServer {
     }
     const replaced = this.#connection;
     this.#connection = connection;
-    this.#database = request.database ?? connection.defaultDatabase;
+    this.#database = request.database ?? marks.database ?? connection.defaultDatabase;
     const connected: ConnectionState = {
       state: 'connected',
       name,
@@ -96,10 +110,10 @@ export class LiveServer {
 
   /** Chooses what to look at; `read` then reads it. */
   chooseDatabase(database: string): void {
-    const { connection } = this.#session.snapshot;
+    const { connection } = this.snapshot;
     if (connection.state !== 'connected') return;
     this.#database = database;
-    const turn = this.#session.begin({
+    const turn = this.#session.begin(this.id, {
       busy: 'Reading indexes',
       connection: { ...connection, database },
       live: null,
@@ -112,15 +126,13 @@ export class LiveServer {
   /** Reads the server. Null: overtaken by a later look, whose result counts. Throws UserError. */
   async read({ signal, report }: ReadOptions = {}): Promise<Comparison | null> {
     const { connection, database } = this.current();
-    const turn = this.#session.begin({ busy: 'Reading indexes' });
+    const turn = this.#session.begin(this.id, { busy: 'Reading indexes' });
     try {
       const { live } = await inspect(this.#files.read(), connection, database, {
         signal,
         onProgress: (done, total) => report?.(`${done} of ${total} collections`, done, total),
       });
-      return turn.settle({ live, stale: null, readAt: new Date() })
-        ? this.#session.snapshot.comparison
-        : null;
+      return turn.settle({ live, stale: null, readAt: new Date() }) ? this.snapshot.comparison : null;
     } catch (thrown) {
       const error = asUserError(thrown, this.#log);
       const overtaken = !turn.settle(error.code === 'cancelled' ? {} : { stale: error });
@@ -129,15 +141,15 @@ export class LiveServer {
     }
   }
 
-  async disconnect(): Promise<void> {
+  async close(): Promise<void> {
     const connection = this.#connection;
     this.#connection = null;
     this.#database = null;
-    this.#session.disconnected();
+    this.#session.closed(this.id);
     await connection?.close();
   }
+}
 
-  dispose(): void {
-    void this.#connection?.close();
-  }
+export function notConnected(): UserError {
+  return new UserError('usage', 'No server is connected.', 'Run "Index Lens: Connect…" first.');
 }

@@ -17,10 +17,11 @@ export function followContextKeys(session: Session): vscode.Disposable {
   return session.onDidChange(update);
 }
 
-function keysOf({ connection, catalog, comparison }: Snapshot): ContextKeys {
+function keysOf({ active, connections, catalog }: Snapshot): ContextKeys {
   return {
-    'indexLens.connection': connection.state,
+    'indexLens.connection': active?.connection.state ?? 'none',
+    'indexLens.severalConnections': connections.length > 1,
     'indexLens.catalog': catalog === null ? 'unread' : catalog.models.length > 0 ? 'models' : 'none',
-    'indexLens.missing': (comparison?.summary.missing ?? 0) > 0,
+    'indexLens.missing': (active?.comparison?.summary.missing ?? 0) > 0,
   };
 }

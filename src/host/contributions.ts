@@ -21,6 +21,8 @@ export type Target =
 /** VS Code hands a tree's element to its menu commands as it is. */
 export interface Targeted {
   readonly target: Target | null;
+  /** The id of the connection that it belongs to; null: the active one. */
+  readonly connection: string | null;
 }
 
 /** Where a connection string comes from. Never the string itself: this is kept in the workspace's state. */
@@ -31,14 +33,16 @@ export type ConnectionSource =
 
 /** Every command with the arguments it takes. In the palette all of them are left out. */
 export interface CommandArguments {
-  'indexLens.connect': [source?: ConnectionSource];
-  'indexLens.disconnect': [];
+  'indexLens.connect': [source?: ConnectionSource | Targeted];
+  'indexLens.disconnect': [node?: Targeted];
+  'indexLens.useConnection': [node?: Targeted];
+  'indexLens.connectionSettings': [node?: Targeted];
   'indexLens.forget': [];
-  'indexLens.chooseDatabase': [];
+  'indexLens.chooseDatabase': [node?: Targeted];
   'indexLens.refresh': [];
   'indexLens.check': [];
   'indexLens.ensureAll': [];
-  'indexLens.ensureModel': [collection?: string];
+  'indexLens.ensureModel': [collection?: string, connection?: string];
   'indexLens.ensureTarget': [node: Targeted];
   'indexLens.explainQuery': [];
   'indexLens.copyKeyPattern': [node: Targeted];
@@ -55,6 +59,7 @@ export const viewId = 'indexLens.indexes';
 export const settingDefaults = {
   'codeLens.enabled': true,
   connectOnOpen: true,
+  connection: '',
   exclude: [] as readonly string[],
 } as const;
 
@@ -63,6 +68,7 @@ export type SettingName = keyof typeof settingDefaults;
 /** Values that `when` clauses in package.json read. */
 export interface ContextKeys {
   'indexLens.connection': 'none' | 'connecting' | 'connected' | 'failed';
+  'indexLens.severalConnections': boolean;
   'indexLens.catalog': 'unread' | 'none' | 'models';
   'indexLens.missing': boolean;
 }

@@ -4,9 +4,9 @@ import type { Catalog } from '../model/catalog.js';
 import type { Comparison } from '../model/comparison.js';
 import type { LiveDatabase, ServerInfo } from '../model/live.js';
 import type { UserError } from '../model/user-error.js';
+import { noMarks, type ConnectionMarks } from './connections.js';
 
 export type ConnectionState =
-  | { readonly state: 'none' }
   | { readonly state: 'connecting'; readonly name: string; readonly address: string }
   | {
       readonly state: 'connected';
@@ -17,11 +17,13 @@ export type ConnectionState =
     }
   | { readonly state: 'failed'; readonly name: string; readonly address: string; readonly error: UserError };
 
-/** The present, at one moment. Never changed, only replaced. */
-export interface Snapshot {
-  /** Null until the workspace has been read. */
-  readonly catalog: Catalog | null;
+/** One connection, at one moment. Never changed, only replaced. */
+export interface ConnectionSnapshot {
+  readonly id: string;
+  readonly marks: ConnectionMarks;
   readonly connection: ConnectionState;
+  /** The part of the code that is held against it; null until the workspace has been read. */
+  readonly catalog: Catalog | null;
   readonly live: LiveDatabase | null;
   /** Catalog against live; null as long as either is. */
   readonly comparison: Comparison | null;
@@ -33,19 +35,19 @@ export interface Snapshot {
   readonly readAt: Date | null;
 }
 
-type Change = Partial<Omit<Snapshot, 'comparison' | 'catalog'>>;
+/** The present of the window, at one moment. Never changed, only replaced. */
+export interface Snapshot {
+  /** Null until the workspace has been read. */
+  readonly catalog: Catalog | null;
+  /** In the order in which they were opened. */
+  readonly connections: readonly ConnectionSnapshot[];
+  /** The one that the palette, lenses and the status bar speak of; null: none is open. */
+  readonly active: ConnectionSnapshot | null;
+}
 
-const start: Snapshot = {
-  catalog: null,
-  connection: { state: 'none' },
-  live: null,
-  comparison: null,
-  busy: null,
-  stale: null,
-  readAt: null,
-};
+type Change = Partial<Omit<ConnectionSnapshot, 'id' | 'comparison' | 'catalog'>>;
 
-/** One look at the server. Its result is dropped once another look has begun. */
+/** One look at a server. Its result is dropped once another look at it has begun. */
 export interface Turn {
   /** Whether no other turn has begun since. */
   isCurrent(): boolean;
@@ -53,16 +55,23 @@ export interface Turn {
   settle(change: Change): boolean;
 }
 
+/** What the session asks others for. */
+export interface SessionParts {
+  readonly compare: (catalog: Catalog, live: LiveDatabase) => Comparison;
+  /** The part of the code that a connection of this name is held against. */
+  readonly partFor: (catalog: Catalog, name: string) => Catalog;
+}
+
 /** The one place where the present lives. Commands replace it, providers draw it. */
 export class Session implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<Snapshot>();
   readonly onDidChange = this.#changed.event;
-  readonly #compare: (catalog: Catalog, live: LiveDatabase) => Comparison;
-  #snapshot = start;
-  #turn = 0;
+  readonly #parts: SessionParts;
+  readonly #turns = new Map<string, number>();
+  #snapshot: Snapshot = { catalog: null, connections: [], active: null };
 
-  constructor(compare: (catalog: Catalog, live: LiveDatabase) => Comparison) {
-    this.#compare = compare;
+  constructor(parts: SessionParts) {
+    this.#parts = parts;
   }
 
   get snapshot(): Snapshot {
@@ -71,44 +80,99 @@ export class Session implements vscode.Disposable {
 
   /** The workspace was read anew. */
   catalogRead(catalog: Catalog): void {
-    if (catalog !== this.#snapshot.catalog) this.#replace({ ...this.#snapshot, catalog });
+    if (catalog !== this.#snapshot.catalog) this.#catalogIs(catalog);
   }
 
-  /** Begins a look at the server, which overtakes every earlier one. */
-  begin(change: Change & { readonly busy: string }): Turn {
-    const turn = ++this.#turn;
-    this.#replace({ ...this.#snapshot, ...change });
-    const isCurrent = (): boolean => turn === this.#turn;
+  /** Folders were bound to other connections. */
+  bindingsChanged(): void {
+    this.#catalogIs(this.#snapshot.catalog);
+  }
+
+  /** Begins a look at a server, which overtakes every earlier one at the same. One that is not open is opened. */
+  begin(id: string, change: Change & { readonly busy: string }): Turn {
+    const turn = this.#nextTurn(id);
+    if (this.of(id)) this.#change(id, change);
+    else this.#connectionsAre([...this.#snapshot.connections, this.#opened(id, change)]);
+    const isCurrent = (): boolean => turn === this.#turns.get(id);
     return {
       isCurrent,
       settle: (result) => {
         if (!isCurrent()) return false;
-        this.#replace({ ...this.#snapshot, busy: null, ...result });
+        this.#change(id, { busy: null, ...result });
         return true;
       },
     };
   }
 
-  /** Back to nothing connected; whatever still runs is overtaken. */
-  disconnected(): void {
-    this.#turn++;
-    this.#replace({ ...start, catalog: this.#snapshot.catalog });
+  of(id: string): ConnectionSnapshot | null {
+    return this.#snapshot.connections.find((connection) => connection.id === id) ?? null;
   }
 
-  #replace(next: Snapshot): void {
-    const { catalog, live } = next;
-    const same = catalog === this.#snapshot.catalog && live === this.#snapshot.live;
-    const comparison = same
-      ? this.#snapshot.comparison
-      : catalog && live
-        ? this.#compare(catalog, live)
-        : null;
-    this.#snapshot = { ...next, comparison };
+  marked(id: string, marks: ConnectionMarks): void {
+    this.#change(id, { marks });
+  }
+
+  activate(id: string): void {
+    this.#connectionsAre(this.#snapshot.connections, id);
+  }
+
+  /** The connection is no more; whatever still runs on it is overtaken. */
+  closed(id: string): void {
+    this.#nextTurn(id);
+    this.#connectionsAre(this.#snapshot.connections.filter((connection) => connection.id !== id));
+  }
+
+  #opened(id: string, change: Change): ConnectionSnapshot {
+    const start: ConnectionSnapshot = {
+      id,
+      marks: noMarks,
+      connection: { state: 'connecting', name: id, address: '' },
+      catalog: null,
+      live: null,
+      comparison: null,
+      busy: null,
+      stale: null,
+      readAt: null,
+    };
+    return this.#compared(start, { ...start, ...change });
+  }
+
+  #change(id: string, change: Change): void {
+    this.#connectionsAre(
+      this.#snapshot.connections.map((before) =>
+        before.id === id ? this.#compared(before, { ...before, ...change }) : before,
+      ),
+    );
+  }
+
+  #catalogIs(catalog: Catalog | null): void {
+    this.#snapshot = { ...this.#snapshot, catalog };
+    this.#connectionsAre(this.#snapshot.connections.map((before) => this.#compared(before, before)));
+  }
+
+  /** `next` with its part of the catalog, compared anew where either side is not as `before`. */
+  #compared(before: ConnectionSnapshot, next: ConnectionSnapshot): ConnectionSnapshot {
+    const whole = this.#snapshot.catalog;
+    const catalog = whole && this.#parts.partFor(whole, next.connection.name);
+    if (catalog === before.catalog && next.live === before.live) return { ...next, catalog };
+    const comparison = catalog && next.live ? this.#parts.compare(catalog, next.live) : null;
+    return { ...next, catalog, comparison };
+  }
+
+  #connectionsAre(connections: readonly ConnectionSnapshot[], activeId = this.#snapshot.active?.id): void {
+    const active = connections.find(({ id }) => id === activeId) ?? connections.at(-1) ?? null;
+    this.#snapshot = { ...this.#snapshot, connections, active };
     this.#changed.fire(this.#snapshot);
   }
 
+  #nextTurn(id: string): number {
+    const turn = (this.#turns.get(id) ?? 0) + 1;
+    this.#turns.set(id, turn);
+    return turn;
+  }
+
   dispose(): void {
-    this.#turn++;
+    this.#turns.clear();
     this.#changed.dispose();
   }
 }

@@ -50,6 +50,7 @@ export function collectionNode(
     ],
     spoken: `Collection ${name}, ${description}${size ? `, ${size}` : ''}`,
     target: { kind: 'collection', collection: name, place },
+    connection: null,
     children: [
       ...problems.map((problem, at) => problemNode(`${id}/problem/${at}`, problem)),
       ...(idIndex
@@ -112,6 +113,7 @@ function indexNode(parent: string, collection: string, index: ComparedIndex): Tr
     ],
     spoken: `Index on ${label}, ${[statusWords(index), ...about].join(', ')}`,
     target: { kind: 'index', collection, name, key, place: defined?.place ?? null },
+    connection: null,
     children: [],
     expanded: false,
   };
@@ -144,6 +146,7 @@ function liveNode(
     tooltip: [`**${live.name}**`, `\`\`\`js\n${specificationText(live)}\n\`\`\``, why, ...usageLines(live)],
     spoken: `Index on ${label}, ${about.join(', ')}`,
     target: { kind: 'index', collection, name: live.name, key: live.key, place: null },
+    connection: null,
     children: [],
     expanded: false,
   };

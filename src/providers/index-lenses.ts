@@ -4,8 +4,10 @@ import { commandLink } from '../host/commands.js';
 import { fileOf, toRange } from '../host/conversions.js';
 import { sourceLanguages, type Files } from '../host/files.js';
 import type { Session } from '../host/session.js';
+import { connectionFor } from '../host/folder-bindings.js';
 import { onDidChangeSetting, setting } from '../host/settings.js';
 import { shiftedRange } from '../host/shifted-range.js';
+import { emptyCatalog } from '../model/catalog.js';
 import type { Range } from '../model/place.js';
 import { lensesOf, type Lens } from './lens-titles.js';
 
@@ -42,8 +44,10 @@ export class IndexLenses implements vscode.CodeLensProvider, vscode.Disposable {
     if (!setting('codeLens.enabled') || !mayDefine.test(document.getText())) return [];
     const reading = this.#files.readDocument(document);
     if (!this.#session.snapshot.catalog) await reading;
+    const { snapshot } = this.#session;
     const edits = this.#files.unreadEdits(document);
-    return lensesOf(this.#session.snapshot, fileOf(document.uri)).flatMap((lens) => {
+    const file = fileOf(document.uri);
+    return lensesOf(snapshot.catalog ?? emptyCatalog, connectionFor(snapshot, file), file).flatMap((lens) => {
       const range = shiftedRange(lens.range, edits);
       return range ? [toCodeLens(lens, range)] : [];
     });
@@ -64,7 +68,7 @@ function linkOf({ action, title }: Lens): vscode.Command {
     case 'connect':
       return commandLink('indexLens.connect', title);
     case 'ensure-collection':
-      return commandLink('indexLens.ensureModel', title, action.collection);
+      return commandLink('indexLens.ensureModel', title, action.collection, action.connection);
     case 'ensure-index':
       return commandLink('indexLens.ensureTarget', title, action.node);
     case 'reveal':

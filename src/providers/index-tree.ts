@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 
 import { commandLink } from '../host/commands.js';
-import { viewId, type Target } from '../host/contributions.js';
+import { viewId, type Targeted } from '../host/contributions.js';
 import type { Session, Snapshot } from '../host/session.js';
 import { counted } from '../report/index-words.js';
 import type { TreeNode } from './tree-node.js';
@@ -47,12 +47,15 @@ export class IndexTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
   }
 
   /** Shows and selects an index. */
-  async reveal(wanted: Target | null): Promise<void> {
+  async reveal({ target: wanted, connection }: Targeted): Promise<void> {
     if (wanted?.kind !== 'index') return;
     const path = pathTo(
       this.#roots,
-      ({ target }) =>
-        target?.kind === 'index' && target.collection === wanted.collection && target.name === wanted.name,
+      (node) =>
+        node.connection === connection &&
+        node.target?.kind === 'index' &&
+        node.target.collection === wanted.collection &&
+        node.target.name === wanted.name,
     );
     const node = path?.at(-1);
     if (node) await this.view.reveal(node, { select: true, focus: true });
@@ -60,7 +63,7 @@ export class IndexTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
 
   #draw(snapshot: Snapshot): void {
     this.#roots = treeNodes(snapshot);
-    const missing = snapshot.comparison?.summary.missing ?? 0;
+    const missing = snapshot.active?.comparison?.summary.missing ?? 0;
     this.view.badge =
       missing > 0 ? { value: missing, tooltip: `${counted(missing, 'index')} missing` } : undefined;
     this.#changed.fire(undefined);

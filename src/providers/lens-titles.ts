@@ -1,6 +1,6 @@
 import type { Targeted } from '../host/contributions.js';
-import type { Snapshot } from '../host/session.js';
-import type { Model } from '../model/catalog.js';
+import type { ConnectionSnapshot } from '../host/session.js';
+import type { Catalog, Model } from '../model/catalog.js';
 import type { ComparedCollection, ComparedIndex } from '../model/comparison.js';
 import type { DefinedIndex } from '../model/index-specification.js';
 import type { Range } from '../model/place.js';
@@ -13,24 +13,30 @@ export interface Lens {
   readonly tooltip: string;
   readonly action:
     | { readonly kind: 'connect' }
-    | { readonly kind: 'ensure-collection'; readonly collection: string }
+    | { readonly kind: 'ensure-collection'; readonly collection: string; readonly connection: string }
     | { readonly kind: 'ensure-index' | 'reveal'; readonly node: Targeted }
     | { readonly kind: 'none' };
 }
 
-/** The lenses of one file: one for each model, one for each definition, in the order of the catalog. */
-export function lensesOf(snapshot: Snapshot, file: string): readonly Lens[] {
-  const models = snapshot.catalog?.models ?? [];
+/**
+ * The lenses of one file: one for each model, one for each definition, in the order of the catalog. `connection`: what
+ * the file is held against; null: nothing.
+ */
+export function lensesOf(
+  { models }: Catalog,
+  connection: ConnectionSnapshot | null,
+  file: string,
+): readonly Lens[] {
   return models.flatMap((model) => [
-    ...modelLens(snapshot, model, file),
+    ...modelLens(connection, model, file),
     ...model.indexes
       .filter(({ place }) => place.file === file)
-      .flatMap((index) => indexLens(snapshot, model, index)),
+      .flatMap((index) => indexLens(connection, model, index)),
   ]);
 }
 
 /** On the schema where it stands in this file, else on the model's call. */
-function modelLens(snapshot: Snapshot, model: Model, file: string): readonly Lens[] {
+function modelLens(connection: ConnectionSnapshot | null, model: Model, file: string): readonly Lens[] {
   const place = [model.schemaPlace, model.place].find((place) => place?.file === file);
   if (!place) return [];
   const { range } = place;
@@ -39,8 +45,8 @@ function modelLens(snapshot: Snapshot, model: Model, file: string): readonly Len
   const defined = `${counted(total, 'index')} defined${unread}`;
   const stale = model.stale ? ['As last read: this file is being edited'] : [];
   const why = [...stale, ...model.problems.map(({ message }) => message)].join('\n');
-  if (!snapshot.comparison) return [unconnected(snapshot, range, defined, why)];
-  const collection = collectionOf(snapshot, model);
+  if (!connection?.comparison) return [unconnected(connection, range, defined, why)];
+  const collection = collectionOf(connection, model);
   if (!collection) return [{ range, title: defined, tooltip: why, action: { kind: 'none' } }];
   const found = model.indexes.map((index) => comparedOf(collection, index));
   if (total > 0 && found.every((index) => !index)) {
@@ -59,13 +65,17 @@ function modelLens(snapshot: Snapshot, model: Model, file: string): readonly Len
         `Create ${counted(missing, 'missing index')} of ${collection.collection}, after showing what will be done`,
         ...stale,
       ].join('\n'),
-      action: { kind: 'ensure-collection', collection: collection.collection },
+      action: {
+        kind: 'ensure-collection',
+        collection: collection.collection,
+        connection: connection.id,
+      },
     },
   ];
 }
 
-function unconnected({ connection }: Snapshot, range: Range, defined: string, why: string): Lens {
-  switch (connection.state) {
+function unconnected(snapshot: ConnectionSnapshot | null, range: Range, defined: string, why: string): Lens {
+  switch (snapshot?.connection.state) {
     case 'connecting':
       return { range, title: `${defined} · connecting…`, tooltip: why, action: { kind: 'none' } };
     case 'connected':
@@ -77,8 +87,12 @@ function unconnected({ connection }: Snapshot, range: Range, defined: string, wh
   }
 }
 
-function indexLens(snapshot: Snapshot, model: Model, defined: DefinedIndex): readonly Lens[] {
-  const collection = collectionOf(snapshot, model);
+function indexLens(
+  connection: ConnectionSnapshot | null,
+  model: Model,
+  defined: DefinedIndex,
+): readonly Lens[] {
+  const collection = connection && collectionOf(connection, model);
   const index = collection && comparedOf(collection, defined);
   if (!index) return [];
   const { range } = defined.place;
@@ -89,12 +103,11 @@ function indexLens(snapshot: Snapshot, model: Model, defined: DefinedIndex): rea
     key: index.key,
     place: defined.place,
   } as const;
+  const node = { target, connection: connection.id };
   const status = statusWords(index);
   if (index.status === 'missing') {
     const tooltip = about(defined, `Create ${index.name}, after showing what will be done`);
-    return [
-      { range, title: `${status} · Ensure now`, tooltip, action: { kind: 'ensure-index', node: { target } } },
-    ];
+    return [{ range, title: `${status} · Ensure now`, tooltip, action: { kind: 'ensure-index', node } }];
   }
   const title = [status, ...costWords(index.live)].join(' · ');
   return [
@@ -102,7 +115,7 @@ function indexLens(snapshot: Snapshot, model: Model, defined: DefinedIndex): rea
       range,
       title,
       tooltip: about(defined, `Show ${index.name} in the Indexes view`),
-      action: { kind: 'reveal', node: { target } },
+      action: { kind: 'reveal', node },
     },
   ];
 }
@@ -114,7 +127,7 @@ function about({ stale }: DefinedIndex, tooltip: string): string {
     : tooltip;
 }
 
-function collectionOf({ comparison }: Snapshot, model: Model): ComparedCollection | undefined {
+function collectionOf({ comparison }: ConnectionSnapshot, model: Model): ComparedCollection | undefined {
   return comparison?.collections.find(({ collection }) => collection === model.collection);
 }
 

@@ -63,6 +63,7 @@ export function plain(
     tooltip: tooltip.filter(Boolean),
     spoken: description ? `${label}, ${description}` : label,
     target: null,
+    connection: null,
     children: [],
     expanded: false,
   };

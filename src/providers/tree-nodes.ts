@@ -1,72 +1,97 @@
-import type { Snapshot } from '../host/session.js';
+import type { ConnectionSnapshot, Snapshot } from '../host/session.js';
 import type { Catalog, Model } from '../model/catalog.js';
 import type { ComparedCollection, Comparison } from '../model/comparison.js';
 import type { Problem } from '../model/problem.js';
 import { counted } from '../report/index-words.js';
 import { collectionNode } from './collection-nodes.js';
-import { code, info, plain, problemNode, type TreeNode } from './tree-node.js';
+import { colorOf, markWords } from './connection-marks.js';
+import { code, info, plain, problemNode, words, type TreeNode } from './tree-node.js';
 
 /** Collections stand open as long as everything fits on a screen. */
 const openCollections = 8;
 
 /** The tree of a snapshot; empty when nothing is connected, so that the welcome shows. */
-export function treeNodes(snapshot: Snapshot): readonly TreeNode[] {
-  const { connection, comparison, stale } = snapshot;
+export function treeNodes({ connections, active }: Snapshot): readonly TreeNode[] {
+  return connections.map((connection) => {
+    const isActive = connections.length > 1 && connection === active;
+    return belongingTo(connection.id, connectionNode(connection, isActive));
+  });
+}
+
+/** A node and all below it, told apart from those of other connections. */
+function belongingTo(connection: string, node: TreeNode): TreeNode {
+  const children = node.children.map((child) => belongingTo(connection, child));
+  return { ...node, id: `${connection}/${node.id}`, connection, children };
+}
+
+/** `isActive` is said only where there are others. */
+function connectionNode(snapshot: ConnectionSnapshot, isActive: boolean): TreeNode {
+  const { connection, marks } = snapshot;
   switch (connection.state) {
-    case 'none':
-      return [];
     case 'connecting':
-      return [
-        plain('connection/connecting', connection.name, 'connecting…', { name: 'loading~spin' }, [
+      return {
+        ...plain('connection/connecting', connection.name, 'connecting…', { name: 'loading~spin' }, [
           `Connecting to ${code(connection.address)}`,
         ]),
-      ];
+        context: 'connection connecting',
+        target: { kind: 'connection' },
+      };
     case 'failed': {
       const { message, next } = connection.error;
       const children = [info('connection/error', message, next, 'error', 'testing.iconFailed')];
-      return [
-        {
-          ...plain(
-            'connection/failed',
-            connection.name,
-            'not connected',
-            { name: 'debug-disconnect', color: 'testing.iconFailed' },
-            [`**Not connected** to ${code(connection.address)}`, message, next],
-          ),
-          context: 'connection failed',
-          target: { kind: 'connection' },
-          children,
-          expanded: true,
-        },
-      ];
+      return {
+        ...plain(
+          'connection/failed',
+          connection.name,
+          'not connected',
+          { name: 'debug-disconnect', color: 'testing.iconFailed' },
+          [`**Not connected** to ${code(connection.address)}`, message, next],
+        ),
+        context: 'connection failed',
+        target: { kind: 'connection' },
+        children,
+        expanded: true,
+      };
     }
     case 'connected': {
-      const { server, address, name, database } = connection;
+      const { server, address, name } = connection;
       const version = `MongoDB ${server.version}`;
-      const about = name.includes(address) ? version : `${address} · ${version}`;
-      const notices = stale
-        ? [info('connection/stale', stale.message, stale.next, 'warning', 'list.warningForeground')]
-        : [];
-      const content =
-        comparison && snapshot.catalog
-          ? [databaseNode(comparison, snapshot.catalog)]
-          : [waiting(database, snapshot.busy)];
-      return [
-        {
-          ...plain('connection/connected', name, about, { name: 'plug' }, [
-            `**${name}**`,
-            `${code(address)} · ${version} · ${topologyWords[server.topology]}`,
-            ...(snapshot.readAt ? [`Read at ${snapshot.readAt.toLocaleTimeString()}`] : []),
-          ]),
-          context: 'connection connected',
-          target: { kind: 'connection' },
-          children: [...notices, ...content],
-          expanded: true,
-        },
-      ];
+      const about = [
+        isActive && 'in use',
+        ...markWords(marks),
+        !name.includes(address) && address,
+        version,
+      ].filter(Boolean);
+      const color = colorOf(marks);
+      return {
+        ...plain('connection/connected', name, about.join(' · '), { name: 'plug', ...(color && { color }) }, [
+          `**${name}**`,
+          `${code(address)} · ${version} · ${topologyWords[server.topology]}`,
+          ...markWords(marks).map((word) => markHelp[word]),
+          ...(snapshot.readAt ? [`Read at ${snapshot.readAt.toLocaleTimeString()}`] : []),
+        ]),
+        context: words('connection connected', isActive && 'active'),
+        target: { kind: 'connection' },
+        children: contentOf(snapshot, connection.database),
+        expanded: true,
+      };
     }
   }
 }
+
+function contentOf(snapshot: ConnectionSnapshot, database: string | null): readonly TreeNode[] {
+  const { comparison, catalog, stale, busy } = snapshot;
+  const notices = stale
+    ? [info('connection/stale', stale.message, stale.next, 'warning', 'list.warningForeground')]
+    : [];
+  const content = comparison && catalog ? databaseNode(comparison, catalog) : waiting(database, busy);
+  return [...notices, content];
+}
+
+const markHelp = {
+  production: 'Marked as production: what drops or rebuilds wants a typed confirmation.',
+  'read-only': 'Marked as read-only: nothing is changed on it.',
+};
 
 const topologyWords = {
   standalone: 'standalone',

@@ -51,8 +51,11 @@ export async function connectToServer(): Promise<Inside> {
   return editor;
 }
 
+/** Closes every connection. */
 export async function disconnect(): Promise<void> {
-  await vscode.commands.executeCommand('indexLens.disconnect');
+  const { session } = await inside();
+  for (const { id } of session.snapshot.connections)
+    await vscode.commands.executeCommand('indexLens.disconnect', { target: null, connection: id });
 }
 
 export async function openFile(name: string): Promise<vscode.TextEditor> {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { noMarks } from '../../src/host/connections.js';
 import {
   answering,
   connectToServer,
@@ -9,8 +10,10 @@ import {
   eventually,
   freshDatabase,
   inside,
+  lensesOf,
   nodeAt,
   onServer,
+  openFile,
   testUri,
 } from './inside.js';
 
@@ -61,10 +64,10 @@ describe('a live server', () => {
 
   it('is read anew by a refresh', async () => {
     const editor = await connectToServer();
-    const before = editor.session.snapshot.comparison?.summary.extra ?? 0;
+    const before = editor.session.snapshot.active?.comparison?.summary.extra ?? 0;
     await createIndex({ hatSize: 1 });
     await vscode.commands.executeCommand('indexLens.refresh');
-    assert.equal(editor.session.snapshot.comparison?.summary.extra, before + 1);
+    assert.equal(editor.session.snapshot.active?.comparison?.summary.extra, before + 1);
   });
 
   it('is checked in one sentence, with a report to read', async () => {
@@ -90,7 +93,7 @@ describe('a live server', () => {
     assert.equal(lines[0], 'down | not connected');
     assert.match(lines[1] ?? '', /127\.0\.0\.1:1/);
     assert.doesNotMatch([...lines, ...said.map(({ message }) => message)].join('\n'), /s3cret|app:/);
-    assert.equal(editor.session.snapshot.connection.state, 'failed');
+    assert.equal(editor.session.snapshot.active?.connection.state, 'failed');
   });
 
   it('stays when another one cannot be reached', async () => {
@@ -101,15 +104,15 @@ describe('a live server', () => {
       'mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=300',
     );
     await answering(/^none$/, () => vscode.commands.executeCommand('indexLens.connect', down));
-    assert.equal(editor.session.snapshot.connection.state, 'connected');
+    assert.equal(editor.session.snapshot.active?.connection.state, 'connected');
     await vscode.commands.executeCommand('indexLens.refresh');
-    assert.equal(editor.session.snapshot.stale, null);
+    assert.equal(editor.session.snapshot.active.stale, null);
     assert.equal(drawn(editor)[0]?.startsWith('test server'), true);
   });
 
   it('is remembered by its name, the string in secret storage only', async () => {
     const { connections } = await connectToServer();
-    assert.deepEqual(connections.last(), { source: { kind: 'kept', name: 'test server' }, database: null });
+    assert.deepEqual(connections.open(), [{ source: { kind: 'kept', name: 'test server' }, database: null }]);
     assert.equal(await connections.uriOf('test server'), testUri());
     assert.equal(JSON.stringify(connections.list()).includes('mongodb://'), false);
   });
@@ -120,7 +123,44 @@ describe('a live server', () => {
     await disconnect();
     assert.deepEqual(drawn(editor), []);
     assert.equal(editor.tree.view.badge, undefined);
-    assert.equal(editor.session.snapshot.live, null);
-    assert.equal(editor.connections.last(), null);
+    assert.deepEqual(editor.session.snapshot.connections, []);
+    assert.deepEqual(editor.connections.open(), []);
+  });
+
+  it('stands beside another one; each is read, shown and closed by itself', async () => {
+    const editor = await connectToServer();
+    const other = { kind: 'kept', name: 'other' } as const;
+    await editor.connections.keep({ name: 'other', address: 'test' }, testUri());
+    await editor.connections.mark(other, { ...noMarks, readOnly: true, database: 'host_tests_other' });
+    await vscode.commands.executeCommand('indexLens.connect', other);
+    const [first, second] = editor.tree.getChildren();
+    assert.match(first?.description ?? '', /^[^·]*MongoDB|^127/);
+    assert.match(second?.description ?? '', /^in use · read-only · /);
+    const databases = editor.session.snapshot.connections.map(({ comparison }) => comparison?.database);
+    assert.deepEqual(databases, [database, 'host_tests_other']);
+    const said = await answering(/^Create/, () => vscode.commands.executeCommand('indexLens.ensureAll'));
+    assert.match(said[0]?.message ?? '', /^other is marked as read-only: nothing is changed on it\./);
+    await vscode.commands.executeCommand('indexLens.useConnection', first);
+    assert.equal(editor.session.snapshot.active?.comparison?.database, database);
+    await vscode.commands.executeCommand('indexLens.disconnect', second);
+    assert.equal(editor.session.snapshot.connections.length, 1);
+    await editor.connections.forget('other');
+  });
+
+  it('is the one that a folder is bound to', async () => {
+    const editor = await connectToServer();
+    const configuration = vscode.workspace.getConfiguration('indexLens');
+    const missing = (): number => editor.session.snapshot.active?.comparison?.summary.missing ?? 0;
+    assert.ok(missing() > 0);
+    try {
+      await configuration.update('connection', 'elsewhere', vscode.ConfigurationTarget.Workspace);
+      await eventually(() => (missing() === 0 ? true : undefined));
+      const { document } = await openFile('models/Contact.js');
+      assert.match((await lensesOf(document)).join('\n'), /defined · Connect/);
+      await configuration.update('connection', 'test server', vscode.ConfigurationTarget.Workspace);
+      await eventually(() => (missing() > 0 ? true : undefined));
+    } finally {
+      await configuration.update('connection', undefined, vscode.ConfigurationTarget.Workspace);
+    }
   });
 });

@@ -23,6 +23,8 @@ const { contributes } = JSON.parse(readFileSync(file, 'utf8')) as Manifest;
 const ids: Record<CommandId, 'palette' | 'menus only'> = {
   'indexLens.connect': 'palette',
   'indexLens.disconnect': 'palette',
+  'indexLens.useConnection': 'palette',
+  'indexLens.connectionSettings': 'palette',
   'indexLens.forget': 'palette',
   'indexLens.chooseDatabase': 'palette',
   'indexLens.refresh': 'palette',

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import type { Snapshot } from '../../../src/host/session.js';
+import { noMarks } from '../../../src/host/connections.js';
+import type { ConnectionSnapshot } from '../../../src/host/session.js';
 import type { Model } from '../../../src/model/catalog.js';
 import type { ComparedCollection, ComparedIndex, Comparison } from '../../../src/model/comparison.js';
 import type { LiveIndex } from '../../../src/model/index-specification.js';
 import { UserError } from '../../../src/model/user-error.js';
 import type { TreeNode } from '../../../src/providers/tree-node.js';
-import { treeNodes } from '../../../src/providers/tree-nodes.js';
+import { treeNodes as nodesOf } from '../../../src/providers/tree-nodes.js';
 
 const server = { version: '7.0.15', topology: 'replicaSet' } as const;
 const place = {
@@ -45,14 +46,16 @@ function collection(change: Partial<ComparedCollection> = {}): ComparedCollectio
 
 function connected(
   collections: readonly ComparedCollection[],
-  { models = [model()], ...change }: Partial<Snapshot> & { models?: readonly Model[] } = {},
+  { models = [model()], ...change }: Partial<ConnectionSnapshot> & { models?: readonly Model[] } = {},
   problems: Comparison['problems'] = [],
-): Snapshot {
+): ConnectionSnapshot {
   const statuses = ['applied', 'missing', 'different', 'extra', 'building', 'hidden'] as const;
   const all = collections.flatMap(({ indexes }) => indexes);
   const counts = statuses.map((status) => [status, all.filter((index) => index.status === status).length]);
   const summary = Object.fromEntries(counts) as Comparison['summary'];
   return {
+    id: 'local',
+    marks: noMarks,
     catalog: { models, problems: [] },
     connection: { state: 'connected', name: 'local', address: 'localhost:27017', server, database: 'zoo' },
     live: { server, database: 'zoo', collections: [], unlisted: [], problems },
@@ -62,6 +65,10 @@ function connected(
     readAt: null,
     ...change,
   };
+}
+
+function treeNodes(...connections: readonly ConnectionSnapshot[]): readonly TreeNode[] {
+  return nodesOf({ catalog: null, connections, active: connections[0] ?? null });
 }
 
 function drawn(nodes: readonly TreeNode[], depth = 0): readonly string[] {
@@ -77,7 +84,7 @@ function every(nodes: readonly TreeNode[]): readonly TreeNode[] {
 
 describe('tree nodes', () => {
   it('are none while nothing is connected, so that the welcome shows', () => {
-    assert.deepEqual(treeNodes({ ...connected([]), connection: { state: 'none' } }), []);
+    assert.deepEqual(treeNodes(), []);
   });
 
   it('say every status by icon, words and for the ear', () => {
@@ -179,6 +186,23 @@ describe('tree nodes', () => {
     const stale = drawn(treeNodes(connected([collection()], { stale: error })));
     assert.match(stale[1] ?? '', /Nothing answers at a:1/);
     assert.match(stale[3] ?? '', /pets/);
+  });
+
+  it('show several connections with their marks, and which one is in use', () => {
+    const first = connected([collection()]);
+    const marks = { color: 'blue', readOnly: true, production: true, database: null } as const;
+    const second = { ...connected([collection()]), id: 'other', marks };
+    const roots = treeNodes(first, second);
+    assert.deepEqual(
+      roots.map(({ description, icon, connection }) => [description, icon.color, connection]),
+      [
+        ['in use · localhost:27017 · MongoDB 7.0.15', undefined, 'local'],
+        ['production · read-only · localhost:27017 · MongoDB 7.0.15', 'charts.blue', 'other'],
+      ],
+    );
+    const ids = every(roots).map(({ id }) => id);
+    assert.equal(new Set(ids).size, ids.length);
+    assert.ok(every(roots.slice(1)).every(({ connection }) => connection === 'other'));
   });
 
   it('have ids of their own, the same at the next look, but another once they get children', () => {

@@ -1,0 +1,58 @@
+import * as vscode from 'vscode';
+
+import type { ConnectionSnapshot } from '../host/session.js';
+import { UserError } from '../model/user-error.js';
+
+/** A change of a server, as it is shown before it is made. */
+export interface ProposedChange {
+  /** A question. */
+  readonly message: string;
+  readonly detail: string;
+  /** The button that agrees. */
+  readonly action: string;
+  /** What must be typed on a production connection; null: a button is enough there, too. */
+  readonly typed: string | null;
+}
+
+/**
+ * Asks for a change. Throws UserError `usage` on a connection that is marked read-only; on one that is marked as
+ * production, what takes something away is typed.
+ */
+export async function confirmChange(
+  connection: ConnectionSnapshot,
+  change: ProposedChange,
+): Promise<boolean> {
+  const { marks } = connection;
+  requireWritable(connection);
+  const { message, action, typed } = change;
+  const detail = marks.production
+    ? `Production: ${connection.connection.name}\n\n${change.detail}`
+    : change.detail;
+  const show = marks.production ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
+  if ((await show(message, { modal: true, detail }, action)) !== action) return false;
+  return !marks.production || typed === null || (await isTyped(connection, change, typed));
+}
+
+export function requireWritable({ marks, connection }: ConnectionSnapshot): void {
+  if (!marks.readOnly) return;
+  throw new UserError(
+    'usage',
+    `${connection.name} is marked as read-only: nothing is changed on it.`,
+    'Take the mark away with "Index Lens: Connection Settings…".',
+  );
+}
+
+async function isTyped(
+  { connection }: ConnectionSnapshot,
+  { message, action }: ProposedChange,
+  typed: string,
+): Promise<boolean> {
+  const text = await vscode.window.showInputBox({
+    title: `${message} ${connection.name} is marked as production`,
+    prompt: `Type ${typed} and press Enter: ${action}`,
+    placeHolder: typed,
+    ignoreFocusOut: true,
+    validateInput: (value) => (value === '' || typed.startsWith(value) ? null : `This is not ${typed}`),
+  });
+  return text === typed;
+}
