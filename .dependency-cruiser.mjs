@@ -64,7 +64,7 @@ export default {
       'The edges that need VS Code, each behind a small interface; nothing of the product is decided here.',
       {
         folders: ['workspace'],
-        packages: ['@types/vscode', 'vscode'],
+        packages: ['@types/vscode', 'vscode', 'yaml'],
         builtins: true,
       },
     ),

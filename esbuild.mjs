@@ -38,11 +38,14 @@ const node = {
   plugins: [parserSlice],
 };
 
-/** Leaves the driver out of a bundle: it is a chunk of its own, loaded on first connect. */
-const driverApart = {
-  name: 'driver-apart',
+/** Leaves packages out of a bundle that are chunks of their own: loaded by the first connect, the first Compose file. */
+const chunksApart = {
+  name: 'chunks-apart',
   setup(build) {
-    build.onResolve({ filter: /^mongodb$/ }, () => ({ path: './mongodb.cjs', external: true }));
+    build.onResolve({ filter: /^(mongodb|yaml)$/ }, ({ path }) => ({
+      path: `./${path}.cjs`,
+      external: true,
+    }));
   },
 };
 
@@ -50,9 +53,10 @@ const bundles = [
   {
     ...node,
     entryPoints: { extension: 'src/extension.ts' },
-    plugins: [...node.plugins, driverApart],
+    plugins: [...node.plugins, chunksApart],
   },
   { ...node, entryPoints: { mongodb: 'mongodb' } },
+  { ...node, entryPoints: { yaml: 'yaml' } },
   { ...node, entryPoints: { 'scan-worker': 'src/workspace/scan-worker.ts' } },
   { ...node, entryPoints: { cli: 'src/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } },
   {

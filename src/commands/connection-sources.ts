@@ -2,8 +2,10 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 
 import type { Connections } from '../host/connections.js';
+import { findComposeServices, readComposeService } from '../host/compose-files.js';
 import type { ConnectionSource } from '../host/contributions.js';
 import { findEnvStrings, readEnvString } from '../host/env-files.js';
+import { presetConnections } from '../host/preset-connections.js';
 import { UserError } from '../model/user-error.js';
 import { databaseOfUri, hostsOfUri } from '../server/redact.js';
 import type { ConnectionRequest } from './live-server.js';
@@ -48,13 +50,27 @@ export async function sourceChoices(connections: Connections): Promise<readonly 
     address: address === name ? '' : address,
     group: 'Kept',
   }));
-  const found = (await findEnvStrings()).map(({ variable, file, uri }) => ({
-    source: { kind: 'env-file', file, variable } as const,
-    label: variable,
-    address: `${addressOf(uri)} · ${vscode.workspace.asRelativePath(file)}`,
-    group: 'In this workspace',
+  const presets = presetConnections().map(({ name, uri }) => ({
+    source: { kind: 'preset', name } as const,
+    label: name,
+    address: addressOf(uri),
+    group: 'Settings of MongoDB for VS Code',
   }));
-  return [...fromEnvironment, ...kept, ...found];
+  const [variables, services] = await Promise.all([findEnvStrings(), findComposeServices()]);
+  const inWorkspace = [
+    ...variables.map(({ variable, file, uri }) =>
+      foundIn(file, { kind: 'env-file', file, variable }, variable, uri),
+    ),
+    ...services.map(({ service, file, uri }) =>
+      foundIn(file, { kind: 'compose', file, service }, service, uri),
+    ),
+  ];
+  return [...fromEnvironment, ...kept, ...inWorkspace, ...presets];
+}
+
+function foundIn(file: string, source: ConnectionSource, label: string, uri: string): SourceChoice {
+  const address = `${addressOf(uri)} · ${vscode.workspace.asRelativePath(file)}`;
+  return { source, label, address, group: 'In this workspace' };
 }
 
 /** The string behind a source, read when it is needed. Throws UserError `usage` when it is gone. */
@@ -82,6 +98,10 @@ function nameOf(source: ConnectionSource): string {
       return source.variable;
     case 'env-file':
       return `${source.variable} (${basename(source.file)})`;
+    case 'compose':
+      return `${source.service} (${basename(source.file)})`;
+    case 'preset':
+      return source.name;
   }
 }
 
@@ -93,5 +113,9 @@ async function uriOf(source: ConnectionSource, connections: Connections): Promis
       return process.env[source.variable] ?? null;
     case 'env-file':
       return readEnvString(source.file, source.variable);
+    case 'compose':
+      return readComposeService(source.file, source.service);
+    case 'preset':
+      return presetConnections().find(({ name }) => name === source.name)?.uri ?? null;
   }
 }

@@ -45,6 +45,10 @@ export function sourceId(source: ConnectionSource): string {
       return `environment:${source.variable}`;
     case 'env-file':
       return `env-file:${source.variable}:${source.file}`;
+    case 'compose':
+      return `compose:${source.service}:${source.file}`;
+    case 'preset':
+      return `preset:${source.name}`;
   }
 }
 

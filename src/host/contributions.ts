@@ -29,7 +29,9 @@ export interface Targeted {
 export type ConnectionSource =
   | { readonly kind: 'kept'; readonly name: string }
   | { readonly kind: 'environment'; readonly variable: string }
-  | { readonly kind: 'env-file'; readonly file: string; readonly variable: string };
+  | { readonly kind: 'env-file'; readonly file: string; readonly variable: string }
+  | { readonly kind: 'compose'; readonly file: string; readonly service: string }
+  | { readonly kind: 'preset'; readonly name: string };
 
 /** Every command with the arguments it takes. In the palette all of them are left out. */
 export interface CommandArguments {
