@@ -1,7 +1,7 @@
 import { planEnsure } from './compare/ensure-plan.js';
 import type { EnsureOutcome, EnsurePlan } from './model/ensure.js';
 import type { Connection } from './server/connection.js';
-import { ensureIndexes, type EnsureProgress } from './server/ensure.js';
+import { ensureIndexes, type EnsureOptions } from './server/ensure.js';
 
 export { planEnsure };
 
@@ -9,7 +9,7 @@ export { planEnsure };
 export async function ensure(
   connection: Connection,
   plan: EnsurePlan,
-  options: { readonly signal?: AbortSignal; readonly onProgress?: (event: EnsureProgress) => void } = {},
+  options: EnsureOptions = {},
 ): Promise<EnsureOutcome> {
   return ensureIndexes(connection, plan, options);
 }

@@ -27,30 +27,42 @@ export function planEnsure(comparison: Comparison, only: readonly string[] = [])
 }
 
 function planCollection(compared: ComparedCollection): EnsureCollection {
-  const { collection, models, exists, documents } = compared;
+  const { collection, models, exists, documents, sizeBytes } = compared;
   const create: IndexSpecification[] = [];
   const existing: IndexSpecification[] = [];
   const skipped: SkippedIndex[] = [];
   const planned: Candidate[] = [];
 
-  for (const { key, options, name, status, differences, defined } of compared.indexes) {
+  for (const { key, options, name, status, differences, defined, live } of compared.indexes) {
     if (!defined) continue;
+    const specification = { collection, key, options, name };
     if (status === 'applied' || status === 'hidden') existing.push({ key, options, name });
     else if (status === 'different' || status === 'building') {
-      skipped.push({ collection, name, reason: status, differences });
+      skipped.push({ ...specification, reason: status, differences, live: live && plain(live) });
     } else if (defined.stale) {
-      skipped.push({ collection, name, reason: 'stale', differences: [] });
+      skipped.push({ ...specification, reason: 'stale', differences: [], live: null });
     } else {
       // Two definitions may contradict each other: the server would refuse both, so the first one stands.
       const { status: beside, differences } = judge(defined, planned);
-      if (beside === 'different') skipped.push({ collection, name, reason: 'different', differences });
-      else if (beside === 'missing') {
+      if (beside === 'different') {
+        skipped.push({ ...specification, reason: 'different', differences, live: null });
+      } else if (beside === 'missing') {
         create.push({ key, options, name });
         planned.push(candidate(asLive(defined)));
       }
     }
   }
-  return { collection, models, exists, documents, create, existing, skipped };
+  const live = liveIndexes(compared);
+  return { collection, models, exists, documents, sizeBytes, live, create, existing, skipped };
+}
+
+/** Two definitions may be judged by one live index. */
+function liveIndexes({ idIndex, indexes, unjudged }: ComparedCollection): number {
+  return new Set([idIndex, ...unjudged, ...indexes.map(({ live }) => live)].filter(Boolean)).size;
+}
+
+function plain({ key, options, name }: IndexSpecification): IndexSpecification {
+  return { key, options, name };
 }
 
 function asLive({ key, options, name }: IndexSpecification) {

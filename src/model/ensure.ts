@@ -7,6 +7,10 @@ export interface EnsureCollection {
   readonly exists: boolean;
   /** Null: unknown. */
   readonly documents: number | null;
+  /** Uncompressed size of the documents; null: unknown. */
+  readonly sizeBytes: number | null;
+  /** How many indexes are live, with `_id_`. */
+  readonly live: number;
   readonly create: readonly IndexSpecification[];
   /** Defined indexes that are live already. */
   readonly existing: readonly IndexSpecification[];
@@ -17,11 +21,12 @@ export interface EnsureCollection {
  * An ensure only adds: an index that is live with other options is left alone and named; so is one whose definition is
  * `stale`, since it is not known what it will be.
  */
-export interface SkippedIndex {
+export interface SkippedIndex extends IndexSpecification {
   readonly collection: string;
-  readonly name: string;
   readonly reason: 'different' | 'building' | 'stale';
   readonly differences: readonly string[];
+  /** The live index it differs from; null where it is another definition of the code. */
+  readonly live: IndexSpecification | null;
 }
 
 export interface EnsurePlan {
@@ -56,6 +61,17 @@ export interface EnsureOutcome {
   readonly failed: readonly FailedIndex[];
   /** Names of collections that a cancel left untouched. */
   readonly cancelled: readonly string[];
+}
+
+/** What came of one collection of the plan, told as soon as it is settled. */
+export interface CollectionOutcome {
+  readonly collection: string;
+  readonly created: readonly CreatedIndex[];
+  readonly failed: readonly FailedIndex[];
+  /** Indexes of `create` that turned out to exist already: someone else was faster. */
+  readonly existing: number;
+  /** A cancel left it untouched. */
+  readonly cancelled: boolean;
 }
 
 /** How far an ensure has come: sent when it begins with a collection, and while the server builds. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { EnsureOutcome, EnsurePlan, EnsureProgress } from '../../src/model/ensure.js';
+import type { CollectionOutcome, EnsureOutcome, EnsurePlan, EnsureProgress } from '../../src/model/ensure.js';
 import type { Direction, IndexOptions, IndexSpecification } from '../../src/model/index-specification.js';
 import { ensureIndexes } from '../../src/server/ensure.js';
 import { connected, emptyDatabase, eventually, withFailpoint } from './test-server.js';
@@ -21,6 +21,8 @@ function plan(create: Readonly<Record<string, readonly IndexSpecification[]>>, d
       models: [],
       exists: true,
       documents: null,
+      sizeBytes: null,
+      live: 1,
       create: indexes,
       existing: [],
       skipped: [],
@@ -60,10 +62,11 @@ describe('ensuring indexes', () => {
   it('creates in the order of the plan, one command a collection, and the collection itself', async () => {
     const connection = await connected();
     const events: EnsureProgress[] = [];
+    const settled: CollectionOutcome[] = [];
     const outcome = await ensureIndexes(
       connection,
       plan({ b: [index('x:1'), index('y:1,x:-1')], a: [index('x:1', { unique: true })], c: [] }),
-      { onProgress: (event) => events.push(event) },
+      { onProgress: (event) => events.push(event), onSettled: (outcome) => settled.push(outcome) },
     );
     assert.deepEqual(
       outcome.created.map(({ collection, name, key }) => [collection, name, key]),
@@ -84,6 +87,18 @@ describe('ensuring indexes', () => {
         ['a', 1, 1, 2],
       ],
     );
+    assert.deepEqual(
+      settled.map(({ collection, created, failed, cancelled }) => [
+        collection,
+        created.length,
+        failed,
+        cancelled,
+      ]),
+      [
+        ['b', 2, [], false],
+        ['a', 1, [], false],
+      ],
+    );
   });
 
   it('keeps the order of paths that an object would reorder', async () => {
@@ -98,7 +113,8 @@ describe('ensuring indexes', () => {
   });
 
   it('passes on what the plan leaves alone', async () => {
-    const skipped = { collection: 'a', name: 's', reason: 'different', differences: ['unique'] } as const;
+    const differs = { reason: 'different', differences: ['unique'], live: null } as const;
+    const skipped = { ...index('s:1'), collection: 'a', ...differs };
     const [collection] = plan({ a: [] }).collections;
     const outcome = await ensureIndexes(await connected(), {
       database: 'app',
@@ -306,6 +322,33 @@ describe('ensuring indexes while the server builds', () => {
     });
     await eventually(async () => (await namesOn('a')).includes('x_1'));
     assert.deepEqual(await namesOn('b').catch(() => []), []);
+  });
+
+  it('builds as many collections at once as it is told', async () => {
+    const db = await emptyDatabase('app');
+    for (const name of ['a', 'b', 'c']) await db.collection(name).insertOne({ x: 1 });
+    await withFailpoint(hang, {}, async (turnOff) => {
+      const building = new Set<string>();
+      const settled: string[] = [];
+      const ensuring = ensureIndexes(
+        await connected(),
+        plan({ a: [index('x:1')], b: [index('x:1')], c: [index('x:1')] }),
+        {
+          collectionsAtOnce: 2,
+          onProgress: ({ collection, build }) => build && building.add(collection),
+          onSettled: ({ collection }) => settled.push(collection),
+        },
+      );
+      await eventually(() => Promise.resolve(building.size === 2));
+      assert.deepEqual([...building].sort(), ['a', 'b']);
+      assert.deepEqual(settled, []);
+      await turnOff();
+      const outcome = await ensuring;
+      assert.deepEqual(
+        outcome.created.map(({ collection }) => collection),
+        ['a', 'b', 'c'],
+      );
+    });
   });
 
   it('cancelled before it begins: everything is untouched', async () => {

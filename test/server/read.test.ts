@@ -110,10 +110,11 @@ describe('reading a database', () => {
       await emptyDatabase('read_round_trip');
       const connection = await connected();
       const specification = { key, options, name: 'the one' };
-      const plan = { collection: 'a', models: [], exists: false, documents: null, existing: [], skipped: [] };
+      const unknown = { documents: null, sizeBytes: null };
+      const none = { models: [], exists: false, live: 0, existing: [], skipped: [] };
       const outcome = await ensureIndexes(connection, {
         database: 'read_round_trip',
-        collections: [{ ...plan, create: [specification] }],
+        collections: [{ ...unknown, ...none, collection: 'a', create: [specification] }],
       });
       assert.deepEqual(outcome.failed, []);
       const live = await readDatabase(connection, 'read_round_trip');

@@ -26,12 +26,34 @@ describe('planEnsure', () => {
     assert.deepEqual(rest, []);
     assert.deepEqual(names(contacts!.create), ['b_1']);
     assert.deepEqual(names(contacts!.existing), ['a_1']);
+    const [c, d] = [
+      { key: [['c', 1]], options: {}, name: 'c_1' },
+      { key: [['d', 1]], options: {}, name: 'd_1' },
+    ];
     assert.deepEqual(contacts!.skipped, [
-      { collection: 'contacts', name: 'c_1', reason: 'different', differences: ['unique'] },
-      { collection: 'contacts', name: 'd_1', reason: 'building', differences: [] },
+      {
+        ...c,
+        options: { unique: true },
+        collection: 'contacts',
+        reason: 'different',
+        differences: ['unique'],
+        live: c,
+      },
+      { ...d, collection: 'contacts', reason: 'building', differences: [], live: d },
     ]);
     assert.deepEqual(names(messages!.create), ['x_1']);
-    assert.equal(messages!.exists, false);
+    assert.deepEqual([messages!.exists, messages!.documents, messages!.sizeBytes], [false, 0, 0]);
+  });
+
+  it('counts the live indexes with that on _id, each once', () => {
+    const [contacts, messages] = planEnsure(comparison).collections;
+    assert.equal(contacts!.live, 5);
+    assert.equal(messages!.live, 0);
+    const twice = compare(
+      catalog(model([defined({ a: 1 }), defined({ a: 1 }, {}, 'again')])),
+      database(collection([live({ a: 1 })])),
+    );
+    assert.equal(planEnsure(twice).collections[0]!.live, 2);
   });
 
   it('leaves alone what is shown as it was last read, unless it is defined elsewhere too', () => {
@@ -54,9 +76,10 @@ describe('planEnsure', () => {
     const [plan] = planEnsure(typed).collections;
     assert.deepEqual(names(plan!.existing), ['a_1']);
     assert.deepEqual(names(plan!.create), ['b_1']);
-    assert.deepEqual(plan!.skipped, [
-      { collection: 'contacts', name: 'c_1', reason: 'stale', differences: [] },
-    ]);
+    assert.deepEqual(
+      plan!.skipped.map(({ name, reason, live }) => [name, reason, live]),
+      [['c_1', 'stale', null]],
+    );
   });
 
   it('keeps to the models and collections that are named', () => {

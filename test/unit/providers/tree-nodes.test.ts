@@ -36,6 +36,7 @@ function collection(change: Partial<ComparedCollection> = {}): ComparedCollectio
     models: ['Pet'],
     exists: true,
     documents: 1200,
+    sizeBytes: 240_000,
     complete: true,
     idIndex: live('_id'),
     indexes: [],
