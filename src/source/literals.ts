@@ -3,6 +3,7 @@ import { holds } from './conditions.js';
 import { join } from './joining.js';
 import type { Machine } from './machine.js';
 import type { Scope } from './scope.js';
+import { noteCopy } from './shared-objects.js';
 import { ArrayValue, keyOf, ObjectValue, primitive, unknown, type Unknown, type Value } from './values.js';
 
 export function objectOf(machine: Machine, code: Expression & { kind: 'object' }, scope: Scope): ObjectValue {
@@ -38,6 +39,7 @@ function addSpread(machine: Machine, object: ObjectValue, code: Expression, scop
 
 function spread(machine: Machine, object: ObjectValue, from: Value, code: Expression): void {
   if (from.kind === 'object') {
+    noteCopy(object, from, machine.spot(code.at));
     for (const [key, entry] of from.entries) {
       const isCertain = holds(entry.conditions, machine.conditions);
       const before = object.entries.get(key);

@@ -129,7 +129,7 @@ function readModel(program: Program, found: FoundModel): ReadModel {
     model: found.name,
     collection: where,
     place: placeOf(program, spot),
-    schemaPlace: schema ? placeOf(program, schema.spot) : null,
+    schemaPlace: schema ? placeOf(program, schema.writtenAt) : null,
     complete: problems.length === 0,
     autoIndex,
     problems,

@@ -1,7 +1,7 @@
 import { ArrayValue, ObjectValue, truthOf, type Value } from '../values.js';
 import type { Site } from './path-index.js';
 import { Schema, SchemaType, type SchemaIndex } from './schema.js';
-import { noteCopy } from './shared-options.js';
+import { noteCopy } from '../shared-objects.js';
 
 /** Mongoose's `clone` (lib/helpers/clone.js): schemas in it are shared, paths are cloned. */
 export function copyOf(value: Value, site: Site): Value {

@@ -51,6 +51,7 @@ export function discriminatorCall(
         ? makeSchema(given, undefined, site, behaviour)
         : null;
   if (!schema) return { gap: 'The schema of this discriminator could not be read.' };
+  if (given instanceof Schema) schema.writtenAt = given.writtenAt;
   return {
     name: text,
     schema,

@@ -23,6 +23,7 @@ export const indexMembers: Members = {
   indexedPaths: (_schema, { spot, text }) => unknown('`indexedPaths` is not followed', spot, text),
   removeIndex: (schema, call) => {
     schema.expectCertain(call, 'Removing indexes');
+    schema.revision += 1;
     const [sought] = call.args;
     const name = stringOf(sought);
     const gone = schema.indexes.map(({ key, options }) =>
@@ -41,6 +42,7 @@ export const indexMembers: Members = {
   },
   clearIndexes: (schema, call) => {
     schema.expectCertain(call, 'Removing indexes');
+    schema.revision += 1;
     if (holds(call.conditions, schema.conditions)) schema.indexes = [];
     return schema;
   },

@@ -3,7 +3,7 @@ import { cloneSchema, cloneType } from './copying.js';
 import { mergeSchema } from './definition.js';
 import type { Site } from './path-index.js';
 import { Schema, SchemaType } from './schema.js';
-import { noteWrite } from './shared-options.js';
+import { noteWrite } from '../shared-objects.js';
 
 /**
  * What a discriminator takes over of its base: what is there stays, schemas of documents grow together

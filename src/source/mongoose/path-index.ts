@@ -11,7 +11,7 @@ import {
   type Value,
 } from '../values.js';
 import { holds, type Conditions } from '../conditions.js';
-import { noteWrite } from './shared-options.js';
+import { noteWrite } from '../shared-objects.js';
 
 /** Where something is done to a schema, and under which conditions. */
 export type Site = Pick<Call, 'spot' | 'conditions'>;

@@ -12,7 +12,7 @@ import {
 import { indexTypes, optionsOf } from './path-index.js';
 import type { DiscriminatorMapping, Gap, Schema, SchemaIndex } from './schema.js';
 import type { SchemaType } from './schema.js';
-import { isOrderOpen } from './shared-options.js';
+import { isOrderOpen } from '../shared-objects.js';
 
 /** An index as the schema asks for it, before its values are turned into a specification. */
 interface AskedIndex {
@@ -112,6 +112,7 @@ class Collecting {
       if (base?.paths.has(name)) continue;
       const path = prefix + name;
       this.gaps.push(...type.gaps);
+      this.#expectOrder(path, type.init.options, type.spot);
       if (type.schema && (type.shape === 'single' || type.shape === 'documents')) {
         this.#collectInside(type, type.schema, `${path}.`);
         if (type.shape === 'documents') continue;
@@ -128,6 +129,12 @@ class Collecting {
     );
     if (!isExcluded) this.collect(schema, prefix, null);
     for (const one of schema.discriminators.values()) this.collect(one, prefix, schema);
+  }
+
+  #expectOrder(path: string, options: ObjectValue, spot: Spot): void {
+    if (!isOrderOpen(options)) return;
+    const message = `The options of the path \`${path}\` are an object that others share: which file has Mongoose write into it first is not known.`;
+    this.#gap('order', message, spot);
   }
 
   #isTrue(options: ObjectValue, name: string, { path, conditions, spot }: SchemaType): boolean {
@@ -148,12 +155,7 @@ class Collecting {
     const index = asking?.index ?? null;
     if (!asking || index === null || (index.kind === 'primitive' && index.value === false)) return;
     const spot = asking.indexSpot;
-    if (index instanceof ObjectValue && isOrderOpen(index))
-      this.#gap(
-        'order',
-        `The options of the path \`${path}\` are an object that others share: which file has Mongoose write into it first is not known.`,
-        spot,
-      );
+    if (index instanceof ObjectValue) this.#expectOrder(path, index, spot);
     const written =
       index instanceof ObjectValue ? this.#entries(index, asking.conditions, spot) : new Map<string, Value>();
     if (written === null) return;

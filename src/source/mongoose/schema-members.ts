@@ -125,6 +125,7 @@ export function plug(
 ): void {
   schema.expectCertain({ conditions, spot }, 'A plugin');
   const isOnce = options instanceof ObjectValue && truthOf(property(options, 'deduplicate')) === true;
+  if (isOnce) schema.revision += 1;
   if (plugin && isOnce && schema.plugins.includes(plugin)) return;
   if (plugin) schema.plugins.push(plugin);
   if (plugin?.kind === 'function') invoke(plugin, options ? [schema, options] : [schema]);

@@ -183,16 +183,20 @@ export class Schema implements Native {
   clonedPaths: ReadonlySet<SchemaType> | null = null;
   /** Whose code changed it, other than that which made it. */
   readonly #changedBy = new Set<Unit>();
-  /** How often it was changed since it was made. */
+  /** How often it was changed since it was made, in ways in which a plugin before is not a plugin after. */
   revision = 0;
   /** Plugins that ran, for those that are to run but once. */
   readonly plugins: Value[] = [];
+
+  /** Where it is written; a discriminator's copy is made elsewhere. */
+  writtenAt: Spot;
 
   constructor(
     readonly spot: Spot,
     readonly conditions: Conditions,
     readonly behaviour: SchemaBehaviour,
   ) {
+    this.writtenAt = spot;
     this.options = new ObjectValue(spot);
     this.userOptions = this.options;
     this.tree = new ObjectValue(spot);

@@ -137,7 +137,7 @@ function plugged(
   return copies.schemas.get(schema) ?? schema;
 }
 
-/** Whether paths came after the model: plugins ran before. */
+/** Whether paths came after the model, or indexes went: plugins ran before. */
 function isChangedLate({ revisions }: FoundModel, schema: Schema): boolean {
   const now = revisionsOf(schema);
   return Boolean(revisions) && [...now].some(([one, revision]) => revisions?.get(one) !== revision);
@@ -200,6 +200,7 @@ function deepCopy(schema: Schema, site: Site, copies: Copies): Schema {
   const copy = cloneSchema(schema, { spot: { ...schema.spot, unit: site.spot.unit }, conditions: null });
   copies.schemas.set(schema, copy);
   copy.copied = schema.copied;
+  copy.writtenAt = schema.writtenAt;
   copy.base = schema.base && deepCopy(schema.base, site, copies);
   for (const [name, type] of schema.paths) copy.paths.set(name, copyOfType(type, site, copies));
   for (const [name, one] of schema.discriminators) copy.discriminators.set(name, deepCopy(one, site, copies));

@@ -1,5 +1,6 @@
 import { Decorator } from '../decorator.js';
 import { schemaType } from '../mongoose/types.js';
+import { noteWrite } from '../shared-objects.js';
 import {
   ArrayValue,
   isNullish,
@@ -54,6 +55,7 @@ function addType(type: ClassValue, { member, conditions, spot }: Decoration, opt
   const isArray = design.value.kind === 'native' && design.value.name === 'Array';
   const value = isArray ? new ArrayValue([], spot, conditions) : orMixed(design.value);
   touch(options.spot.unit, spot);
+  noteWrite(options, spot);
   options.entries.set('type', { value, spot, conditions });
 }
 

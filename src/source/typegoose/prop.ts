@@ -6,6 +6,7 @@ import {
   ClassValue,
   isNullish,
   ObjectValue,
+  property,
   unknown,
   undefinedValue,
   type Call,
@@ -160,12 +161,18 @@ function matters({ design, type, written, writtenDepth, raw, isRef, given }: Nul
   const kind = given ?? kindByType(design);
   if (given === null && kind === 'map') return true;
   const hasParts = ['innerOptions', 'outerOptions', 'dim'].some((name) => raw.entries.has(name));
-  if (given === null && kind === 'array' && writtenDepth === 0 && hasParts) return true;
+  if (given === null && kind === 'array' && writtenDepth === 0 && (hasParts || isZero(raw))) return true;
   const isClassOrDate =
     (!isRef && type instanceof ClassValue) ||
     (type instanceof TypeNative && type.name === 'Date' && raw.entries.has('expires'));
   if (given === null && kind === 'array') return isClassOrDate && writtenDepth === 0;
   return isMissing(written) && isClassOrDate;
+}
+
+/** `index: 0` of what an array holds makes an index; of anything else it makes none (lib/helpers/schema/getIndexes.js). */
+function isZero(raw: ObjectValue): boolean {
+  const index = property(raw, 'index');
+  return index.kind === 'primitive' && (index.value === 0 || index.value === '');
 }
 
 function isMissing(value: Value | undefined): boolean {

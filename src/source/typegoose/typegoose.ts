@@ -17,6 +17,7 @@ import {
   unknown,
   type Call,
   type Native,
+  type Unit,
   type Value,
 } from '../values.js';
 import { buildSchema } from './class-schema.js';
@@ -36,7 +37,7 @@ export class Typegoose implements Native {
   readonly name = '@typegoose/typegoose';
   readonly nest: Native;
   readonly #members: ReadonlyMap<string, Value>;
-  readonly #made = new WeakMap<ClassValue, Made[]>();
+  readonly #made = new WeakMap<ClassValue | Unit, Made[]>();
   readonly #unread = new PackageValue('@typegoose/typegoose');
 
   constructor(readonly mongoose: Mongoose) {
@@ -116,29 +117,32 @@ export class Typegoose implements Native {
       const message = `The options of the model could not be read: ${options.reason}.`;
       schema.gap('unknown-options', message, options.spot);
     }
-    return this.#keep(type, name, this.mongoose.model({ ...call, args: [name, schema] }));
+    return this.#keep(call, type, name, this.mongoose.model({ ...call, args: [name, schema] }));
   }
 
-  #keep(type: ClassValue, name: Value, model: Value): Value {
+  #keep(call: Call, type: ClassValue, name: Value, model: Value): Value {
     const found = this.mongoose.findings.models.at(-1);
-    if (found) this.#madeOf(type).push({ type, name, model, found });
+    if (found) for (const list of this.#madeBefore(type, call)) list.push({ type, name, model, found });
     return model;
   }
 
   /** Typegoose keeps models by their names: a second call gives the first model, whatever its options. */
-  #knownModel(type: ClassValue, name: Value, { spot }: Call): Value | null {
+  #knownModel(type: ClassValue, name: Value, call: Call): Value | null {
     const { models } = this.mongoose.findings;
-    const known = this.#madeOf(type).find((one) => same(one.name, name) && models.includes(one.found));
-    if (known?.type === type) models.push({ ...known.found, spot });
+    const known = this.#madeBefore(type, call)
+      .flat()
+      .find((one) => same(one.name, name) && models.includes(one.found));
+    if (known?.type === type) models.push({ ...known.found, spot: call.spot });
     return known?.model ?? null;
   }
 
-  /** The models made of classes that extend one and the same. */
-  #madeOf(type: ClassValue): Made[] {
-    const first = lineOf(type).classes.at(-1) ?? type;
-    let made = this.#made.get(first);
-    if (!made) this.#made.set(first, (made = []));
-    return made;
+  /** The models made of classes that extend one and the same, and those that the same file makes. */
+  #madeBefore(type: ClassValue, { spot }: Call): readonly Made[][] {
+    return [lineOf(type).classes.at(-1) ?? type, spot.unit].map((key) => {
+      const made = this.#made.get(key) ?? [];
+      this.#made.set(key, made);
+      return made;
+    });
   }
 
   #schema(call: Call): Value {
@@ -163,6 +167,7 @@ export class Typegoose implements Native {
     if (known) return known;
     const value = third && !(third instanceof ObjectValue) && !isNullish(third) ? third : name;
     return this.#keep(
+      call,
       type,
       name,
       method.call({ ...call, args: [name, buildSchema(type, options, call), value] }),

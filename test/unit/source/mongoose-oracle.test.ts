@@ -100,7 +100,7 @@ describe('reading against Mongoose', function () {
       assert.ok(refused < runs / 4, `Mongoose refused ${refused} of ${runs} programs`);
       // The generator also writes what is refused on purpose: paths inside one another, shared options, `index: 0`.
       // Mongoose 6 and 7 change options while they read them, which is not followed.
-      const most = asked === 'mongoose' || asked === 'mongoose-8' ? 0.1 : 0.5;
+      const most = asked === 'mongoose' || asked === 'mongoose-8' ? 0.15 : 0.5;
       assert.ok(incomplete <= runs * most, `${incomplete} of ${runs} programs were not read to the end`);
       if (process.env.INDEX_LENS_ORACLE_SHOW) console.log({ style, runs, refused, incomplete });
     });

@@ -14,11 +14,14 @@ const names = [
   'tags',
   'address',
   'loc',
-  'type',
   'items',
   'order-id',
 ];
-export const pathName = one(...names);
+/** A path `type` makes a path of the object that it is in, mostly one that Mongoose refuses. */
+export const pathName = fc.oneof(
+  { weight: 30, arbitrary: one(...names) },
+  { weight: 1, arbitrary: one('type') },
+);
 const keyOf = (name: string): string => (/^\w+$/.test(name) ? name : `'${name}'`);
 
 export const scalar = one(
@@ -36,6 +39,11 @@ export const scalar = one(
   'mongoose.Types.ObjectId',
   'Schema.Types.Decimal128',
   'mongoose.SchemaTypes.UUID',
+);
+/** Mongoose refuses `'string'` in an array. */
+const element = fc.oneof(
+  { weight: 20, arbitrary: scalar.filter((text) => text !== "'string'") },
+  { weight: 1, arbitrary: one("'string'") },
 );
 export const indexObject = one(
   '{ unique: true }',
@@ -147,8 +155,8 @@ function pathValue(depth: number): Arbitrary<string> {
   const flat = fc.oneof(
     { weight: 2, arbitrary: scalar },
     { weight: 8, arbitrary: withOptions(scalar) },
-    { weight: 1, arbitrary: scalar.map((text) => `[${text}]`) },
-    { weight: 2, arbitrary: withOptions(scalar.map((text) => `[${text}]`)) },
+    { weight: 1, arbitrary: element.map((text) => `[${text}]`) },
+    { weight: 2, arbitrary: withOptions(element.map((text) => `[${text}]`)) },
     { weight: 1, arbitrary: withOptions(scalar).map((text) => `[${text}]`) },
     {
       weight: 1,
