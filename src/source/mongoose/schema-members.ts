@@ -12,7 +12,7 @@ import {
   type Spot,
   type Value,
 } from '../values.js';
-import { cloneSchema } from './copying.js';
+import { cloneSchema, plainCopy } from './copying.js';
 import { addDefinition, addTimestamps, makeSchema, setOption } from './definition.js';
 import { discriminate } from './discriminators.js';
 import { indexMembers } from './index-members.js';
@@ -99,7 +99,7 @@ function cloneOfTree(schema: Schema): Value {
   return cloneSchema(schema, { spot: schema.spot, conditions: schema.conditions }).tree;
 }
 
-/** `schema.options`: what is written into it is an option. */
+/** `schema.options`: what is written into it is an option, yet none that another schema takes over. */
 function optionsNative(schema: Schema): Native {
   return {
     kind: 'native',
@@ -107,6 +107,7 @@ function optionsNative(schema: Schema): Native {
     get: (key) => schema.option(key),
     set: (key, value, call) => {
       schema.expectCertain(call, `The option \`${key}\``);
+      if (schema.userOptions === schema.options) schema.userOptions = plainCopy(schema.options, call);
       schema.options.entries.set(key, { value, spot: call.spot, conditions: call.conditions });
     },
   };
