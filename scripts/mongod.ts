@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
@@ -10,7 +11,7 @@ import { freePort } from './free-port.js';
 import { findMongod, findOldMongod, makeWinePrefix, type MongodBinary } from './mongod-binary.js';
 
 export interface MongodOptions {
-  /** A one-member replica set (the default) or a standalone server. */
+  /** A replica set (the default) or a standalone server. */
   readonly replicaSet?: boolean;
   /** Access control: the server is then left with one user, `root` with the password `root`. */
   readonly auth?: boolean;
@@ -28,24 +29,82 @@ export interface RunningMongod {
   /** Connection string of the root user where there is one; without a database. */
   readonly uri: string;
   readonly port: number;
+  /** Of the server's own process, also under Wine. */
+  readonly pid: number;
+  stop(): Promise<void>;
+  /** Ends it as a crash does. Data in a `dbPath` of the caller's stays. */
+  kill(): Promise<void>;
+}
+
+export interface RunningReplicaSet {
+  readonly uri: string;
+  /** In the order of the configuration; the first has the highest priority. */
+  readonly members: readonly RunningMongod[];
   stop(): Promise<void>;
 }
 
 /** What stops each server that still runs; emptied as they stop. */
-const running = new Set<{ stop(): Promise<void>; kill(): void }>();
+const running = new Set<{ stop(): Promise<void>; killNow(): void }>();
 
 /** Starts a real mongod on 127.0.0.1, by the order of choice in CONTRIBUTING.md. It ends with this process. */
 export async function startMongod(options: MongodOptions = {}): Promise<RunningMongod> {
-  return start(await findMongod(), { replicaSet: true, ...options });
+  const binary = await findMongod();
+  if (!options.quiet) console.log(binary.chosen);
+  const all = { replicaSet: true, ...options };
+  const server = await launch(binary, all, randomBytes(96).toString('base64'));
+  const host = hostOf(server);
+  try {
+    if (all.replicaSet) await initiate([host]);
+    if (all.auth) await createRoot(host);
+    return { ...server, uri: uriOf([host], all) };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+/** A replica set of as many members, each data-bearing; the first is the primary. */
+export async function startReplicaSet(
+  memberCount: number,
+  options: Pick<MongodOptions, 'auth' | 'args'> = {},
+): Promise<RunningReplicaSet> {
+  const binary = await findMongod();
+  console.log(`${binary.chosen}, ${memberCount} members`);
+  const all = { ...options, replicaSet: true };
+  const key = randomBytes(96).toString('base64');
+  const members: Launched[] = [];
+  const stop = async () => {
+    await Promise.all(members.map((member) => member.stop()));
+  };
+  try {
+    for (let member = 0; member < memberCount; member++) members.push(await launch(binary, all, key));
+    const hosts = members.map(hostOf);
+    await initiate(hosts);
+    if (all.auth) await createRoot(hosts[0] ?? '');
+    const uri = uriOf(hosts, all);
+    return { uri, members: members.map((member) => ({ ...member, uri: uriOf([hostOf(member)], {}) })), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }
 
 /** Starts MongoDB 4.0.28, which the driver calls too old; a standalone server without access control. */
 export async function startOldMongod(options: { port?: number } = {}): Promise<RunningMongod> {
-  return start(await findOldMongod(), { ...options, replicaSet: false });
+  const server = await launch(await findOldMongod(), options, '');
+  return { ...server, uri: uriOf([hostOf(server)], {}) };
 }
 
-async function start(binary: MongodBinary, options: MongodOptions): Promise<RunningMongod> {
-  if (!options.quiet) console.log(binary.chosen);
+type Launched = Omit<RunningMongod, 'uri'>;
+
+const hostOf = ({ port }: Launched) => `127.0.0.1:${port}`;
+
+function uriOf(hosts: readonly string[], { auth, replicaSet }: MongodOptions): string {
+  return `mongodb://${auth ? 'root:root@' : ''}${hosts.join()}/${replicaSet ? '?replicaSet=rs0' : ''}`;
+}
+
+/** Starts the process; `key` is what the members of a set with access control share. */
+async function launch(binary: MongodBinary, options: MongodOptions, key: string): Promise<Launched> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'index-lens-mongod-'));
   const dbPath = options.dbPath ?? path.join(folder, 'data');
   await mkdir(dbPath, { recursive: true });
@@ -60,7 +119,7 @@ async function start(binary: MongodBinary, options: MongodOptions): Promise<Runn
   const keyFile = path.join(folder, 'key');
   // The library would run the binary once more to read its version; this switch exists in the environment only.
   process.env.MONGOMS_SYSTEM_BINARY_VERSION_CHECK = 'false';
-  if (options.auth) await writeFile(keyFile, randomBytes(96).toString('base64'), { mode: 0o600 });
+  if (options.auth) await writeFile(keyFile, key, { mode: 0o600 });
 
   const instance = new MongoInstance({
     instance: {
@@ -79,13 +138,21 @@ async function start(binary: MongodBinary, options: MongodOptions): Promise<Runn
     binary: { systemBinary: binary.path, checkMD5: false },
     spawn: { env },
   });
+  const removeFolder = () => rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   const server = {
     async stop() {
       if (!running.delete(server)) return;
       await instance.stop();
-      await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+      await removeFolder();
     },
-    kill() {
+    async kill() {
+      if (!running.delete(server)) return;
+      const ended = once(instance.mongodProcess ?? process, 'exit');
+      instance.mongodProcess?.kill('SIGKILL');
+      await ended;
+      await removeFolder();
+    },
+    killNow() {
       instance.mongodProcess?.kill('SIGKILL');
       rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     },
@@ -93,22 +160,21 @@ async function start(binary: MongodBinary, options: MongodOptions): Promise<Runn
   running.add(server);
   try {
     await instance.start();
-    const host = `127.0.0.1:${port}`;
-    if (options.replicaSet) await initiate(host);
-    if (options.auth) await createRoot(host);
-    const user = options.auth ? 'root:root@' : '';
-    const suffix = options.replicaSet ? '?replicaSet=rs0' : '';
-    return { uri: `mongodb://${user}${host}/${suffix}`, port, stop: () => server.stop() };
+    const pid = instance.mongodProcess?.pid;
+    if (pid === undefined) throw new Error('The server has no process.');
+    return { port, pid, stop: () => server.stop(), kill: () => server.kill() };
   } catch (error) {
     await server.stop();
     throw error;
   }
 }
 
-/** Makes a fresh server the primary of its one-member set; one with kept data becomes it by itself. */
-async function initiate(host: string): Promise<void> {
+/** Makes the first of fresh servers the primary of their set; one with kept data becomes it by itself. */
+async function initiate(hosts: readonly string[]): Promise<void> {
+  const [host = ''] = hosts;
   await withAdmin(host, async (admin) => {
-    const config = { _id: 'rs0', members: [{ _id: 0, host }] };
+    const members = hosts.map((each, at) => ({ _id: at, host: each, priority: at === 0 ? 2 : 1 }));
+    const config = { _id: 'rs0', members };
     await admin.command({ replSetInitiate: config }).catch((error: unknown) => {
       if (!(error instanceof Error && 'codeName' in error && error.codeName === 'AlreadyInitialized'))
         throw error;
@@ -148,7 +214,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   });
 }
 process.once('exit', () => {
-  for (const server of running) server.kill();
+  for (const server of running) server.killNow();
 });
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

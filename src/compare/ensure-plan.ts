@@ -74,5 +74,6 @@ function asLive({ key, options, name }: IndexSpecification) {
     usage: null,
     building: null,
     hidden: options.hidden === true,
+    isPreparedUnique: false,
   };
 }

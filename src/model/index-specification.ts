@@ -32,17 +32,24 @@ export interface DefinedIndex extends IndexSpecification {
   readonly stale?: true;
 }
 
-/** How far a build has come. Both are null where the role does not permit `currentOp`. */
+/** How far a build has come. Null is what the server does not tell, or not to this role. */
 export interface IndexBuild {
-  /** 0 to 100. */
+  /** 0 to 100, within the phase. */
   readonly percent: number | null;
+  /** For people: `scanning collection`, `waiting for the commit quorum`, `waiting for another build`. */
   readonly phase: string | null;
 }
 
-/** Use of an index since a moment (ISO 8601): the server's counters start anew on restart, hide and rebuild. */
+/**
+ * Use of an index, summed over the members that were asked. Each counts for itself and starts anew on restart, hide and
+ * rebuild: the sum holds since the latest of these starts (ISO 8601).
+ */
 export interface IndexUsage {
   readonly ops: number;
   readonly since: string;
+  readonly hosts: readonly string[];
+  /** Data-bearing members whose count is not in it. Not empty: the index may be used there. */
+  readonly unreached: readonly string[];
 }
 
 /** An index specification on a server. Null means unknown (mostly: not permitted), never zero. */
@@ -51,4 +58,6 @@ export interface LiveIndex extends IndexSpecification {
   readonly usage: IndexUsage | null;
   readonly building: IndexBuild | null;
   readonly hidden: boolean;
+  /** A conversion to unique is prepared (`collMod` with `prepareUnique`): duplicates are refused, those there stay. */
+  readonly isPreparedUnique: boolean;
 }

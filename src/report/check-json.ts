@@ -37,7 +37,7 @@ function jsonIndex({ key, options, name, status, differences, defined, live }: C
       building: live.building,
       hidden: live.hidden,
     },
-    usage: live?.usage ?? null,
+    usage: live?.usage ? { ops: live.usage.ops, since: live.usage.since } : null,
   };
 }
 

@@ -4,6 +4,7 @@ import { UserError } from '../model/user-error.js';
 import { connectErrorOf } from './connect-errors.js';
 import type { Connection } from './connection.js';
 import { loadDriver } from './driver.js';
+import { memberUri } from './member-uri.js';
 import { databaseOfUri, hasCredentials, hostsOfUri } from './redact.js';
 
 export type { Connection } from './connection.js';
@@ -17,6 +18,13 @@ interface ConnectOptions {
 }
 
 const defaultTimeoutMs = 5_000;
+/** Usage is asked of each member on the side: one that is slow to reach is left out. */
+const memberLimits = {
+  serverSelectionTimeoutMS: 2_000,
+  connectTimeoutMS: 2_000,
+  maxPoolSize: 8,
+  minPoolSize: 0,
+};
 
 /**
  * Connects, signs in and asks who answers. Rejects with a `UserError` that names the hosts and never the
@@ -27,10 +35,23 @@ export async function connect(uri: string, options: ConnectOptions = {}): Promis
   const { signal } = options;
   if (signal?.aborted) throw cancelled(address);
   const client = await clientOf(uri, options);
-  const close = once(() => client.close());
+  const members = new Map<string, MongoClient>();
+  const close = once(async () => {
+    await Promise.all([client, ...members.values()].map((each) => each.close()));
+  });
   try {
     const server = await abortable(signal, () => greet(client, uri));
-    return { address, server, defaultDatabase: databaseOfUri(uri), client, close };
+    const { MongoClient } = await loadDriver();
+    const member = (host: string) => {
+      const { credentials, appName } = client.options;
+      if (credentials?.mechanism === 'MONGODB-OIDC') return null;
+      const known = members.get(host);
+      if (known) return known;
+      const made = new MongoClient(memberUri(uri, host, credentials?.source), { appName, ...memberLimits });
+      members.set(host, made);
+      return made;
+    };
+    return { address, server, defaultDatabase: databaseOfUri(uri), client, member, close };
   } catch (error) {
     close().catch(() => undefined);
     throw signal?.aborted ? cancelled(address) : connectErrorOf(error, uri);

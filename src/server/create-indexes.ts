@@ -136,12 +136,10 @@ async function watchBuild(
       await delay(pollMs, undefined, { signal: settled });
       const builds = await readBuilds(connection, database, settled);
       if (builds === null) return;
-      const [slowest] = builds
-        .filter(
-          (build) => build.collection === collection && build.names.some((name) => names.includes(name)),
-        )
-        .sort((a, b) => (a.percent ?? 0) - (b.percent ?? 0));
-      if (slowest && !settled.aborted) onBuild(names, { percent: slowest.percent, phase: slowest.phase });
+      const own = builds.find(
+        (build) => build.collection === collection && build.indexes.some(({ name }) => names.includes(name)),
+      );
+      if (own && !settled.aborted) onBuild(names, { percent: own.percent, phase: own.phase });
     }
   } catch {
     // Progress is a courtesy: the command itself tells what happened.

@@ -1,9 +1,13 @@
+import type { CollectionInfo } from 'mongodb';
 import type { CollectionKind } from '../model/live.js';
 import type { Connection } from './connection.js';
+import { serverErrorOf } from './errors.js';
 
 export interface ListedCollection {
   readonly name: string;
   readonly kind: CollectionKind;
+  /** As it was created with; null where the role permits names and kinds only. */
+  readonly options: Readonly<Record<string, unknown>> | null;
 }
 
 /**
@@ -15,10 +19,24 @@ export async function listCollections(
   database: string,
   signal: AbortSignal | undefined,
 ): Promise<ListedCollection[]> {
-  const options = { nameOnly: true, authorizedCollections: true, maxTimeMS: 30_000, signal } as const;
-  const listed = await client.db(database).listCollections({}, options).toArray();
+  const options = { authorizedCollections: true, maxTimeMS: 30_000, batchSize: 1_000, signal } as const;
+  const list = (nameOnly: boolean) =>
+    client
+      .db(database)
+      .listCollections({}, { ...options, nameOnly })
+      .toArray();
+  const listed: (Pick<CollectionInfo, 'name'> & Partial<CollectionInfo>)[] = await list(false).catch(
+    (error: unknown) => {
+      if (serverErrorOf(error)?.code === 13) return list(true);
+      throw error;
+    },
+  );
   return listed
     .filter(({ name }) => !name.startsWith('system.'))
-    .map(({ name, type }) => ({ name, kind: (type ?? 'collection') as CollectionKind }))
+    .map(({ name, type, options }) => ({
+      name,
+      kind: (type ?? 'collection') as CollectionKind,
+      options: options ?? null,
+    }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }

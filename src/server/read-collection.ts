@@ -1,10 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Document } from 'mongodb';
-import type { IndexUsage, LiveIndex } from '../model/index-specification.js';
-import type { LiveCollection } from '../model/live.js';
+import type { KeyPattern, LiveIndex } from '../model/index-specification.js';
+import type { CollectionTraits, LiveCollection } from '../model/live.js';
 import type { Connection } from './connection.js';
 import type { Driver } from './driver.js';
 import { serverErrorOf } from './errors.js';
+import type { CollectionUsage, MemberUsage } from './index-stats.js';
+import { usageOf } from './index-stats.js';
 import type { ListedCollection } from './list-collections.js';
 import { listIndexes } from './list-indexes.js';
 import { liveSpecification } from './live-specification.js';
@@ -26,23 +28,29 @@ interface Reader {
   readonly driver: Driver;
   readonly database: string;
   readonly signal: AbortSignal | undefined;
+  readonly members: MemberUsage;
+  /** By collection; null where the role does not permit to know. */
+  readonly shardKeys: ReadonlyMap<string, KeyPattern> | null;
 }
 
 const maxTimeMS = 30_000;
 
 /** One collection with its indexes, sizes and usage; what could not be had is null and named in `unknown`. */
-export async function readCollection(
-  reader: Reader,
-  { name, kind }: ListedCollection,
-): Promise<CollectionReading> {
-  const named = { collection: name, kind };
+export async function readCollection(reader: Reader, listing: ListedCollection): Promise<CollectionReading> {
+  const { name, kind } = listing;
+  const { connection, driver, database, signal, members } = reader;
   if (kind === 'view') {
-    return { collection: { ...named, documents: null, sizeBytes: null, indexes: [] }, unknown: [] };
+    const traits = traitsOf(listing, null, null);
+    return {
+      collection: { collection: name, kind, traits, documents: null, sizeBytes: null, indexes: [] },
+      unknown: [],
+    };
   }
-  const { connection, driver, database, signal } = reader;
-  const listed = await ask(() => listIndexes(connection, database, name, driver, signal));
-  const usage = await ask(() => aggregate(reader, name, [{ $indexStats: {} }]));
-  const stats = await ask(() => aggregate(reader, name, [{ $collStats: { storageStats: {} } }]));
+  const [listed, usage, stats] = await Promise.all([
+    ask(() => listIndexes(connection, database, name, driver, signal)),
+    ask(() => aggregate(reader, name, [{ $indexStats: {} }])),
+    ask(() => aggregate(reader, name, [{ $collStats: { storageStats: {} } }])),
+  ]);
   if ([listed, usage, stats].includes('gone')) return { collection: null, unknown: [] };
   const usages = typeof usage === 'string' ? null : usage;
   // $indexStats carries the specifications too: with clusterMonitor alone they are read from there.
@@ -54,10 +62,14 @@ export async function readCollection(
   ];
   if (specifications === null) return { collection: null, unknown };
   const facts = typeof stats === 'string' ? null : factsOf(stats);
-  const indexes = specifications.map((raw) => liveIndex(raw, usages, facts, driver));
+  const counts = usages && (await members.with(name, usages));
+  const indexes = specifications.map((raw) => liveIndex(raw, counts, facts, driver));
+  const isClustered = specifications.some(({ clustered }) => clustered === true);
   return {
     collection: {
-      ...named,
+      collection: name,
+      kind,
+      traits: { ...traitsOf(listing, facts, reader.shardKeys?.get(name) ?? null), isClustered },
       // What the server counts of a time series are its buckets.
       documents: kind === 'collection' && facts ? facts.documents : null,
       sizeBytes: kind === 'collection' && facts ? facts.sizeBytes : null,
@@ -72,7 +84,9 @@ function aggregate(
   name: string,
   stages: Document[],
 ): Promise<Document[]> {
-  return connection.client.db(database).collection(name).aggregate(stages, { maxTimeMS, signal }).toArray();
+  // What the primary counts, whatever the connection string prefers: the other members are asked one by one.
+  const options = { maxTimeMS, signal, readPreference: 'primary' } as const;
+  return connection.client.db(database).collection(name).aggregate(stages, options).toArray();
 }
 
 type Answer = readonly Document[] | 'denied' | 'unsupported' | 'gone';
@@ -130,6 +144,7 @@ interface CollectionFacts {
   readonly sizeBytes: number;
   readonly indexSizes: ReadonlyMap<string, number>;
   readonly building: ReadonlySet<string>;
+  readonly cappedBytes: number | null;
 }
 
 /** Sums over shards. */
@@ -147,34 +162,40 @@ function factsOf(answers: readonly Document[]): CollectionFacts {
     sizeBytes: sum('size'),
     indexSizes,
     building: new Set(stats.flatMap((each) => (each.indexBuilds ?? []) as string[])),
+    cappedBytes: stats.some(({ capped }) => capped === true) ? sum('maxSize') : null,
   };
 }
 
 function liveIndex(
   raw: Document,
-  usages: readonly Document[] | null,
+  counts: CollectionUsage | null,
   facts: CollectionFacts | null,
   driver: Driver,
 ): LiveIndex {
   const specification = liveSpecification(raw, driver);
-  const own = usages?.filter(({ name }) => name === specification.name) ?? [];
   const isBuilding = facts?.building.has(specification.name) === true;
   return {
     ...specification,
     sizeBytes: facts?.indexSizes.get(specification.name) ?? null,
-    usage: isBuilding ? null : usageOf(own),
+    usage: isBuilding || counts === null ? null : usageOf(specification.name, counts),
     building: isBuilding ? { percent: null, phase: null } : null,
     hidden: raw.hidden === true,
+    isPreparedUnique: raw.prepareUnique === true,
   };
 }
 
-/** Summed over shards, since the latest start of their counters: "0 since then" holds for each of them. */
-function usageOf(own: readonly Document[]): IndexUsage | null {
-  const accesses = own.map(({ accesses }) => accesses as { ops: number; since: Date });
-  if (accesses.length === 0) return null;
+function traitsOf(
+  { options }: ListedCollection,
+  facts: CollectionFacts | null,
+  shardKey: KeyPattern | null,
+): CollectionTraits {
+  const series = options?.timeseries as { timeField: string } | undefined;
   return {
-    ops: accesses.reduce((total, { ops }) => total + ops, 0),
-    since: new Date(Math.max(...accesses.map(({ since }) => since.getTime()))).toISOString(),
+    viewOn: typeof options?.viewOn === 'string' ? options.viewOn : null,
+    timeField: series?.timeField ?? null,
+    cappedBytes: facts?.cappedBytes ?? null,
+    isClustered: false,
+    shardKey,
   };
 }
 

@@ -1,15 +1,16 @@
-import type { LiveCollection, LiveDatabase } from '../model/live.js';
+import type { LiveCollection, LiveDatabase, RunningBuild } from '../model/live.js';
 import type { Problem } from '../model/problem.js';
 import { UserError } from '../model/user-error.js';
 import type { Connection } from './connection.js';
 import { loadDriver } from './driver.js';
 import { withUserErrors } from './errors.js';
 import { inParallel } from './in-parallel.js';
-import type { RunningBuild } from './index-builds.js';
 import { readBuilds } from './index-builds.js';
+import { MemberUsage } from './index-stats.js';
 import { listCollections } from './list-collections.js';
 import type { CollectionReading, Unknown } from './read-collection.js';
 import { readCollection } from './read-collection.js';
+import { readShardKeys } from './shard-keys.js';
 
 interface ReadOptions {
   readonly signal?: AbortSignal;
@@ -31,8 +32,14 @@ export async function readDatabase(
 ): Promise<LiveDatabase> {
   const doing = { what: `reading the indexes of ${database}`, needs: `read on ${database}` };
   return withUserErrors(connection, doing, signal, async () => {
-    const reader = { connection, driver: await loadDriver(), database, signal };
-    const listed = await listCollections(connection, database, signal);
+    const members = new MemberUsage(connection, database, signal);
+    const [driver, listed, shardKeys, builds] = await Promise.all([
+      loadDriver(),
+      listCollections(connection, database, signal),
+      readShardKeys(connection, database, signal),
+      readBuilds(connection, database, signal),
+    ]);
+    const reader = { connection, driver, database, signal, members, shardKeys };
     let done = 0;
     const readings = await inParallel(listed, collectionsAtOnce, async (each) => {
       const reading = await readCollection(reader, each);
@@ -45,13 +52,18 @@ export async function readDatabase(
       .map(({ name }) => name);
     if (unlisted.length > 0 && collections.every(({ kind }) => kind === 'view')) throw noIndexList(database);
     const isBuilding = collections.some(({ indexes }) => indexes.some(({ building }) => building !== null));
-    const builds = isBuilding ? await readBuilds(connection, database, signal) : [];
+    const problems = [
+      ...problemsOf(readings, unlisted, isBuilding && builds === null),
+      ...unreachedProblem(collections),
+      ...(shardKeys === null ? [noShardKeys] : []),
+    ];
     return {
       server: connection.server,
       database,
       collections: builds === null ? collections : collections.map((each) => withProgress(each, builds)),
       unlisted,
-      problems: problemsOf(readings, unlisted, builds === null),
+      builds,
+      problems,
     };
   });
 }
@@ -64,16 +76,28 @@ function noIndexList(database: string): UserError {
   );
 }
 
-/** Progress of the builds that the server reports; of several shards the one that is behind. */
+const noShardKeys: Problem = {
+  code: 'no-shard-keys',
+  message: 'Shard keys are not permitted for this user (needs clusterMonitor).',
+};
+
+/** Members whose counts are in no sum, said once. */
+function unreachedProblem(collections: readonly LiveCollection[]): Problem[] {
+  const usages = collections.flatMap(({ indexes }) => indexes.flatMap(({ usage }) => usage ?? []));
+  const unreached = [...new Set(usages.flatMap(({ unreached }) => unreached))].sort();
+  if (unreached.length === 0) return [];
+  const message = `Index usage is without what these members count, which were not reached: ${unreached.join(', ')}.`;
+  return [{ code: 'members-not-reached', message }];
+}
+
+/** Progress of the builds that the server reports. */
 function withProgress(collection: LiveCollection, builds: readonly RunningBuild[]): LiveCollection {
   const indexes = collection.indexes.map((index) => {
-    const own = builds.filter(
-      (build) => build.collection === collection.collection && build.names.includes(index.name),
+    const own = builds.find(
+      (build) =>
+        build.collection === collection.collection && build.indexes.some(({ name }) => name === index.name),
     );
-    const [slowest] = own.sort((a, b) => (a.percent ?? 0) - (b.percent ?? 0));
-    return index.building && slowest
-      ? { ...index, building: { percent: slowest.percent, phase: slowest.phase } }
-      : index;
+    return index.building && own ? { ...index, building: { percent: own.percent, phase: own.phase } } : index;
   });
   return { ...collection, indexes };
 }

@@ -20,7 +20,7 @@ const wellFormed = new RegExp(
  * A connection string in parts. In a malformed one everything before the last `@` counts as credentials, because
  * a password with an unescaped `/`, `?` or `@` may reach that far; without an `@` all of it does.
  */
-function partsOf(uri: string): UriParts {
+export function partsOf(uri: string): UriParts {
   const match = wellFormed.exec(uri.trim());
   if (match) {
     const [, scheme = '', credentials, hosts = '', database = '', query = ''] = match;

@@ -9,7 +9,7 @@ const live = (database: string): LiveDatabase => ({
   server,
   database,
   collections: [],
-  unlisted: [],
+  unlisted: [], builds: [],
   problems: [],
 });
 const summary = { applied: 0, missing: 0, different: 0, extra: 0, building: 0, hidden: 0 };

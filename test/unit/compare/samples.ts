@@ -2,6 +2,7 @@ import type { Catalog, Model } from '../../../src/model/catalog.js';
 import type {
   DefinedIndex,
   IndexOptions,
+  IndexUsage,
   KeyPattern,
   LiveIndex,
 } from '../../../src/model/index-specification.js';
@@ -35,11 +36,17 @@ export function live(pairs: Pairs, options: IndexOptions = {}, rest: Partial<Liv
     options,
     name: defaultName(key),
     sizeBytes: 20_480,
-    usage: { ops: 3, since: '2026-01-01T00:00:00.000Z' },
+    usage: usage(3),
     building: null,
     hidden: false,
+    isPreparedUnique: false,
     ...rest,
   };
+}
+
+/** Uses since New Year, on the one host there is. */
+export function usage(ops: number): IndexUsage {
+  return { ops, since: '2026-01-01T00:00:00.000Z', hosts: ['127.0.0.1:27017'], unreached: [] };
 }
 
 function defaultName(key: KeyPattern): string {
@@ -73,6 +80,7 @@ export function collection(
   return {
     collection: 'contacts',
     kind: 'collection',
+    traits: { viewOn: null, timeField: null, cappedBytes: null, isClustered: false, shardKey: null },
     documents: 100_000,
     sizeBytes: 1_000_000,
     indexes: [idIndex, ...indexes],
@@ -86,6 +94,7 @@ export function database(...collections: readonly LiveCollection[]): LiveDatabas
     database: 'petbuddy',
     collections,
     unlisted: [],
+    builds: [],
     problems: [],
   };
 }

@@ -7,6 +7,7 @@ import type { LiveIndex } from '../../../src/model/index-specification.js';
 import { UserError } from '../../../src/model/user-error.js';
 import type { TreeNode } from '../../../src/providers/tree-node.js';
 import { treeNodes as nodesOf } from '../../../src/providers/tree-nodes.js';
+import { usage } from '../compare/samples.js';
 
 const server = { version: '7.0.15', topology: 'replicaSet' } as const;
 const place = {
@@ -20,7 +21,7 @@ function model(change: Partial<Model> = {}): Model {
 }
 
 function live(name: string, change: Partial<LiveIndex> = {}): LiveIndex {
-  const rest = { sizeBytes: 4096, usage: null, building: null, hidden: false };
+  const rest = { sizeBytes: 4096, usage: null, building: null, hidden: false, isPreparedUnique: false };
   return { key: [[name, 1]], options: {}, name: `${name}_1`, ...rest, ...change };
 }
 
@@ -59,7 +60,7 @@ function connected(
     marks: noMarks,
     catalog: { models, problems: [] },
     connection: { state: 'connected', name: 'local', address: 'localhost:27017', server, database: 'zoo' },
-    live: { server, database: 'zoo', collections: [], unlisted: [], problems },
+    live: { server, database: 'zoo', collections: [], unlisted: [], builds: [], problems },
     comparison: { server, database: 'zoo', collections, summary, problems },
     busy: null,
     stale: null,
@@ -91,7 +92,7 @@ describe('tree nodes', () => {
   it('say every status by icon, words and for the ear', () => {
     const building = live('d', { building: { percent: 41.6, phase: null } });
     const indexes = [
-      compared('a', { live: live('a', { usage: { ops: 12, since: '2026-01-01T00:00:00.000Z' } }) }),
+      compared('a', { live: live('a', { usage: usage(12) }) }),
       compared('b', { status: 'missing', live: null, options: { unique: true } }),
       compared('c', { status: 'different', differences: ['unique'] }),
       compared('d', { status: 'building', live: building }),

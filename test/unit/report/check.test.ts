@@ -9,7 +9,7 @@ import { checkText } from '../../../src/report/check-text.js';
 import { hasFindings } from '../../../src/report/findings.js';
 import { plainPaint, type Paint } from '../../../src/report/paint.js';
 import { relativePath } from '../../../src/report/relative-path.js';
-import { catalog, collection, database, defined, live, model } from '../compare/samples.js';
+import { catalog, collection, database, defined, live, model, usage } from '../compare/samples.js';
 
 const root = '/app';
 const failOn = new Set<IndexStatus>(['missing', 'different']);
@@ -29,7 +29,7 @@ const mixed = compare(
       live({ phone: 1 }),
       live({ email: 1 }),
       live({ old: 1 }, {}, { hidden: true }),
-      live({ city: 1 }, {}, { usage: { ops: 0, since: '2026-01-01T00:00:00.000Z' } }),
+      live({ city: 1 }, {}, { usage: usage(0) }),
     ]),
     collection([live({ content: 'text' })], { collection: 'messages' }),
     collection([live({ q: 1 })], { collection: 'sessions', documents: 5 }),
