@@ -34,6 +34,16 @@ export function serverErrorOf(error: unknown): (DriverError & { readonly code: n
   return found && found.code !== null ? { ...found, code: found.code } : null;
 }
 
+/** Of servers that speak MongoDB's protocol and lack a command or a stage. */
+const unsupported = new Set([59, 115, 238, 304, 40324]);
+
+/** Why the server keeps a fact to itself; null where the error means anything else. */
+export function whyUnknown(error: unknown): 'denied' | 'unsupported' | null {
+  const code = serverErrorOf(error)?.code;
+  if (code === 13) return 'denied';
+  return code !== undefined && unsupported.has(code) ? 'unsupported' : null;
+}
+
 /** Codes with which a server says that it goes down or is no longer the primary (`error_codes.yml`). */
 const steppedDown = new Set([91, 189, 10058, 10107, 11600, 11602, 13435, 13436]);
 const closedHere =

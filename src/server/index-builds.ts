@@ -2,7 +2,7 @@ import type { Document } from 'mongodb';
 import type { RunningBuild } from '../model/live.js';
 import type { Connection } from './connection.js';
 import { loadDriver, type Driver } from './driver.js';
-import { serverErrorOf } from './errors.js';
+import { whyUnknown } from './errors.js';
 import { liveSpecification } from './live-specification.js';
 
 /** A server builds three at once by default and lets others wait; before it begins it needs a moment anyway. */
@@ -10,7 +10,7 @@ const waitsAfterMicroseconds = 500_000;
 
 /**
  * The index builds under way in a database, those that began first before the others; null where the user may not see
- * the server's operations. On a cluster each shard reports its own: the slowest stands for all.
+ * the server's operations, or the server does not tell them. On a cluster each shard reports its own: the slowest stands for all.
  *
  * Only the server's own build thread tells progress, the client's operation has none; a build that waits for its
  * commit quorum counts as idle. A command without such a thread waits for its turn, if the server builds others.
@@ -33,7 +33,7 @@ export async function readBuilds(
       await loadDriver(),
     );
   } catch (error) {
-    if (serverErrorOf(error)?.code === 13) return null;
+    if (whyUnknown(error) !== null) return null;
     throw error;
   }
 }

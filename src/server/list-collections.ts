@@ -1,7 +1,7 @@
 import type { CollectionInfo } from 'mongodb';
 import type { CollectionKind } from '../model/live.js';
 import type { Connection } from './connection.js';
-import { serverErrorOf } from './errors.js';
+import { whyUnknown } from './errors.js';
 
 export interface ListedCollection {
   readonly name: string;
@@ -27,7 +27,7 @@ export async function listCollections(
       .toArray();
   const listed: (Pick<CollectionInfo, 'name'> & Partial<CollectionInfo>)[] = await list(false).catch(
     (error: unknown) => {
-      if (serverErrorOf(error)?.code === 13) return list(true);
+      if (whyUnknown(error) === 'denied') return list(true);
       throw error;
     },
   );

@@ -4,7 +4,7 @@ import type { KeyPattern, LiveIndex } from '../model/index-specification.js';
 import type { CollectionTraits, LiveCollection } from '../model/live.js';
 import type { Connection } from './connection.js';
 import type { Driver } from './driver.js';
-import { serverErrorOf } from './errors.js';
+import { serverErrorOf, whyUnknown } from './errors.js';
 import type { CollectionUsage, MemberUsage } from './index-stats.js';
 import { usageOf } from './index-stats.js';
 import type { ListedCollection } from './list-collections.js';
@@ -91,10 +91,7 @@ function aggregate(
 
 type Answer = readonly Document[] | 'denied' | 'unsupported' | 'gone';
 
-/**
- * 13: the role does not permit it. 26: there is no such collection (any more). 166: it has become a view. The others
- * come from servers that speak MongoDB's protocol and lack the command or the stage.
- */
+/** 26: there is no such collection (any more). 166: it has become a view. */
 async function ask(question: () => Promise<Document[]>, tries = 5): Promise<Answer> {
   try {
     return await question();
@@ -104,21 +101,10 @@ async function ask(question: () => Promise<Document[]>, tries = 5): Promise<Answ
       await delay(100);
       return ask(question, tries - 1);
     }
-    switch (server?.code) {
-      case 13:
-        return 'denied';
-      case 26:
-      case 166:
-        return 'gone';
-      case 59:
-      case 115:
-      case 238:
-      case 304:
-      case 40324:
-        return 'unsupported';
-      default:
-        throw error;
-    }
+    if (server?.code === 26 || server?.code === 166) return 'gone';
+    const why = whyUnknown(error);
+    if (why === null) throw error;
+    return why;
   }
 }
 

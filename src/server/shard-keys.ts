@@ -1,6 +1,6 @@
 import type { Direction, KeyPattern } from '../model/index-specification.js';
 import type { Connection } from './connection.js';
-import { serverErrorOf } from './errors.js';
+import { whyUnknown } from './errors.js';
 
 /**
  * The shard keys of a database's collections, by collection; empty but on a cluster. Null: the role may not read the
@@ -21,7 +21,7 @@ export async function readShardKeys(
       .toArray();
     return new Map(sharded.map(({ _id, key }) => [_id.slice(database.length + 1), Object.entries(key)]));
   } catch (error) {
-    if (serverErrorOf(error)?.code === 13) return null;
+    if (whyUnknown(error) !== null) return null;
     throw error;
   }
 }
