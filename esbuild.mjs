@@ -64,7 +64,7 @@ const bundles = [
     platform: 'browser',
     format: 'iife',
     target: 'chrome132',
-    entryPoints: { 'media/explain': 'media/explain.ts' },
+    entryPoints: { 'media/explain': 'media/explain.ts', 'media/ensure': 'media/ensure.ts' },
     loader: { '.ttf': 'file' },
     assetNames: 'media/[name]',
   },

@@ -1,3 +1,4 @@
+import './panel.css';
 import './explain.css';
 
 import { type FromPanel, readToPanel, type ToPanel } from '../src/model/messages.js';

@@ -1,9 +1,9 @@
-import { planEnsure } from './compare/ensure-plan.js';
+import { planEnsure, withoutIndexes } from './compare/ensure-plan.js';
 import type { EnsureOutcome, EnsurePlan } from './model/ensure.js';
 import type { Connection } from './server/connection.js';
 import { ensureIndexes, type EnsureOptions } from './server/ensure.js';
 
-export { planEnsure };
+export { planEnsure, withoutIndexes };
 
 /** Carries out a plan that was shown and agreed to. Nothing to create: the server is not asked. */
 export async function ensure(

@@ -14,6 +14,7 @@ import { forget } from './commands/forget.js';
 import { goToDefinition } from './commands/go-to-definition.js';
 import { LiveServers } from './commands/live-servers.js';
 import { refreshAll } from './commands/refresh.js';
+import { ShownPlans } from './commands/shown-plans.js';
 import { useConnection } from './commands/use-connection.js';
 import { ValueInput } from './commands/value-input.js';
 import { compare } from './compare/compare.js';
@@ -27,6 +28,7 @@ import { Log } from './host/log.js';
 import { ReportDocuments } from './host/report-documents.js';
 import { Session } from './host/session.js';
 import { ErrorReporter } from './host/show-error.js';
+import { EnsurePanel } from './providers/ensure-panel.js';
 import { ExplainPanel } from './providers/explain-panel.js';
 import { IndexLenses } from './providers/index-lenses.js';
 import { IndexTree } from './providers/index-tree.js';
@@ -57,6 +59,8 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
   const documents = new ReportDocuments();
   const values = new ValueInput();
   const panel = new ExplainPanel(context.extensionUri);
+  const plans = new EnsurePanel(context.extensionUri);
+  const shown = new ShownPlans(plans, log, errors);
   const tree = new IndexTree(session);
   const lenses = new IndexLenses(session, files);
 
@@ -77,6 +81,7 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
     servers,
     documents,
     panel,
+    plans,
     tree,
     lenses,
     new StatusBar(session),
@@ -94,10 +99,10 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
     on('indexLens.chooseDatabase', (node) => chooseDatabase(servers.of(node?.connection), connections)),
     on('indexLens.refresh', () => refreshAll(servers, files)),
     on('indexLens.check', () => check(servers.of(), documents)),
-    on('indexLens.ensureAll', () => ensureIndexes(servers.of(), log, { kind: 'all' })),
-    on('indexLens.ensureModel', (collection, id) => ensureModel(servers.of(id), log, collection)),
+    on('indexLens.ensureAll', () => ensureIndexes(servers.of(), shown, log, { kind: 'all' })),
+    on('indexLens.ensureModel', (collection, id) => ensureModel(servers.of(id), shown, log, collection)),
     on('indexLens.ensureTarget', ({ target, connection }) =>
-      ensureIndexes(servers.of(connection), log, scopeOf(target)),
+      ensureIndexes(servers.of(connection), shown, log, scopeOf(target)),
     ),
     on('indexLens.explainQuery', () =>
       explainQuery(servers, files, values, (found, again) => {

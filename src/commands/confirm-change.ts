@@ -12,6 +12,8 @@ export interface ProposedChange {
   readonly action: string;
   /** What must be typed on a production connection; null: a button is enough there, too. */
   readonly typed: string | null;
+  /** A button beside it that does something else, and what. */
+  readonly instead?: { readonly title: string; readonly run: () => void };
 }
 
 /**
@@ -24,12 +26,14 @@ export async function confirmChange(
 ): Promise<boolean> {
   const { marks } = connection;
   requireWritable(connection);
-  const { message, action, typed } = change;
+  const { message, action, typed, instead } = change;
   const detail = marks.production
     ? `Production: ${connection.connection.name}\n\n${change.detail}`
     : change.detail;
   const show = marks.production ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
-  if ((await show(message, { modal: true, detail }, action)) !== action) return false;
+  const answer = await show(message, { modal: true, detail }, action, ...(instead ? [instead.title] : []));
+  if (answer === instead?.title) instead?.run();
+  if (answer !== action) return false;
   return !marks.production || typed === null || (await isTyped(connection, change, typed));
 }
 

@@ -5,11 +5,18 @@ import { counted } from '../report/index-words.js';
 import { ensureIndexes } from './ensure.js';
 import type { LiveServer } from './live-server.js';
 import { refresh } from './refresh.js';
+import type { ShownPlans } from './shown-plans.js';
 
 /** Ensures one model's collection; called from the palette it asks which. */
-export async function ensureModel(server: LiveServer, log: Log, collection?: string): Promise<void> {
+export async function ensureModel(
+  server: LiveServer,
+  shown: ShownPlans,
+  log: Log,
+  collection?: string,
+): Promise<void> {
   const chosen = collection ?? (await pickCollection(server));
-  if (chosen !== undefined) await ensureIndexes(server, log, { kind: 'collection', collection: chosen });
+  if (chosen !== undefined)
+    await ensureIndexes(server, shown, log, { kind: 'collection', collection: chosen });
 }
 
 async function pickCollection(server: LiveServer): Promise<string | undefined> {

@@ -5,11 +5,16 @@ import type { Log } from '../host/log.js';
 import { withProgress } from '../host/progress.js';
 import { ensure, planEnsure } from '../ensure.js';
 import type { EnsureOutcome, EnsurePlan } from '../model/ensure.js';
+import { budget, collectionWarnings, indexWarnings } from '../report/ensure-warnings.js';
+import { leftAlone, planLines } from '../report/ensure-words.js';
 import { counted } from '../report/index-words.js';
 import { confirmChange, requireWritable } from './confirm-change.js';
-import { leftAlone, outcomeLines, planLines } from './ensure-words.js';
 import type { LiveServer } from './live-server.js';
 import { refresh } from './refresh.js';
+import { logOutcome, tellOutcome } from './report-outcome.js';
+import type { ShownPlans } from './shown-plans.js';
+
+const showPlan = 'Show Plan…';
 
 /** What to ensure: everything, the collections of one model, or one index. */
 export type EnsureScope =
@@ -22,23 +27,49 @@ export function scopeOf(target: Target | null): EnsureScope {
   return { kind: 'all' };
 }
 
+/** Plans of more collections, more indexes or with a warning are shown in the panel, others in a dialog. */
+const most = { collections: 1, indexes: 3 };
+
 /** Reads the server, shows the plan, creates what is missing once it is agreed to, and reads again. */
-export async function ensureIndexes(server: LiveServer, log: Log, scope: EnsureScope): Promise<void> {
+export async function ensureIndexes(
+  server: LiveServer,
+  shown: ShownPlans,
+  log: Log,
+  scope: EnsureScope,
+): Promise<void> {
   requireWritable(server.snapshot);
-  const comparison = await refresh(server);
-  if (!comparison) return;
-  const only = scope.kind === 'all' ? [] : [scope.collection];
-  const whole = planEnsure(comparison, only);
-  const plan = scope.kind === 'index' ? narrow(whole, scope.name) : whole;
+  const again = () => planFor(server, scope);
+  const plan = await again();
+  if (!plan) return;
+  const show = () => {
+    shown.show({ server, plan, again });
+  };
   const total = plan.collections.reduce((sum, { create }) => sum + create.length, 0);
-  if (total === 0) {
-    void vscode.window.showInformationMessage(nothingToCreate(plan));
-    return;
+  if (total === 0) tellNothing(plan, show);
+  else if (!isSmall(plan, total)) show();
+  else if (await agreed(server, plan, total, show)) {
+    const outcome = await run(server, plan, total);
+    await refresh(server);
+    logOutcome(outcome, log);
+    tellOutcome(outcome, log);
   }
-  if (!(await agreed(server, plan, total))) return;
-  const outcome = await run(server, plan, total);
-  await refresh(server);
-  report(outcome, log);
+}
+
+/** Null: a later look at the server overtook this one. */
+async function planFor(server: LiveServer, scope: EnsureScope): Promise<EnsurePlan | null> {
+  const comparison = await refresh(server);
+  if (!comparison) return null;
+  const whole = planEnsure(comparison, scope.kind === 'all' ? [] : [scope.collection]);
+  return scope.kind === 'index' ? narrow(whole, scope.name) : whole;
+}
+
+function isSmall({ collections }: EnsurePlan, total: number): boolean {
+  const creating = collections.filter(({ create }) => create.length > 0);
+  const warnings = creating.flatMap((one) => [
+    ...collectionWarnings(one, one.create.length, budget),
+    ...one.create.flatMap((index) => indexWarnings(one, index)),
+  ]);
+  return creating.length <= most.collections && total <= most.indexes && warnings.length === 0;
 }
 
 function narrow(plan: EnsurePlan, name: string): EnsurePlan {
@@ -49,12 +80,13 @@ function narrow(plan: EnsurePlan, name: string): EnsurePlan {
   return { ...plan, collections };
 }
 
-function agreed(server: LiveServer, plan: EnsurePlan, total: number): Promise<boolean> {
+function agreed(server: LiveServer, plan: EnsurePlan, total: number, show: () => void): Promise<boolean> {
   return confirmChange(server.snapshot, {
     message: `Create ${counted(total, 'missing index')} in ${plan.database}?`,
     detail: planLines(plan).join('\n'),
     action: `Create ${counted(total, 'index')}`,
     typed: null,
+    instead: { title: showPlan, run: show },
   });
 }
 
@@ -71,28 +103,17 @@ function run(server: LiveServer, plan: EnsurePlan, total: number): Promise<Ensur
   );
 }
 
-function nothingToCreate(plan: EnsurePlan): string {
+function tellNothing(plan: EnsurePlan, show: () => void): void {
   const existing = plan.collections.reduce((sum, collection) => sum + collection.existing.length, 0);
   const skipped = plan.collections.flatMap((collection) => collection.skipped);
-  const left =
-    skipped.length > 0
-      ? ` ${counted(skipped.length, 'index')} left alone: ${skipped.map((index) => leftAlone(index)).join(', ')}.`
-      : '';
-  return `Nothing to create: ${counted(existing, 'defined index')} applied.${left}`;
-}
-
-function report(outcome: EnsureOutcome, log: Log): void {
-  const lines = outcomeLines(outcome);
-  for (const line of lines) log.info(line);
-  const [first = ''] = lines;
-  const showLog = 'Show Log';
-  if (outcome.failed.length === 0) {
-    void vscode.window.showInformationMessage(first);
+  const nothing = `Nothing to create: ${counted(existing, 'defined index')} applied.`;
+  if (skipped.length === 0) {
+    void vscode.window.showInformationMessage(nothing);
     return;
   }
-  const [failed] = outcome.failed;
-  const why = failed ? ` ${failed.name}: ${failed.message} ${failed.hint}` : '';
-  void vscode.window.showErrorMessage(`${first}${why}`, showLog).then((answer) => {
-    if (answer === showLog) log.show();
+  const left = skipped.map((index) => leftAlone(index)).join(', ');
+  const message = `${nothing} ${counted(skipped.length, 'index')} left alone: ${left}.`;
+  void vscode.window.showInformationMessage(message, showPlan).then((answer) => {
+    if (answer === showPlan) show();
   });
 }

@@ -26,6 +26,15 @@ export function planEnsure(comparison: Comparison, only: readonly string[] = [])
   return { database: comparison.database, collections: chosen.map(planCollection) };
 }
 
+/** The plan without some of what it would create: its own objects. */
+export function withoutIndexes(plan: EnsurePlan, left: ReadonlySet<IndexSpecification>): EnsurePlan {
+  const collections = plan.collections.map((one) => ({
+    ...one,
+    create: one.create.filter((index) => !left.has(index)),
+  }));
+  return { ...plan, collections };
+}
+
 function planCollection(compared: ComparedCollection): EnsureCollection {
   const { collection, models, exists, documents, sizeBytes } = compared;
   const create: IndexSpecification[] = [];

@@ -63,6 +63,7 @@ export const settingDefaults = {
   connectOnOpen: true,
   connection: '',
   exclude: [] as readonly string[],
+  'ensure.collectionsAtOnce': 1,
 } as const;
 
 export type SettingName = keyof typeof settingDefaults;

@@ -4,7 +4,9 @@ import { settingDefaults, type SettingName } from './contributions.js';
 
 type SettingValue<Name extends SettingName> = (typeof settingDefaults)[Name] extends boolean
   ? boolean
-  : (typeof settingDefaults)[Name];
+  : (typeof settingDefaults)[Name] extends number
+    ? number
+    : (typeof settingDefaults)[Name];
 
 export function setting<Name extends SettingName>(name: Name): SettingValue<Name> {
   const value = vscode.workspace.getConfiguration('indexLens').get<SettingValue<Name>>(name);

@@ -6,6 +6,7 @@ import { type ExplainView, readFromPanel, type ToPanel } from '../model/messages
 import { UserError } from '../model/user-error.js';
 import { explainMarkdown } from '../report/explain-markdown.js';
 import { shellCommand, shellValue } from '../report/shell-text.js';
+import { webviewPage } from './webview-page.js';
 
 /** Explains the same query again. */
 export type Rerun = () => Promise<Explanation>;
@@ -50,7 +51,7 @@ export class ExplainPanel implements vscode.Disposable {
       this.#panel = null;
       this.#last = null;
     });
-    panel.webview.html = htmlOf(panel.webview, media);
+    panel.webview.html = webviewPage(panel.webview, media, 'explain', 'Explain');
     return panel;
   }
 
@@ -139,27 +140,4 @@ async function openRaw({ plan }: Explanation): Promise<void> {
   const content = JSON.stringify(plan.raw, null, 2);
   const document = await vscode.workspace.openTextDocument({ content, language: 'json' });
   await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.One });
-}
-
-function htmlOf(webview: vscode.Webview, media: vscode.Uri): string {
-  const nonce = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  );
-  const script = webview.asWebviewUri(vscode.Uri.joinPath(media, 'explain.js')).toString();
-  const style = webview.asWebviewUri(vscode.Uri.joinPath(media, 'explain.css')).toString();
-  const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce.join('')}'`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="${style}">
-<title>Explain</title>
-</head>
-<body>
-<div id="app"></div>
-<script nonce="${nonce.join('')}" src="${script}"></script>
-</body>
-</html>`;
 }

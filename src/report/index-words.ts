@@ -65,7 +65,7 @@ export function counted(count: number, noun: string): string {
 }
 
 /** Size with a unit, powers of 1000 as disks are sold: `1.3 MB`, `20 KB`. */
-function bytes(size: number): string {
+export function bytes(size: number): string {
   let value = size;
   for (const unit of ['B', 'KB', 'MB', 'GB']) {
     if (value < 1000) return `${value < 10 && unit !== 'B' ? value.toFixed(1) : Math.round(value)} ${unit}`;

@@ -1,6 +1,6 @@
 import type { EnsureCollection, EnsureOutcome, EnsurePlan, SkippedIndex } from '../model/ensure.js';
 import type { IndexSpecification } from '../model/index-specification.js';
-import { counted, keyLabel } from '../report/index-words.js';
+import { counted, keyLabel } from './index-words.js';
 
 /** The plan as the dialog shows it: each collection with its size, then its new indexes. */
 export function planLines({ collections }: EnsurePlan): readonly string[] {
@@ -33,16 +33,27 @@ function specification({ key, options }: IndexSpecification): string {
   return names.length > 0 ? `${keyLabel(key)} (${names.join(', ')})` : keyLabel(key);
 }
 
-/** The outcome, the sentence for the toast first, then a line for each index. */
-export function outcomeLines({ created, failed, skipped, cancelled }: EnsureOutcome): readonly string[] {
+/** What an ensure did, in one sentence. */
+export function outcomeSentence({
+  created,
+  failed,
+  skipped,
+  cancelled,
+}: Omit<EnsureOutcome, 'existing'>): string {
   const parts = [
     created.length > 0 || failed.length === 0 ? `${counted(created.length, 'index')} created` : '',
     failed.length > 0 ? `${counted(failed.length, 'index')} failed` : '',
     skipped.length > 0 ? `${counted(skipped.length, 'index')} left alone` : '',
     cancelled.length > 0 ? `cancelled before ${cancelled.join(', ')}` : '',
   ];
+  return `${parts.filter(Boolean).join(', ')}.`;
+}
+
+/** The outcome, the sentence first, then a line for each index. */
+export function outcomeLines(outcome: EnsureOutcome): readonly string[] {
+  const { created, failed, skipped } = outcome;
   return [
-    `${parts.filter(Boolean).join(', ')}.`,
+    outcomeSentence(outcome),
     ...created.map(({ collection, name, ms }) => `created ${collection}.${name} in ${Math.round(ms)} ms`),
     ...failed.map(
       ({ collection, name, message, hint }) => `failed ${collection}.${name}: ${message} ${hint}`,

@@ -1,0 +1,167 @@
+import * as vscode from 'vscode';
+
+import type { Log } from '../host/log.js';
+import { setting } from '../host/settings.js';
+import type { ErrorReporter } from '../host/show-error.js';
+import { ensure, withoutIndexes } from '../ensure.js';
+import type { EnsurePlan } from '../model/ensure.js';
+import type { EnsureAsk, EnsureView } from '../model/ensure-view.js';
+import { UserError } from '../model/user-error.js';
+import type { Connection } from '../server/connection.js';
+import { budget } from '../report/ensure-warnings.js';
+import { type EnsureRun, ensureView, type ShownPlan, ticking } from '../report/ensure-view.js';
+import { requireWritable } from './confirm-change.js';
+import type { LiveServer } from './live-server.js';
+import { refresh } from './refresh.js';
+import { logOutcome, tellOutcome } from './report-outcome.js';
+
+/** Where plans are shown. */
+interface PlanPanel {
+  readonly isVisible: boolean;
+  show(view: EnsureView, asked: (ask: EnsureAsk) => void): void;
+  draw(view: EnsureView): void;
+}
+
+/** A plan with what it was made for; `again` makes it anew. */
+export interface PlanRequest {
+  readonly server: LiveServer;
+  readonly plan: EnsurePlan;
+  readonly again: () => Promise<EnsurePlan | null>;
+}
+
+interface Current extends PlanRequest {
+  readonly connection: Connection;
+  readonly cancel: AbortController;
+  shown: ShownPlan;
+}
+
+/** The plan of an ensure in the panel, from its first look to its outcome. One at a time. */
+export class ShownPlans {
+  readonly #panel: PlanPanel;
+  readonly #log: Log;
+  readonly #errors: ErrorReporter;
+  #current: Current | null = null;
+
+  constructor(panel: PlanPanel, log: Log, errors: ErrorReporter) {
+    this.#panel = panel;
+    this.#log = log;
+    this.#errors = errors;
+  }
+
+  /** Throws UserError `usage` while another plan is carried out, which is brought to the front then. */
+  show(request: PlanRequest): void {
+    const before = this.#current;
+    const isRunning = before?.shown.run && before.shown.run.phase !== 'over';
+    const current = isRunning ? before : begun(request);
+    this.#current = current;
+    this.#panel.show(ensureView(current.shown), (ask) => {
+      void this.#asked(current, ask).catch((error: unknown) => this.#errors.show(error));
+    });
+    if (isRunning) {
+      throw new UserError(
+        'usage',
+        'Indexes are being created already.',
+        'Wait until that is done, or cancel it where it is shown.',
+      );
+    }
+  }
+
+  async #asked(current: Current, { type, id }: EnsureAsk): Promise<void> {
+    const { run } = current.shown;
+    switch (type) {
+      case 'tick':
+      case 'untick':
+        if (!run && id !== null) {
+          this.#change(current, { unticked: ticking(current.shown, id, type === 'tick') });
+        }
+        break;
+      case 'create':
+        if (!run) await this.#create(current);
+        break;
+      case 'cancel':
+        if (run?.phase === 'running') await this.#cancel(current);
+        break;
+      case 'again': {
+        const again = await current.again();
+        if (again) this.show({ ...current, plan: again });
+        break;
+      }
+      case 'show-log':
+        this.#log.show();
+        break;
+      case 'ready':
+    }
+  }
+
+  async #create(current: Current): Promise<void> {
+    const { server, connection, cancel, shown } = current;
+    const now = server.current();
+    requireWritable(server.snapshot);
+    if (now.connection !== connection || now.database !== shown.plan.database) {
+      throw new UserError(
+        'usage',
+        `This plan was made for ${shown.plan.database} on ${shown.where}, which is not what is connected now.`,
+        'Ensure again to see the plan for what is connected.',
+      );
+    }
+    let run: EnsureRun = { progress: new Map(), settled: new Map(), phase: 'running' };
+    const change = (next: Partial<EnsureRun>): void => {
+      run = { ...run, phase: cancel.signal.aborted ? 'cancelling' : 'running', ...next };
+      this.#change(current, { run });
+    };
+    change({});
+    cancel.signal.addEventListener('abort', () => {
+      if (run.phase !== 'over') change({});
+    });
+    try {
+      const outcome = await ensure(connection, withoutIndexes(shown.plan, shown.unticked), {
+        signal: cancel.signal,
+        collectionsAtOnce: setting('ensure.collectionsAtOnce'),
+        onProgress: (event) => {
+          change({ progress: new Map(run.progress).set(event.collection, event) });
+        },
+        onSettled: (one) => {
+          change({ settled: new Map(run.settled).set(one.collection, one) });
+        },
+      });
+      logOutcome(outcome, this.#log);
+      if (!this.#panel.isVisible) tellOutcome(outcome, this.#log);
+    } finally {
+      change({ phase: 'over' });
+    }
+    await refresh(server);
+  }
+
+  async #cancel(current: Current): Promise<void> {
+    const finish = 'Let It Finish';
+    const answer = await vscode.window.showWarningMessage(
+      'Stop creating indexes?',
+      {
+        modal: true,
+        detail:
+          'What the server is building now it finishes on its own; you see it with the next refresh. Nothing else is begun.',
+      },
+      finish,
+    );
+    if (answer === finish) current.cancel.abort();
+  }
+
+  #change(current: Current, change: Partial<ShownPlan>): void {
+    current.shown = { ...current.shown, ...change };
+    if (current === this.#current) this.#panel.draw(ensureView(current.shown));
+  }
+}
+
+function begun({ server, plan, again }: PlanRequest): Current {
+  const { connection, marks } = server.snapshot;
+  const where = `${connection.name} (${connection.address})${marks.production ? ' · production' : ''}`;
+  const shown = { plan, where, budget, unticked: new Set<never>(), run: null };
+  return {
+    server,
+    plan,
+    again,
+    connection: server.current().connection,
+    cancel: new AbortController(),
+    shown,
+  };
+}

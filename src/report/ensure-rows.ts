@@ -1,0 +1,96 @@
+import type { CollectionOutcome, EnsureCollection, EnsureProgress, SkippedIndex } from '../model/ensure.js';
+import type { EnsureRowView, EnsureWords } from '../model/ensure-view.js';
+import type { IndexBuild, IndexSpecification } from '../model/index-specification.js';
+import { differenceText, indexWarnings } from './ensure-warnings.js';
+import { counted, keyPatternText } from './index-words.js';
+import { number, optionsText } from './words.js';
+
+/** How far a running ensure is with one collection; both null: it waits. */
+export interface CollectionRun {
+  readonly progress: EnsureProgress | null;
+  readonly settled: CollectionOutcome | null;
+}
+
+export function collectionState({ progress, settled }: CollectionRun): EnsureWords {
+  if (!settled) return progress ? building(progress.build) : { tone: 'calm', words: 'waiting' };
+  const { created, failed, cancelled } = settled;
+  if (cancelled) return { tone: 'warning', words: 'untouched' };
+  if (failed.length > 0) {
+    const made = created.length > 0 ? `${counted(created.length, 'index')} created, ` : '';
+    return { tone: 'bad', words: `${made}${failed.length} failed` };
+  }
+  // One command builds them all, so that each has its time.
+  const ms = Math.max(0, ...created.map((index) => index.ms));
+  return { tone: 'good', words: created.length > 0 ? `done in ${number(ms)} ms` : 'existed already' };
+}
+
+/** A row of an index that is missing. `run`: null before the ensure begins. */
+export function rowOf(
+  one: EnsureCollection,
+  index: IndexSpecification,
+  id: string,
+  isTicked: boolean,
+  run: CollectionRun | null,
+): EnsureRowView {
+  const row = { id, ...written(index) };
+  if (!run) {
+    const state: EnsureWords = isTicked
+      ? { tone: 'new', words: 'will be created' }
+      : { tone: 'calm', words: 'left out' };
+    const warnings = isTicked ? indexWarnings(one, index) : [];
+    return { ...row, ticked: isTicked, state, notes: warnings.map((words) => ({ tone: 'warning', words })) };
+  }
+  if (!isTicked) return { ...row, ticked: null, state: { tone: 'calm', words: 'left out' }, notes: [] };
+  const failure = run.settled?.failed.find(({ name }) => name === index.name);
+  return {
+    ...row,
+    ticked: null,
+    state: rowState(index, run),
+    notes: failure
+      ? [
+          { tone: 'bad', words: failure.message },
+          { tone: 'calm', words: failure.hint },
+        ]
+      : [],
+  };
+}
+
+/** A row of an index that is left alone. */
+export function skippedRow(index: SkippedIndex, id: string): EnsureRowView {
+  const words = {
+    different: 'differs, left alone',
+    building: 'is being built already',
+    stale: 'its definition is being edited, left alone',
+  }[index.reason];
+  const difference = differenceText(index);
+  return {
+    id,
+    ...written(index),
+    ticked: null,
+    state: { tone: index.reason === 'building' ? 'busy' : 'warning', words },
+    notes: difference === '' ? [] : [{ tone: 'warning', words: difference }],
+  };
+}
+
+export function existingRow(index: IndexSpecification, id: string): EnsureRowView {
+  return { id, ...written(index), ticked: null, state: { tone: 'calm', words: 'exists' }, notes: [] };
+}
+
+function rowState({ name }: IndexSpecification, { progress, settled }: CollectionRun): EnsureWords {
+  if (!settled)
+    return progress?.names.includes(name) ? building(progress.build) : { tone: 'calm', words: 'waiting' };
+  if (settled.cancelled) return { tone: 'warning', words: 'untouched' };
+  if (settled.failed.some((index) => index.name === name)) return { tone: 'bad', words: 'failed' };
+  const created = settled.created.find((index) => index.name === name);
+  return { tone: 'good', words: created ? `created in ${number(created.ms)} ms` : 'existed already' };
+}
+
+function building(build: IndexBuild | null): EnsureWords {
+  const percent = typeof build?.percent === 'number' ? `${Math.round(build.percent)} %` : '';
+  const told = [build?.phase ?? '', percent].filter(Boolean).join(', ');
+  return { tone: 'busy', words: told === '' ? 'building' : `building: ${told}` };
+}
+
+function written({ name, key, options }: IndexSpecification) {
+  return { name, key: keyPatternText(key), options: optionsText(options) };
+}

@@ -1,0 +1,141 @@
+import type { CollectionOutcome, EnsureCollection, EnsurePlan, EnsureProgress } from '../model/ensure.js';
+import type { EnsureButton, EnsureCollectionView, EnsureView, EnsureWords } from '../model/ensure-view.js';
+import type { IndexSpecification } from '../model/index-specification.js';
+import { collectionState, existingRow, rowOf, skippedRow } from './ensure-rows.js';
+import { collectionWarnings, indexesAfter, sizeText } from './ensure-warnings.js';
+import { outcomeSentence } from './ensure-words.js';
+import { counted } from './index-words.js';
+
+/** An ensure from the moment it is begun. */
+export interface EnsureRun {
+  /** The latest of each collection that was begun. */
+  readonly progress: ReadonlyMap<string, EnsureProgress>;
+  readonly settled: ReadonlyMap<string, CollectionOutcome>;
+  readonly phase: 'running' | 'cancelling' | 'over';
+}
+
+/** A plan that is shown, and what became of it. */
+export interface ShownPlan {
+  readonly plan: EnsurePlan;
+  /** The connection it was made for, in words. */
+  readonly where: string;
+  /** How many indexes a collection shall have at most. */
+  readonly budget: number;
+  /** Indexes of the plan that the user does not want: the plan's own objects. */
+  readonly unticked: ReadonlySet<IndexSpecification>;
+  /** Null: not begun. */
+  readonly run: EnsureRun | null;
+}
+
+/** What the panel shows of a plan, before, while and after it is carried out. */
+export function ensureView(shown: ShownPlan): EnsureView {
+  const { plan, where, unticked, run } = shown;
+  const views = plan.collections.map((one, at) => ({
+    isSettled: one.create.length + one.skipped.length === 0,
+    view: collectionView(shown, one, String(at)),
+  }));
+  const settled = views.filter(({ isSettled }) => isSettled).map(({ view }) => view);
+  const chosen = plan.collections.filter(({ create }) => create.some((index) => !unticked.has(index)));
+  const count = chosen.reduce((sum, one) => sum + ticked(one, unticked).length, 0);
+  return {
+    title: `Ensure Indexes of ${plan.database}`,
+    where,
+    headline: headline(shown, count, chosen.length),
+    notes: run
+      ? []
+      : ['Nothing is dropped or changed. Reads and writes go on while the server builds, only slower.'],
+    progress:
+      run && run.phase !== 'over' ? { done: run.settled.size, total: Math.max(1, chosen.length) } : null,
+    buttons: buttons(run, count),
+    collections: views.filter(({ isSettled }) => !isSettled).map(({ view }) => view),
+    settled: { title: `Nothing to do in ${counted(settled.length, 'collection')}`, collections: settled },
+  };
+}
+
+/** What is unticked once the row or collection with this id has been ticked, or unticked. */
+export function ticking({ plan, unticked }: ShownPlan, id: string, isTicked: boolean): ShownPlan['unticked'] {
+  const [at = '', index] = id.split('.');
+  const create = plan.collections[Number(at)]?.create ?? [];
+  const meant = index === undefined ? create : create.slice(Number(index), Number(index) + 1);
+  return isTicked
+    ? new Set([...unticked].filter((one) => !meant.includes(one)))
+    : new Set([...unticked, ...meant]);
+}
+
+function ticked(
+  { create }: EnsureCollection,
+  unticked: ShownPlan['unticked'],
+): readonly IndexSpecification[] {
+  return create.filter((index) => !unticked.has(index));
+}
+
+function headline({ plan, run }: ShownPlan, count: number, collections: number): EnsureWords {
+  const indexes = counted(count, 'index');
+  if (!run) {
+    if (count > 0)
+      return { tone: 'new', words: `${indexes} to create in ${counted(collections, 'collection')}` };
+    const nothing = plan.collections.every(({ create }) => create.length === 0);
+    return { tone: 'calm', words: nothing ? 'Nothing to create' : 'No index is chosen' };
+  }
+  const settled = [...run.settled.values()];
+  if (run.phase !== 'over') {
+    const done = `${settled.length} of ${counted(collections, 'collection')} done`;
+    const words = `${run.phase === 'cancelling' ? 'Cancelling' : `Creating ${indexes}`}: ${done}`;
+    return { tone: 'busy', words };
+  }
+  const outcome = {
+    created: settled.flatMap(({ created }) => created),
+    failed: settled.flatMap(({ failed }) => failed),
+    cancelled: settled.flatMap(({ collection, cancelled }) => (cancelled ? [collection] : [])),
+    skipped: plan.collections.flatMap(({ skipped }) => skipped),
+  };
+  const tone = outcome.failed.length > 0 ? 'bad' : outcome.cancelled.length > 0 ? 'warning' : 'good';
+  return { tone, words: outcomeSentence(outcome) };
+}
+
+function buttons(run: EnsureRun | null, count: number): readonly EnsureButton[] {
+  if (!run) {
+    const label = `Create ${counted(count, 'index')}`;
+    return [{ type: 'create', label, main: true, enabled: count > 0 }];
+  }
+  if (run.phase !== 'over')
+    return [{ type: 'cancel', label: 'Cancel…', main: false, enabled: run.phase === 'running' }];
+  return [
+    { type: 'again', label: 'Plan Again', main: true, enabled: true },
+    { type: 'show-log', label: 'Show Log', main: false, enabled: true },
+  ];
+}
+
+function collectionView(shown: ShownPlan, one: EnsureCollection, id: string): EnsureCollectionView {
+  const { budget, unticked, run } = shown;
+  const creating = ticked(one, unticked).length;
+  const part = run && {
+    progress: run.progress.get(one.collection) ?? null,
+    settled: run.settled.get(one.collection) ?? null,
+  };
+  return {
+    id,
+    title: one.models.length > 0 ? one.models.join(', ') : one.collection,
+    facts: facts(one, creating, shown),
+    ticked:
+      run || one.create.length === 0 ? null : creating === one.create.length || (creating > 0 && 'some'),
+    state: part && creating > 0 ? collectionState(part) : null,
+    percent: part && !part.settled ? (part.progress?.build?.percent ?? null) : null,
+    notes: run ? [] : collectionWarnings(one, creating, budget).map((words) => ({ tone: 'warning', words })),
+    rows: [
+      ...one.create.map((index, at) => rowOf(one, index, `${id}.${at}`, !unticked.has(index), part)),
+      ...one.skipped.map((index, at) => skippedRow(index, `${id}.s${at}`)),
+      ...one.existing.map((index, at) => existingRow(index, `${id}.e${at}`)),
+    ],
+  };
+}
+
+/** Counts of indexes are those of the plan: they say nothing once it is carried out. */
+function facts(one: EnsureCollection, creating: number, { budget, run }: ShownPlan): string {
+  const { collection, exists, live } = one;
+  const counts =
+    creating > 0
+      ? `${counted(live, 'index')} now, ${indexesAfter(one, creating)} after, budget ${budget}`
+      : `${counted(live, 'index')}, budget ${budget}`;
+  return [collection, exists ? sizeText(one) : 'a new collection', ...(run ? [] : [counts])].join(' · ');
+}

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { MongoClient } from 'mongodb';
+import { screenshotFailures, Workbench } from './workbench.js';
+
+// The plan of an ensure in its panel: what is chosen, how far the server is, what came of it.
+
+const hang = 'hangIndexBuildDuringCollectionScanPhaseBeforeInsertion';
+
+describe('the plan of an ensure in the workbench', () => {
+  const uri = new URL(process.env.INDEX_LENS_TEST_URI ?? '');
+  uri.pathname = '/plans';
+  let client: MongoClient;
+  let workbench: Workbench;
+  screenshotFailures(() => workbench);
+
+  before(async function () {
+    this.timeout(180_000);
+    client = await new MongoClient(uri.href).connect();
+    const db = client.db();
+    await db.dropDatabase();
+    const contacts = Array.from({ length: 10_000 }, (_, seq) => ({
+      seq,
+      companyId: seq % 7,
+      phone: `${seq}`,
+    }));
+    await db.collection('contacts').insertMany(contacts);
+    await db.collection('contacts').createIndex({ companyId: 1, phone: 1 }, { name: 'by_phone' });
+    await db.collection('contacts').createIndex({ companyId: 1, email: 1 });
+    await db.collection('companyintegrations').insertMany([{ companyId: 7 }, { companyId: 7 }]);
+    workbench = await Workbench.open({ viewport: { width: 1440, height: 900 } });
+    await writeFile(path.join(workbench.folder, '.env'), `MONGODB_URI=${uri.href}\n`);
+    await workbench.openView('Index Lens');
+    await workbench.palette('Index Lens: Connect…');
+    await workbench.rows.filter({ hasText: 'MONGODB_URI' }).first().waitFor();
+    await workbench.pick('MONGODB_URI');
+    await workbench
+      .treeItem(/contacts/)
+      .first()
+      .waitFor();
+  });
+
+  after(async () => {
+    await client.db('admin').command({ configureFailPoint: hang, mode: 'off' });
+    await workbench.close();
+    await client.close();
+  });
+
+  /** The same picture in the themes that people use, in each of which axe finds nothing. */
+  async function pictures(name: string): Promise<void> {
+    for (const theme of ['light', 'high-contrast-dark', 'dark'] as const) {
+      await workbench.setTheme(theme);
+      await workbench.screenshot(`${name}-${theme}`);
+      assert.deepEqual(await workbench.webviewViolations(), [], theme);
+    }
+  }
+
+  const panel = () => workbench.webview();
+  const button = (name: string | RegExp) => panel().getByRole('button', { name });
+  const headline = (text: string | RegExp) => panel().getByRole('status').filter({ hasText: text });
+  const part = (name: string) => panel().getByRole('region', { name });
+  const box = (name: string) => panel().getByRole('checkbox', { name });
+
+  it('shows what would be created, what exists and what differs', async () => {
+    await workbench.palette('Index Lens: Ensure All Indexes…');
+    await headline('17 indexes to create in 4 collections').waitFor();
+    const contacts = await part('Contact').innerText();
+    assert.match(contacts, /10,000 documents, .*KB · 3 indexes now, 9 after, budget 10/);
+    assert.match(contacts, /companyId_1_phone_1[^]*differs, left alone/);
+    assert.match(contacts, /Live otherwise: its name is by_phone\./);
+    assert.match(contacts, /companyId_1_email_1[^]*exists/);
+    assert.match(await part('CompanyIntegration').innerText(), /Unique over 2 documents/);
+    await pictures('ensure-plan');
+  });
+
+  it('leaves out what is unticked, by mouse and by keyboard', async () => {
+    await box('Create the missing indexes of Message').uncheck();
+    await headline('13 indexes to create in 3 collections').waitFor();
+    const one = box('Create companyId_1_contactStatus_1');
+    await one.focus();
+    await workbench.page.keyboard.press('Space');
+    await headline('12 indexes to create in 3 collections').waitFor();
+    assert.ok(await one.evaluate((input) => input.ownerDocument.activeElement === input), 'The focus stays.');
+    const all = box('Create the missing indexes of Contact');
+    assert.ok(await all.evaluate((input: HTMLInputElement) => input.indeterminate));
+    await workbench.screenshot('ensure-plan-unticked');
+  });
+
+  it('shows how far the server is', async () => {
+    const data = { fieldsToMatch: { seq: 1_000 } };
+    await client.db('admin').command({ configureFailPoint: hang, mode: 'alwaysOn', data });
+    await button('Create 12 indexes').click();
+    await part('Contact').getByText('building: scanning collection, 10 %').first().waitFor();
+    await headline('Creating 12 indexes: 2 of 3 collections done').waitFor();
+    assert.match(await part('Appointment').innerText(), /done in [\d,]+ ms/);
+    await pictures('ensure-running');
+  });
+
+  it('asks before it cancels', async () => {
+    await button('Cancel…').click();
+    await workbench.dialog.getByText('Stop creating indexes?').waitFor();
+    await workbench.screenshot('ensure-cancel');
+    await workbench.page.keyboard.press('Escape');
+    await workbench.dialog.waitFor({ state: 'hidden' });
+    assert.ok(await button('Cancel…').isEnabled());
+  });
+
+  it('keeps the outcome, with the reason of what failed', async () => {
+    await client.db('admin').command({ configureFailPoint: hang, mode: 'off' });
+    await headline('11 indexes created, 1 index failed, 1 index left alone.').waitFor();
+    const integrations = await part('CompanyIntegration').innerText();
+    assert.match(integrations, /Documents with the same key exist already: companyId: 7/);
+    assert.match(integrations, /Remove or change the duplicates/);
+    assert.match(await part('Contact').innerText(), /companyId_1_contactStatus_1[^]*left out/);
+    assert.doesNotMatch(await part('Message').innerText(), /created in/);
+    const live = await client.db().collection('contacts').indexes();
+    assert.equal(live.length, 8);
+    assert.equal((await client.db().listCollections({ name: 'messages' }).toArray()).length, 0);
+    await pictures('ensure-outcome');
+  });
+
+  it('plans again what is missing still', async () => {
+    await button('Plan Again').click();
+    await headline('6 indexes to create in 3 collections').waitFor();
+    await panel().getByText('Nothing to do in 1 collection').click();
+    await part('Appointment').getByText('exists').first().waitFor();
+  });
+
+  it('shows the plan of a small ensure when it is asked for', async () => {
+    await workbench.inHost(async (vscode) => {
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    }, null);
+    await workbench.openFile('models/Contact.js');
+    const create = workbench.dialog.getByRole('button', { name: 'Create 1 index' });
+    await workbench.clickCodeLens(/7 of 8|6 of 8/, create);
+    await workbench.screenshot('ensure-small');
+    await workbench.dialog.getByRole('button', { name: 'Show Plan…' }).click();
+    await headline('1 index to create in 1 collection').waitFor();
+  });
+});
