@@ -42,6 +42,7 @@ export interface Inside {
   readonly session: Session;
   readonly connections: Connections;
   readonly tree: IndexTree;
+  readonly plans: EnsurePanel;
 }
 
 /** Builds and registers; nothing is read and nobody is asked before a view, a lens or a command wants it. */
@@ -116,7 +117,7 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
   );
   opened();
 
-  return context.extensionMode === vscode.ExtensionMode.Test ? { session, connections, tree } : undefined;
+  return context.extensionMode === vscode.ExtensionMode.Test ? { session, connections, tree, plans } : undefined;
 }
 
 /** Readings are kept per workspace, in the folder that VS Code gives the extension for it. */

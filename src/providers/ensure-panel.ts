@@ -14,6 +14,10 @@ export class EnsurePanel implements vscode.Disposable {
   /** What the webview shows: it asks for it whenever it starts anew, as after having been hidden. */
   #last: EnsureView | null = null;
 
+  get shown(): EnsureView | null {
+    return this.#last;
+  }
+
   constructor(extension: vscode.Uri) {
     this.#extension = extension;
   }
@@ -39,6 +43,13 @@ export class EnsurePanel implements vscode.Disposable {
     void this.#panel?.webview.postMessage(message);
   }
 
+  /** Takes a message of the webview; anything else is ignored. */
+  received(raw: unknown): void {
+    const ask = readEnsureAsk(raw);
+    if (ask?.type === 'ready' && this.#last) this.draw(this.#last);
+    else if (ask && ask.type !== 'ready') this.#asked?.(ask);
+  }
+
   dispose(): void {
     this.#panel?.dispose();
   }
@@ -53,10 +64,7 @@ export class EnsurePanel implements vscode.Disposable {
     );
     panel.iconPath = vscode.Uri.joinPath(this.#extension, 'media', 'icon.png');
     panel.webview.onDidReceiveMessage((raw: unknown) => {
-      const ask = readEnsureAsk(raw);
-      if (ask?.type !== 'ready') {
-        if (ask) this.#asked?.(ask);
-      } else if (this.#last) this.draw(this.#last);
+      this.received(raw);
     });
     panel.onDidDispose(() => {
       this.#panel = null;

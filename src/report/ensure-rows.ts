@@ -78,7 +78,9 @@ export function existingRow(index: IndexSpecification, id: string): EnsureRowVie
 
 function rowState({ name }: IndexSpecification, { progress, settled }: CollectionRun): EnsureWords {
   if (!settled)
-    return progress?.names.includes(name) ? building(progress.build) : { tone: 'calm', words: 'waiting' };
+    return progress?.names.includes(name)
+      ? { tone: 'busy', words: 'building' }
+      : { tone: 'calm', words: 'waiting' };
   if (settled.cancelled) return { tone: 'warning', words: 'untouched' };
   if (settled.failed.some((index) => index.name === name)) return { tone: 'bad', words: 'failed' };
   const created = settled.created.find((index) => index.name === name);

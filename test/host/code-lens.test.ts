@@ -33,17 +33,20 @@ describe('CodeLens on a model', () => {
 
   it('shows what is missing, and what an ensure made of it', async () => {
     const { document } = await openFile('models/Contact.js');
-    await connectToServer();
+    const { plans } = await connectToServer();
     assert.deepEqual(await lensesOf(document), [
       '3: 0 of 8 applied · Ensure now',
       ...definitions.map((line) => `${line}: missing · Ensure now`),
     ]);
-    const said = await answering(/^Create 8/, () =>
-      vscode.commands.executeCommand('indexLens.ensureModel', 'contacts'),
+    await vscode.commands.executeCommand('indexLens.ensureModel', 'contacts');
+    assert.equal(plans.shown?.headline.words, '8 indexes to create in 1 collection');
+    assert.match(
+      plans.shown.collections[0]?.facts ?? '',
+      /^contacts · 1 document, \d+ B · 1 index now, 9 after/,
     );
-    assert.equal(said[0]?.message, `Create 8 missing indexes in ${database}?`);
-    assert.match(said[0].detail, /contacts \(1 document\)/);
-    assert.equal(said[1]?.message, '8 indexes created.');
+    plans.received({ type: 'create', id: null });
+    await eventually(() => plans.shown?.headline.words === '8 indexes created.' || undefined);
+    await eventually(async () => (await lensesOf(document))[0] === '3: 8 of 8 applied' || undefined);
     const live = await onServer((client) => client.db(database).collection('contacts').indexes());
     assert.equal(live.length, 9);
     const after = await lensesOf(document);
@@ -54,7 +57,7 @@ describe('CodeLens on a model', () => {
 
   it('creates nothing when the plan is not agreed to', async () => {
     await connectToServer();
-    await answering(/^none$/, () => vscode.commands.executeCommand('indexLens.ensureModel', 'messages'));
+    await vscode.commands.executeCommand('indexLens.ensureModel', 'messages');
     const names = await onServer((client) => client.db(database).listCollections().toArray());
     assert.deepEqual(
       names.map(({ name }) => name),

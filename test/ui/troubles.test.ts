@@ -90,15 +90,16 @@ describe('troubles in the workbench', () => {
   });
 
   it('says that this user may not create indexes', async () => {
-    const create = workbench.dialog.getByRole('button', { name: 'Create 7 indexes' });
+    const create = workbench.webview().getByRole('button', { name: 'Create 7 indexes' });
     await workbench.clickCodeLens('1 of 8 applied · Ensure now', create);
     await create.click();
+    await workbench.webview().getByText('This user may not create indexes on contacts.').first().waitFor();
     await workbench
-      .toast(/readWrite/)
+      .webview()
+      .getByText(/Ask for the role readWrite/)
       .first()
       .waitFor();
     await workbench.screenshot('trouble-not-permitted');
-    await workbench.clearToasts();
   });
 
   it('reads a broken file as far as it goes, and calls nothing of it extra', async () => {

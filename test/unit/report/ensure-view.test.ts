@@ -166,8 +166,8 @@ describe('what the ensure panel shows', () => {
     assert.deepEqual(lines(view).slice(0, 8), [
       'busy: Creating 3 indexes: 0 of 2 collections done',
       '    Contact | contacts · 20,000 documents, 4.2 MB | busy: building: scanning collection, 10 % | 10',
-      '      a_1 { a: 1 } | busy: building: scanning collection, 10 %',
-      '      b_-1 { b: -1 } unique | busy: building: scanning collection, 10 %',
+      '      a_1 { a: 1 } | busy: building',
+      '      b_-1 { b: -1 } unique | busy: building',
       '      c_1 { c: 1 } sparse | warning: differs, left alone',
       '        warning: Live otherwise: sparse is not set, the code says true.',
       '    Message | messages · a new collection | calm: waiting',
