@@ -1,5 +1,5 @@
 /** `new`: it will be created. `calm`: nothing to say. */
-export type EnsureTone = 'calm' | 'new' | 'busy' | 'good' | 'warning' | 'bad';
+type EnsureTone = 'calm' | 'new' | 'busy' | 'good' | 'warning' | 'bad';
 
 export interface EnsureWords {
   readonly tone: EnsureTone;
