@@ -1,8 +1,17 @@
 import type { ClassMember, Expression } from '../syntax/code.js';
 import { Decorator, DecoratorGroup } from './decorator.js';
 import type { Machine } from './machine.js';
+import { mayDecoratePaths, PackageValue } from './mongoose/packages.js';
 import type { Scope } from './scope.js';
-import { ObjectValue, primitive, unknown, type Call, type ClassValue, type Value } from './values.js';
+import {
+  ObjectValue,
+  primitive,
+  unknown,
+  type Call,
+  type ClassValue,
+  type Unknown,
+  type Value,
+} from './values.js';
 import { designType } from './written-type.js';
 
 /**
@@ -33,7 +42,7 @@ function apply(
     else if (decorator?.kind === 'function') machine.invoke(decorator, targets(type, member, key));
     else if (decorator instanceof DecoratorGroup)
       decorator.call(callOn(machine, code, targets(type, member, key)));
-    else if (decorator?.kind === 'unknown') {
+    else if (decorator?.kind === 'unknown' && !isOfOtherPackage(decorator)) {
       const { conditions } = machine;
       type.decorations.push({ decorator, member, key, spot: machine.spot(code.at), conditions });
     }
@@ -47,10 +56,19 @@ function decoratorOf(machine: Machine, code: Expression, scope: Scope): Value | 
     return value.kind === 'native' && value.isUnread ? null : value;
   }
   const callee = machine.evaluate(code.callee, scope);
-  if (callee.kind !== 'native' || !callee.isUnread) return machine.evaluate(code, scope);
+  const isPassedOver =
+    callee.kind === 'native' &&
+    callee.isUnread &&
+    !(callee instanceof PackageValue && mayDecoratePaths(callee.packageName));
+  if (!isPassedOver) return machine.evaluate(code, scope);
   for (const argument of code.args)
     machine.evaluate(argument.kind === 'spread' ? argument.value : argument, scope);
   return null;
+}
+
+/** Decorators that validate, document or transform: they make no path. */
+function isOfOtherPackage({ packageName }: Unknown): boolean {
+  return packageName !== undefined && !mayDecoratePaths(packageName);
 }
 
 /** The prototype and the name for a member, the class for the class. */

@@ -38,6 +38,8 @@ export interface Surroundings {
   global(name: string): Value | null;
   /** A call of what is not known: its name may tell what it gives. Null: it does not. */
   callOfUnknown(target: Unknown, call: Call, name: string | null): Value | null;
+  /** A member of what is not known, likewise. */
+  memberOfUnknown(name: string): Value | null;
 }
 
 function calledName(code: Expression & { kind: 'call' | 'new' }): string | null {
@@ -231,6 +233,8 @@ export class Evaluator implements Machine {
     // What may be missing is not known; what Mongoose made of it says that by itself.
     if (entry && entry.value.kind !== 'native' && !holds(entry.conditions, this.conditions))
       return this.unknown(code, 'it depends on a condition');
+    const named = object.kind === 'unknown' ? this.surroundings.memberOfUnknown(key) : null;
+    if (named) return named;
     const value = memberOf(object, key, this.spot(code.at), (target, args, self) =>
       this.invoke(target, args, self),
     );

@@ -10,7 +10,7 @@ export interface FileSummary {
 
 /** The last one: a call of a helper that makes models, `getOrCreateModel('User', …)`. */
 const marks =
-  /mongoose|typegoose|mongodb|createIndex|ensureIndex|@Prop\b|\.index\(\s*\{|\.model\(|Model(?:<[^;()]{0,120}>)?\(\s*['"`]/;
+  /mongoose|[tT]ypegoose|mongodb|createIndex|ensureIndex|@Prop\b|\.index\(\s*\{|\.model\(|Model(?:<[^;()]{0,120}>)?\(\s*['"`]/;
 
 /** A cheap test on the text: whether a file can define anything. */
 export function isRelevant(text: string): boolean {

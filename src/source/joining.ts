@@ -1,5 +1,14 @@
 import { common, under } from './conditions.js';
-import { ArrayValue, ObjectValue, same, unknown, type Spot, type Unknown, type Value } from './values.js';
+import {
+  ArrayValue,
+  ObjectValue,
+  same,
+  unknown,
+  type Spot,
+  touch,
+  type Unknown,
+  type Value,
+} from './values.js';
 
 /** What a value is when it is one of two: the same, an object with optional keys, or unknown. */
 export function join(a: Value, b: Value, spot: Spot, text = '…'): Value {
@@ -45,17 +54,23 @@ function joinObjects(a: ObjectValue, b: ObjectValue, spot: Spot): ObjectValue {
 }
 
 /**
- * A value was handed to code that is not read: whatever that may change is not known any more. Of plain objects nobody
- * notes who did so: that ties a logger's users together, and makes less known, never more.
+ * A value was handed to code that is not read: whatever that may change is not known any more. Of plain objects the
+ * first to do so counts as who changed it: what others do to it then makes no difference.
  */
 export function escape(value: Value, why: Unknown, depth = 0): void {
   if (depth > 4) return;
   if (value.kind === 'native') value.escape?.(why);
   else if (value instanceof ObjectValue) {
-    value.rest ??= why;
+    loseRest(value, why);
     for (const { value: inner } of value.entries.values()) escape(inner, why, depth + 1);
   } else if (value instanceof ArrayValue) {
-    value.rest ??= why;
+    loseRest(value, why);
     for (const inner of value.items) escape(inner, why, depth + 1);
   }
+}
+
+function loseRest(value: ObjectValue | ArrayValue, why: Unknown): void {
+  if (value.rest) return;
+  touch(value.spot.unit, why.spot);
+  value.rest = why;
 }

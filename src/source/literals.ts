@@ -9,6 +9,8 @@ import { ArrayValue, keyOf, ObjectValue, primitive, unknown, type Unknown, type 
 export function objectOf(machine: Machine, code: Expression & { kind: 'object' }, scope: Scope): ObjectValue {
   const object = new ObjectValue(machine.spot(code.at));
   for (const one of code.properties) addProperty(machine, object, one, scope);
+  const factory = object.entries.get('useFactory')?.value;
+  if (factory?.kind === 'function' && object.entries.has('provide')) machine.unit.factories.push(factory);
   return object;
 }
 

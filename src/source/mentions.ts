@@ -1,7 +1,8 @@
 import type { FunctionCode } from '../syntax/code.js';
 
 /** Names of calls that define models or indexes, and by which people name helpers that do. */
-const definingCall = /^(?:model|index|discriminator|plugin)$|(?:[^d]Index(?:es)?|Indices|Model)$/;
+const definingCall =
+  /^(?:model|index|discriminator|plugin|getModelForClass)$|(?:[^d]Index(?:es)?|Indices|Model)$/;
 
 const known = new WeakMap<FunctionCode, boolean>();
 

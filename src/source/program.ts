@@ -45,6 +45,8 @@ export class Program implements ModuleHost {
         name === 'model' && call.args[1] instanceof Schema
           ? this.mongoose.model(call)
           : nameByUse(this.findings, target, call, name),
+      // As Egg hands it to models: `app.mongoose`.
+      memberOfUnknown: (name) => (name === 'mongoose' ? this.mongoose : null),
     };
     this.evaluator = new Evaluator(surroundings);
   }
@@ -55,13 +57,14 @@ export class Program implements ModuleHost {
   }
 
   /**
-   * Looks into those of a file's functions that define something and that nobody calls. To be asked when all files
-   * were run. `isCalled`: whether a file that was not run is known to call it.
+   * Looks into those of a file's functions that define something and that nobody calls, and into the factories of its
+   * providers. To be asked when all files were run. `isCalled`: whether a file that was not run is known to call it.
    */
   explore(file: string, isCalled: (target: string) => boolean): void {
     const unit = this.#modules.get(file)?.unit;
     if (!unit) return;
     unit.isExplored = true;
+    for (const factory of unit.factories) this.#explore(unit, factory);
     for (const [code, value] of [...unit.functions])
       if (mentionsDefinition(code) && !this.#isRun(code) && !isCalled(nameOf(value)))
         this.#explore(unit, value);

@@ -17,6 +17,8 @@ export interface Unit {
   readonly ran: Map<FunctionCode, FunctionValue>;
   /** The functions that came to be while it ran: those that nobody calls are looked into later. */
   readonly functions: Map<FunctionCode, FunctionValue>;
+  /** `useFactory` of providers that it made: NestJS calls them. */
+  readonly factories: FunctionValue[];
   /** Whether it read from a file that had not run to its end, as files may import each other. */
   metUnfinished: boolean;
   /** Whether its functions that nobody calls were looked into. */
@@ -32,6 +34,7 @@ export function newUnit(file: string, mongoose = newestMajor): Unit {
     unresolved: new Set(),
     ran: new Map(),
     functions: new Map(),
+    factories: [],
     metUnfinished: false,
     isExplored: false,
   };
@@ -76,6 +79,8 @@ export interface Unknown {
   readonly spot: Spot;
   /** The code as a person would name it. */
   readonly text: string;
+  /** What the code of a package gave that is not read. */
+  readonly packageName?: string;
 }
 
 export interface Entry {

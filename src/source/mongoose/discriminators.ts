@@ -21,6 +21,8 @@ export interface DiscriminatorCall {
   readonly schema: Schema;
   readonly value: Value;
   readonly hasOptions: boolean;
+  /** False, by the option `clone`: what others hold is merged into. */
+  readonly isClone: boolean;
 }
 
 /**
@@ -42,11 +44,12 @@ export function discriminatorCall(
     (options instanceof ObjectValue && options.rest)
   )
     return { gap: 'The options of this discriminator could not be read.' };
+  const isClone = !(clone?.kind === 'primitive' && clone.value === false);
   const schema =
     given instanceof Schema
-      ? clone?.kind === 'primitive' && clone.value === false
-        ? given
-        : cloneSchema(given, site)
+      ? isClone
+        ? cloneSchema(given, site)
+        : given
       : given instanceof ObjectValue
         ? makeSchema(given, undefined, site, behaviour)
         : null;
@@ -55,6 +58,7 @@ export function discriminatorCall(
   return {
     name: text,
     schema,
+    isClone,
     value: value && !isNullish(value) ? value : primitive(text),
     hasOptions:
       options instanceof ObjectValue &&
@@ -79,7 +83,7 @@ export function discriminate(type: SchemaType, args: readonly (Value | undefined
 
 /** Makes `schema` a discriminator of `base` (lib/helpers/model/discriminator.js, 9). */
 export function mergeDiscriminator(
-  { schema, value, hasOptions }: DiscriminatorCall,
+  { schema, value, hasOptions, isClone }: DiscriminatorCall,
   base: Schema,
   site: Site,
 ): void {
@@ -94,7 +98,7 @@ export function mergeDiscriminator(
   const conflicts = [...base.paths.keys()].filter(
     (path) => schema.nested.has(path) || isInsideMixed(schema, path),
   );
-  mergeIntoDiscriminator(schema, base, site);
+  mergeIntoDiscriminator(schema, base, site, isClone);
   for (const path of conflicts) schema.paths.delete(path);
   addText(schema, key, site);
   schema.mapping = { key, value, hasOptions };

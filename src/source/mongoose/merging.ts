@@ -9,22 +9,31 @@ import { noteWrite } from '../shared-objects.js';
  * What a discriminator takes over of its base: what is there stays, schemas of documents grow together
  * (lib/helpers/discriminator/mergeDiscriminatorSchema.js, 9).
  */
-export function mergeIntoDiscriminator(schema: Schema, base: Schema, site: Site): void {
+export function mergeIntoDiscriminator(schema: Schema, base: Schema, site: Site, isClone: boolean): void {
   const merging = new Merging(site);
   if (schema.definition instanceof ObjectValue && base.definition instanceof ObjectValue)
     merging.mergeObjects(
       site.spot.unit.mongoose < 8 ? schema.definition : outermost(schema.definition),
       base.definition,
     );
-  if (site.spot.unit.mongoose < 8) reportOverlap(schema, base, site);
+  if (site.spot.unit.mongoose < 8) reportOverlap(schema, base, site, holdsIndexes);
+  else if (!isClone) reportOverlap(schema, base, site, isContainer);
   merging.mergePaths(schema, base);
 }
 
-/** Up to Mongoose 7 paths of the same name are merged into each other, whatever they hold: that is not followed. */
-function reportOverlap(schema: Schema, base: Schema, { spot }: Site): void {
+/**
+ * Up to Mongoose 7 paths of the same name are merged into each other, whatever they hold; later on documents are, and
+ * without a clone those that other schemas hold, too: that is not followed.
+ */
+function reportOverlap(
+  schema: Schema,
+  base: Schema,
+  { spot }: Site,
+  matters: (type: SchemaType) => boolean,
+): void {
   for (const [name, from] of base.paths) {
     const to = schema.paths.get(name);
-    if (!to || to === from || !(holdsIndexes(to) || holdsIndexes(from))) continue;
+    if (!to || to === from || !(matters(to) || matters(from))) continue;
     const message = `The path \`${name}\` is defined by the discriminator and by its base: what Mongoose ${spot.unit.mongoose} makes of both is not followed.`;
     for (const one of [schema, base, to.schema, from.schema]) one?.gap('discriminator', message, spot);
   }

@@ -61,6 +61,7 @@ function ours(text: string): unknown {
     load: (_, __, spot) => unknown('no modules', spot),
     global: globalOf,
     callOfUnknown: () => null,
+    memberOfUnknown: () => null,
   });
   const unit = newUnit('/a.js');
   const scope = new Scope('/a.js', unit, null, undefinedValue);
