@@ -1,20 +1,26 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Document } from 'mongodb';
 import type { CreatedIndex, FailedIndex } from '../model/ensure.js';
 import type { IndexBuild, IndexSpecification } from '../model/index-specification.js';
+import { abortCommand, dropUnfinished } from './abort-build.js';
 import type { Connection } from './connection.js';
 import type { Driver } from './driver.js';
 import { loadDriver } from './driver.js';
 import { isConnectionLoss, serverErrorOf } from './errors.js';
-import { readBuilds } from './index-builds.js';
+import { progressOf } from './build-progress.js';
 import { indexErrorHint, indexErrorMessage } from './index-error-hints.js';
 import { offenderOf } from './index-offender.js';
+import { findOut } from './lost-build.js';
 
 export interface CreateRequest {
   readonly connection: Connection;
   readonly database: string;
   readonly collection: string;
+  /** Stops; what the server builds goes on there. */
   readonly signal: AbortSignal | undefined;
+  /** Stops, and the server stops what it builds. */
+  readonly abort: AbortSignal | undefined;
   readonly onBuild: (names: readonly string[], build: IndexBuild | null) => void;
 }
 
@@ -30,6 +36,9 @@ export interface CreateOutcome {
 const aboutNoSpecification = new Set([
   13, 24, 46, 50, 73, 79, 112, 117, 166, 263, 276, 278, 8000, 11601, 12586, 14031,
 ]);
+
+/** How a command ends whose build was aborted: IndexBuildAborted, Interrupted. */
+const stopped = new Set([276, 11601]);
 
 const pollMs = 500;
 
@@ -49,27 +58,43 @@ export async function createIndexes(
   let isConnectionLost = false;
   const queue: (readonly IndexSpecification[])[] = [specifications];
   for (let batch = queue.shift(); batch; batch = queue.shift()) {
+    const { collection } = request;
     const fail = (indexes: readonly IndexSpecification[], reason: Reason) => {
-      failed.push(
-        ...indexes.map(({ name, key }) => ({ collection: request.collection, name, key, ...reason })),
-      );
+      failed.push(...indexes.map(({ name, key }) => ({ collection, name, key, ...reason })));
     };
-    if (request.signal?.aborted) {
+    const create = (indexes: readonly IndexSpecification[], ms: number) => {
+      created.push(...indexes.map(({ name, key }) => ({ collection, name, key, ms })));
+    };
+    if (isStopped(request)) {
       fail(batch, notStarted);
       continue;
     }
     const result = await runCommand(request, batch, driver);
     if (result.kind === 'done') {
       if (result.isNothingNew) existing += batch.length;
-      else
-        created.push(
-          ...batch.map(({ name, key }) => ({ collection: request.collection, name, key, ms: result.ms })),
-        );
+      else create(batch, result.ms);
     } else if (result.kind === 'left') {
       fail(batch, leftToTheServer);
+    } else if (result.kind === 'unstoppable') {
+      fail(batch, unstoppable);
     } else if (isConnectionLoss(result.error)) {
-      isConnectionLost = true;
-      fail([batch, ...queue.splice(0)].flat(), connectionLost(request.connection.address));
+      const start = performance.now();
+      const found = await findOut(
+        request,
+        batch.map(({ name }) => name),
+      );
+      if (found === 'left') fail(batch, leftToTheServer);
+      else if (found === 'unreachable') {
+        isConnectionLost = true;
+        fail([batch, ...queue.splice(0)].flat(), connectionLost(request.connection.address));
+      } else {
+        const isLive = ({ name }: IndexSpecification) => found.live.has(name);
+        create(batch.filter(isLive), Math.round(result.ms + performance.now() - start));
+        const absent = batch.filter((each) => !isLive(each));
+        fail(absent, request.abort?.aborted ? aborted : cutOff(request.connection.address));
+      }
+    } else if (request.abort?.aborted && stopped.has(serverErrorOf(result.error)?.code ?? 0)) {
+      fail(batch, aborted);
     } else {
       const code = serverErrorOf(result.error)?.code ?? null;
       const isShared = batch.length === 1 || (code !== null && aboutNoSpecification.has(code));
@@ -87,59 +112,87 @@ export async function createIndexes(
 type CommandResult =
   | { readonly kind: 'done'; readonly ms: number; readonly isNothingNew: boolean }
   | { readonly kind: 'left' }
-  | { readonly kind: 'failed'; readonly error: unknown };
+  | { readonly kind: 'unstoppable' }
+  | { readonly kind: 'failed'; readonly error: unknown; readonly ms: number };
 
-/** Never rejects. When the signal aborts, the command is left alone: the server finishes what it builds. */
+function isStopped({ signal, abort }: CreateRequest): boolean {
+  return signal?.aborted === true || abort?.aborted === true;
+}
+
+/**
+ * Never rejects. When the signal aborts, the command is left alone: the server finishes what it builds. When `abort`
+ * does, the server is told to stop, and the command's own answer says what came of it.
+ */
 async function runCommand(
   request: CreateRequest,
   batch: readonly IndexSpecification[],
   driver: Driver,
 ): Promise<CommandResult> {
-  const { connection, database, collection, signal } = request;
+  const { connection, database, collection, signal, abort } = request;
+  const comment = `index-lens ${randomUUID()}`;
   const start = performance.now();
+  const elapsed = () => Math.round(performance.now() - start);
   const settled = new AbortController();
   const run = async (): Promise<CommandResult> => {
     try {
       const indexes = batch.map((each) => commandSpecification(each, driver));
       // No time limit: a build takes as long as it takes, and a limit would abort it.
-      const answer = await connection.client.db(database).command({ createIndexes: collection, indexes });
+      const answer = await connection.client
+        .db(database)
+        .command({ createIndexes: collection, indexes, comment });
       const isNothingNew = answer.note === 'all indexes already exist';
-      return { kind: 'done', ms: Math.round(performance.now() - start), isNothingNew };
+      return { kind: 'done', ms: elapsed(), isNothingNew };
     } catch (error) {
-      return { kind: 'failed', error };
+      return { kind: 'failed', error, ms: elapsed() };
     }
   };
-  const abort = new Promise<CommandResult>((resolve) => {
+  const stop = new Promise<CommandResult>((resolve) => {
+    const once = { once: true, signal: settled.signal } as const;
     const leave = () => {
       resolve({ kind: 'left' });
     };
-    signal?.addEventListener('abort', leave, { once: true, signal: settled.signal });
+    const end = () => {
+      stopBuild(request, batch, comment).catch(() => {
+        resolve({ kind: 'unstoppable' });
+      });
+    };
+    signal?.addEventListener('abort', leave, once);
+    abort?.addEventListener('abort', end, once);
   });
   void watchBuild(request, batch, settled.signal);
   try {
-    return await Promise.race([run(), abort]);
+    return await Promise.race([run(), stop]);
   } finally {
     settled.abort();
   }
 }
 
-/** Tells how far the build is, as long as the role permits to ask; never rejects. */
+/** The command itself is stopped where that can be; else the indexes are dropped that it is building. */
+async function stopBuild(
+  request: CreateRequest,
+  batch: readonly IndexSpecification[],
+  comment: string,
+): Promise<void> {
+  if (await abortCommand(request.connection, comment)) return;
+  await dropUnfinished(
+    request,
+    batch.map(({ name }) => name),
+  );
+}
+
+/** Tells how far the build is, as much as the role permits to see; never rejects. */
 async function watchBuild(
-  { connection, database, collection, onBuild }: CreateRequest,
+  request: CreateRequest,
   batch: readonly IndexSpecification[],
   settled: AbortSignal,
 ): Promise<void> {
   const names = batch.map(({ name }) => name);
-  onBuild(names, null);
+  request.onBuild(names, null);
   try {
     for (;;) {
       await delay(pollMs, undefined, { signal: settled });
-      const builds = await readBuilds(connection, database, settled);
-      if (builds === null) return;
-      const own = builds.find(
-        (build) => build.collection === collection && build.indexes.some(({ name }) => names.includes(name)),
-      );
-      if (own && !settled.aborted) onBuild(names, { percent: own.percent, phase: own.phase });
+      const own = await progressOf(request, names, settled);
+      if (own && !settled.aborted) request.onBuild(names, own);
     }
   } catch {
     // Progress is a courtesy: the command itself tells what happened.
@@ -166,6 +219,29 @@ const leftToTheServer: Reason = {
   message: 'Cancelled while the server was building it: the build goes on on the server.',
   hint: 'Check again later; to stop the build, drop the index.',
 };
+
+const aborted: Reason = {
+  code: null,
+  codeName: null,
+  message: 'Aborted while the server was building it: nothing of it is left.',
+  hint: 'Ensure again when you like.',
+};
+
+const unstoppable: Reason = {
+  code: null,
+  codeName: null,
+  message: 'The build could not be aborted: it goes on on the server.',
+  hint: 'Check again later; to stop the build, drop the index.',
+};
+
+function cutOff(address: string): Reason {
+  return {
+    code: null,
+    codeName: null,
+    message: `The connection to ${address} was lost, and the index is neither there now nor being built.`,
+    hint: "Ensure again; if it is lost again, look into the server's log.",
+  };
+}
 
 function connectionLost(address: string): Reason {
   return {

@@ -12,6 +12,8 @@ import { inParallel } from './in-parallel.js';
 export interface EnsureOptions {
   /** Stops before the next collection; a build that runs is left to finish on the server and reported so. */
   readonly signal?: AbortSignal;
+  /** Stops as `signal` does, and a build that runs is aborted on the server: nothing of it stays. */
+  readonly abort?: AbortSignal;
   /** How many collections are built at the same time; default 1. */
   readonly collectionsAtOnce?: number;
   readonly onProgress?: (event: EnsureProgress) => void;
@@ -26,7 +28,7 @@ export interface EnsureOptions {
 export async function ensureIndexes(
   connection: Connection,
   plan: EnsurePlan,
-  { signal, collectionsAtOnce = 1, onProgress, onSettled }: EnsureOptions = {},
+  { signal, abort, collectionsAtOnce = 1, onProgress, onSettled }: EnsureOptions = {},
 ): Promise<EnsureOutcome> {
   const todo = plan.collections.filter(({ create }) => create.length > 0);
   let done = 0;
@@ -39,7 +41,7 @@ export async function ensureIndexes(
 
     async function settle(): Promise<CollectionOutcome> {
       const nothing = { collection, created: [], failed: [], existing: 0, cancelled: false };
-      if (signal?.aborted) return { ...nothing, cancelled: true };
+      if (signal?.aborted || abort?.aborted) return { ...nothing, cancelled: true };
       if (isGone) {
         const reason = notReached(connection.address);
         return { ...nothing, failed: create.map(({ name, key }) => ({ collection, name, key, ...reason })) };
@@ -47,9 +49,9 @@ export async function ensureIndexes(
       const onBuild = (names: readonly string[], build: EnsureProgress['build']) => {
         onProgress?.({ collection, names, done, total: todo.length, build });
       };
-      const request = { connection, database: plan.database, collection, signal, onBuild };
+      const request = { connection, database: plan.database, collection, signal, abort, onBuild };
       const { created, failed, existing, isConnectionLost } = await createIndexes(request, create);
-      if (isConnectionLost && !(await isReachable(connection))) isGone = true;
+      if (isConnectionLost) isGone = true;
       return { ...nothing, created, failed, existing };
     }
   });
@@ -70,13 +72,4 @@ function notReached(address: string): Pick<FailedIndex, 'code' | 'codeName' | 'm
     message: `Not started: the connection to ${address} was lost before.`,
     hint: 'Connect and ensure again.',
   };
-}
-
-async function isReachable({ client }: Connection): Promise<boolean> {
-  try {
-    await client.db('admin').command({ ping: 1 });
-    return true;
-  } catch {
-    return false;
-  }
 }

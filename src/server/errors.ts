@@ -58,6 +58,11 @@ export function isConnectionLoss(error: unknown): boolean {
   );
 }
 
+/** Whether an error means that we closed the connection ourselves: it does not come back. */
+export function isClosedHere(error: unknown): boolean {
+  return closedHere.test(causesOf(error)[0]?.name ?? '');
+}
+
 /** One line of what a server said, without the chain of places it came through or its request's text. */
 export function sentenceOf(message: string): string {
   const last = message.split(' :: caused by :: ').at(-1) ?? message;
@@ -107,7 +112,7 @@ function userErrorOf(error: unknown, address: string, { what, needs }: Doing): u
   const options = { cause: error };
   const outer = causesOf(error)[0];
   if (isConnectionLoss(error)) {
-    return closedHere.test(outer?.name ?? '')
+    return isClosedHere(error)
       ? new UserError('connection-lost', `The connection to ${address} is closed.`, 'Connect again.', options)
       : new UserError(
           'connection-lost',

@@ -1,6 +1,7 @@
 import type { LiveCollection, LiveDatabase, RunningBuild } from '../model/live.js';
 import type { Problem } from '../model/problem.js';
 import { UserError } from '../model/user-error.js';
+import { readBuildPhases } from './build-progress.js';
 import type { Connection } from './connection.js';
 import { loadDriver } from './driver.js';
 import { withUserErrors } from './errors.js';
@@ -57,10 +58,14 @@ export async function readDatabase(
       ...unreachedProblem(collections),
       ...(shardKeys === null ? [noShardKeys] : []),
     ];
+    const progressed =
+      builds === null
+        ? await Promise.all(collections.map((each) => withPhases(connection, database, each, signal)))
+        : collections.map((each) => withProgress(each, builds));
     return {
       server: connection.server,
       database,
-      collections: builds === null ? collections : collections.map((each) => withProgress(each, builds)),
+      collections: progressed,
       unlisted,
       builds,
       problems,
@@ -100,6 +105,22 @@ function withProgress(collection: LiveCollection, builds: readonly RunningBuild[
     return index.building && own ? { ...index, building: { percent: own.percent, phase: own.phase } } : index;
   });
   return { ...collection, indexes };
+}
+
+/** The phases alone, for roles that may not see the server's operations. */
+async function withPhases(
+  connection: Connection,
+  database: string,
+  live: LiveCollection,
+  signal: AbortSignal | undefined,
+): Promise<LiveCollection> {
+  if (live.indexes.every(({ building }) => building === null)) return live;
+  const phases = await readBuildPhases(connection, database, live.collection, signal);
+  const indexes = live.indexes.map((index) => {
+    const phase = phases.get(index.name);
+    return index.building && phase ? { ...index, building: { percent: null, phase } } : index;
+  });
+  return { ...live, indexes };
 }
 
 function problemsOf(

@@ -33,6 +33,8 @@ describe('reading a database', () => {
     await db.createCollection('watched', { viewOn: 'plain', pipeline: [] });
     await db.createCollection('measured', { timeseries: { timeField: 'at', metaField: 'sensor' } });
     await db.collection('measured').insertOne({ at: new Date(), sensor: 1 });
+    await db.createCollection('capped', { capped: true, size: 8192 });
+    await db.createCollection('clustered', { clusteredIndex: { key: { _id: 1 }, unique: true } });
     await db.createCollection('french', { collation: { locale: 'fr' } });
     const progress: [number, number][] = [];
     const live = await readDatabase(await connected(), 'read_kinds', {
@@ -41,6 +43,8 @@ describe('reading a database', () => {
     assert.deepEqual(
       live.collections.map(({ collection, kind, documents }) => [collection, kind, documents]),
       [
+        ['capped', 'collection', 0],
+        ['clustered', 'collection', 0],
         ['empty', 'collection', 0],
         ['french', 'collection', 0],
         ['measured', 'timeseries', null],
@@ -48,7 +52,13 @@ describe('reading a database', () => {
         ['watched', 'view', null],
       ],
     );
-    assert.deepEqual(progress.at(-1), [5, 5]);
+    const plain = { viewOn: null, timeField: null, cappedBytes: null, isClustered: false, shardKey: null };
+    assert.deepEqual(collectionOf(live, 'plain').traits, plain);
+    assert.deepEqual(collectionOf(live, 'watched').traits, { ...plain, viewOn: 'plain' });
+    assert.deepEqual(collectionOf(live, 'measured').traits, { ...plain, timeField: 'at' });
+    assert.deepEqual(collectionOf(live, 'capped').traits, { ...plain, cappedBytes: 8192 });
+    assert.deepEqual(collectionOf(live, 'clustered').traits, { ...plain, isClustered: true });
+    assert.deepEqual(progress.at(-1), [7, 7]);
     assert.ok((collectionOf(live, 'plain').sizeBytes ?? 0) > 250 * 20);
     assert.deepEqual(collectionOf(live, 'watched').indexes, []);
     const collations = ['french', 'plain'].map(
@@ -188,10 +198,16 @@ describe('reading a database', () => {
         });
         assert.deepEqual(indexOf(live, 'a', 'a_1').building, { percent: 50, phase: 'scanning collection' });
         assert.equal(indexOf(live, 'a', '_id_').building, null);
+        const [build] = live.builds ?? [];
+        assert.deepEqual([build?.collection, build?.percent], ['a', 50]);
+        assert.deepEqual(build?.indexes, [{ key: [['a', 1]], options: {}, name: 'a_1' }]);
+        assert.ok(Math.abs(Date.now() - Date.parse(build.runningSince)) < 30_000);
         assert.deepEqual(live.problems, []);
 
         const seenByReader = await readDatabase(await connected('reader'), 'app');
-        assert.deepEqual(indexOf(seenByReader, 'a', 'a_1').building, { percent: null, phase: null });
+        const phase = 'scanning collection';
+        assert.deepEqual(indexOf(seenByReader, 'a', 'a_1').building, { percent: null, phase });
+        assert.equal(seenByReader.builds, null);
         assert.ok(seenByReader.problems.some(({ code }) => code === 'no-build-progress'));
         await turnOff();
         await building;

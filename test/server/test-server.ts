@@ -88,11 +88,11 @@ export async function withFailpoint<T>(
   }
 }
 
-/** Waits until `is` holds; fails after 10 s. */
-export async function eventually(is: () => boolean | Promise<boolean>): Promise<void> {
-  const end = Date.now() + 10_000;
+/** Waits until `is` holds; fails after the limit, 10 s. */
+export async function eventually(is: () => boolean | Promise<boolean>, limitMs = 10_000): Promise<void> {
+  const end = Date.now() + limitMs;
   while (!(await is())) {
-    if (Date.now() > end) throw new Error('It did not come true within 10 s.');
+    if (Date.now() > end) throw new Error(`It did not come true within ${limitMs} ms.`);
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
 }
