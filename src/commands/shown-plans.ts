@@ -133,7 +133,8 @@ export class ShownPlans {
   }
 
   async #cancel(current: Current): Promise<void> {
-    const finish = 'Let It Finish';
+    const finish = { title: 'Let It Finish' };
+    const goOn = { title: 'Go On', isCloseAffordance: true };
     const answer = await vscode.window.showWarningMessage(
       'Stop creating indexes?',
       {
@@ -142,6 +143,7 @@ export class ShownPlans {
           'What the server is building now it finishes on its own; you see it with the next refresh. Nothing else is begun.',
       },
       finish,
+      goOn,
     );
     if (answer === finish) current.cancel.abort();
   }

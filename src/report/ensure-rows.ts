@@ -1,7 +1,14 @@
-import type { CollectionOutcome, EnsureCollection, EnsureProgress, SkippedIndex } from '../model/ensure.js';
+import type {
+  CollectionOutcome,
+  EnsureCollection,
+  EnsureProgress,
+  FailedIndex,
+  SkippedIndex,
+} from '../model/ensure.js';
 import type { EnsureRowView, EnsureWords } from '../model/ensure-view.js';
 import type { IndexBuild, IndexSpecification } from '../model/index-specification.js';
 import { differenceText, indexWarnings } from './ensure-warnings.js';
+import { isRefused } from './ensure-words.js';
 import { counted, keyPatternText } from './index-words.js';
 import { number, optionsText } from './words.js';
 
@@ -17,7 +24,10 @@ export function collectionState({ progress, settled }: CollectionRun): EnsureWor
   if (cancelled) return { tone: 'warning', words: 'untouched' };
   if (failed.length > 0) {
     const made = created.length > 0 ? `${counted(created.length, 'index')} created, ` : '';
-    return { tone: 'bad', words: `${made}${failed.length} failed` };
+    const refused = failed.filter(isRefused).length;
+    return refused > 0
+      ? { tone: 'bad', words: `${made}${refused} failed` }
+      : { tone: 'warning', words: `${made}${failed.length} unfinished` };
   }
   // One command builds them all, so that each has its time.
   const ms = Math.max(0, ...created.map((index) => index.ms));
@@ -48,7 +58,7 @@ export function rowOf(
     state: rowState(index, run),
     notes: failure
       ? [
-          { tone: 'bad', words: failure.message },
+          { tone: failed(failure).tone, words: failure.message },
           { tone: 'calm', words: failure.hint },
         ]
       : [],
@@ -82,9 +92,14 @@ function rowState({ name }: IndexSpecification, { progress, settled }: Collectio
       ? { tone: 'busy', words: 'building' }
       : { tone: 'calm', words: 'waiting' };
   if (settled.cancelled) return { tone: 'warning', words: 'untouched' };
-  if (settled.failed.some((index) => index.name === name)) return { tone: 'bad', words: 'failed' };
+  const failure = settled.failed.find((index) => index.name === name);
+  if (failure) return failed(failure);
   const created = settled.created.find((index) => index.name === name);
   return { tone: 'good', words: created ? `created in ${number(created.ms)} ms` : 'existed already' };
+}
+
+function failed(index: FailedIndex): EnsureWords {
+  return isRefused(index) ? { tone: 'bad', words: 'failed' } : { tone: 'warning', words: 'unfinished' };
 }
 
 function building(build: IndexBuild | null): EnsureWords {

@@ -3,7 +3,7 @@ import type { EnsureButton, EnsureCollectionView, EnsureView, EnsureWords } from
 import type { IndexSpecification } from '../model/index-specification.js';
 import { collectionState, existingRow, rowOf, skippedRow } from './ensure-rows.js';
 import { collectionWarnings, indexesAfter, sizeText } from './ensure-warnings.js';
-import { outcomeSentence } from './ensure-words.js';
+import { isRefused, outcomeSentence } from './ensure-words.js';
 import { counted } from './index-words.js';
 
 /** An ensure from the moment it is begun. */
@@ -89,7 +89,11 @@ function headline({ plan, run }: ShownPlan, count: number, collections: number):
     cancelled: settled.flatMap(({ collection, cancelled }) => (cancelled ? [collection] : [])),
     skipped: plan.collections.flatMap(({ skipped }) => skipped),
   };
-  const tone = outcome.failed.length > 0 ? 'bad' : outcome.cancelled.length > 0 ? 'warning' : 'good';
+  const tone = outcome.failed.some(isRefused)
+    ? 'bad'
+    : outcome.failed.length + outcome.cancelled.length > 0
+      ? 'warning'
+      : 'good';
   return { tone, words: outcomeSentence(outcome) };
 }
 

@@ -1,4 +1,10 @@
-import type { EnsureCollection, EnsureOutcome, EnsurePlan, SkippedIndex } from '../model/ensure.js';
+import type {
+  EnsureCollection,
+  EnsureOutcome,
+  EnsurePlan,
+  FailedIndex,
+  SkippedIndex,
+} from '../model/ensure.js';
 import type { IndexSpecification } from '../model/index-specification.js';
 import { counted, keyLabel } from './index-words.js';
 
@@ -33,6 +39,11 @@ function specification({ key, options }: IndexSpecification): string {
   return names.length > 0 ? `${keyLabel(key)} (${names.join(', ')})` : keyLabel(key);
 }
 
+/** Whether the server refused it; else it was cancelled or cut off, and may come to be all the same. */
+export function isRefused({ code }: FailedIndex): boolean {
+  return code !== null;
+}
+
 /** What an ensure did, in one sentence. */
 export function outcomeSentence({
   created,
@@ -40,9 +51,12 @@ export function outcomeSentence({
   skipped,
   cancelled,
 }: Omit<EnsureOutcome, 'existing'>): string {
+  const refused = failed.filter(isRefused).length;
+  const unfinished = failed.length - refused;
   const parts = [
     created.length > 0 || failed.length === 0 ? `${counted(created.length, 'index')} created` : '',
-    failed.length > 0 ? `${counted(failed.length, 'index')} failed` : '',
+    refused > 0 ? `${counted(refused, 'index')} failed` : '',
+    unfinished > 0 ? `${counted(unfinished, 'index')} unfinished` : '',
     skipped.length > 0 ? `${counted(skipped.length, 'index')} left alone` : '',
     cancelled.length > 0 ? `cancelled before ${cancelled.join(', ')}` : '',
   ];
@@ -55,9 +69,10 @@ export function outcomeLines(outcome: EnsureOutcome): readonly string[] {
   return [
     outcomeSentence(outcome),
     ...created.map(({ collection, name, ms }) => `created ${collection}.${name} in ${Math.round(ms)} ms`),
-    ...failed.map(
-      ({ collection, name, message, hint }) => `failed ${collection}.${name}: ${message} ${hint}`,
-    ),
+    ...failed.map((index) => {
+      const { collection, name, message, hint } = index;
+      return `${isRefused(index) ? 'failed' : 'unfinished'} ${collection}.${name}: ${message} ${hint}`;
+    }),
     ...skipped.map((index) => `left alone ${index.collection}.${leftAlone(index)}`),
   ];
 }

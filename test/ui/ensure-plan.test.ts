@@ -46,7 +46,7 @@ describe('the plan of an ensure in the workbench', () => {
   });
 
   after(async () => {
-    await client.db('admin').command({ configureFailPoint: hang, mode: 'off' });
+    await letGoOn();
     await workbench.close();
     await client.close();
   });
@@ -58,6 +58,21 @@ describe('the plan of an ensure in the workbench', () => {
       await workbench.screenshot(`${name}-${theme}`);
       assert.deepEqual(await workbench.webviewViolations(), [], theme);
     }
+  }
+
+  async function holdAtTenPercent(): Promise<void> {
+    const data = { fieldsToMatch: { seq: 1_000 } };
+    await client.db('admin').command({ configureFailPoint: hang, mode: 'alwaysOn', data });
+  }
+
+  async function letGoOn(): Promise<void> {
+    await client.db('admin').command({ configureFailPoint: hang, mode: 'off' });
+  }
+
+  async function closeEditors(): Promise<void> {
+    await workbench.inHost(async (vscode) => {
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    }, null);
   }
 
   const panel = () => workbench.webview();
@@ -93,8 +108,7 @@ describe('the plan of an ensure in the workbench', () => {
   });
 
   it('shows how far the server is', async () => {
-    const data = { fieldsToMatch: { seq: 1_000 } };
-    await client.db('admin').command({ configureFailPoint: hang, mode: 'alwaysOn', data });
+    await holdAtTenPercent();
     await button('Create 12 indexes').click();
     await part('Contact').getByText('building: scanning collection, 10 %').first().waitFor();
     await headline('Creating 12 indexes: 2 of 3 collections done').waitFor();
@@ -112,7 +126,7 @@ describe('the plan of an ensure in the workbench', () => {
   });
 
   it('keeps the outcome, with the reason of what failed', async () => {
-    await client.db('admin').command({ configureFailPoint: hang, mode: 'off' });
+    await letGoOn();
     await headline('11 indexes created, 1 index failed, 1 index left alone.').waitFor();
     const integrations = await part('CompanyIntegration').innerText();
     assert.match(integrations, /Documents with the same key exist already: companyId: 7/);
@@ -133,14 +147,36 @@ describe('the plan of an ensure in the workbench', () => {
   });
 
   it('shows the plan of a small ensure when it is asked for', async () => {
-    await workbench.inHost(async (vscode) => {
-      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    }, null);
+    await closeEditors();
     await workbench.openFile('models/Contact.js');
     const create = workbench.dialog.getByRole('button', { name: 'Create 1 index' });
     await workbench.clickCodeLens(/7 of 8|6 of 8/, create);
     await workbench.screenshot('ensure-small');
     await workbench.dialog.getByRole('button', { name: 'Show Plan…' }).click();
     await headline('1 index to create in 1 collection').waitFor();
+  });
+
+  it('brings what is running back to the front, and begins nothing beside it', async () => {
+    await holdAtTenPercent();
+    await button('Create 1 index').click();
+    await part('Contact').getByText('building: scanning collection, 10 %').waitFor();
+    await closeEditors();
+    await workbench.palette('Index Lens: Ensure All Indexes…');
+    await workbench.toast('Indexes are being created already.').waitFor();
+    await part('Contact').getByText('building: scanning collection, 10 %').waitFor();
+    await workbench.clearToasts();
+  });
+
+  it('leaves a build that is cancelled to the server', async () => {
+    await button('Cancel…').click();
+    await workbench.dialog.getByRole('button', { name: 'Let It Finish' }).click();
+    await headline('1 index unfinished, 1 index left alone.').waitFor();
+    await part('Contact')
+      .getByText(/the build goes on on the server/)
+      .waitFor();
+    await pictures('ensure-cancelled');
+    await letGoOn();
+    const names = (await client.db().collection('contacts').indexes()).map(({ name }) => name);
+    assert.ok(names.includes('companyId_1_contactStatus_1'), names.join());
   });
 });

@@ -218,6 +218,21 @@ describe('what the ensure panel shows', () => {
     );
   });
 
+  it('what was cancelled or cut off is unfinished, which is no failure', () => {
+    const left = {
+      ...{ collection: 'contacts', name: 'a_1', code: null, codeName: null },
+      ...{ message: 'The build goes on on the server.', hint: 'Check again later.' },
+    };
+    const outcome = settled('contacts', { failed: [{ ...left, key: [['a', 1]] }] });
+    const view = ensureView(running({ phase: 'over', settled: new Map([outcome]) }));
+    assert.deepEqual(lines(view).slice(0, 4), [
+      'warning: 1 index unfinished, 1 index left alone.',
+      '    Contact | contacts · 20,000 documents, 4.2 MB | warning: 1 unfinished',
+      '      a_1 { a: 1 } | warning: unfinished',
+      '        warning: The build goes on on the server.',
+    ]);
+  });
+
   it('an outcome without a fault, and what someone else created meanwhile', () => {
     const created = { collection: 'messages', name: 'x_1', key: [['x', 1]], ms: 12 } as const;
     const view = ensureView(
