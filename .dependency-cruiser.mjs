@@ -55,7 +55,7 @@ export default {
     }),
     layer('report', 'Result in, text out; the same words in the editor and on the command line.', {}),
     layer('cli', 'A front end: arguments to the line, its result to a report. The line itself is not here.', {
-      folders: ['inspect', 'ensure', 'explain', 'workspace', 'server', 'report'],
+      folders: ['inspect', 'advise', 'ensure', 'explain', 'workspace', 'server', 'report'],
       packages: ['commander'],
       builtins: true,
     }),
@@ -74,7 +74,7 @@ export default {
         'Providers draw the snapshot they are given: they reach neither the server, nor the line, nor a command.',
       severity: 'error',
       from: { path: '^src/providers/' },
-      to: { path: '^src/(server|workspace|source|syntax|commands|cli|inspect|ensure|explain)[/.]' },
+      to: { path: '^src/(server|workspace|source|syntax|commands|cli|inspect|advise|ensure|explain)[/.]' },
     },
     {
       name: 'commands-never-draw',
@@ -86,9 +86,10 @@ export default {
     },
     {
       name: 'line-knows-no-front-end',
-      comment: 'inspect, ensure and explain are the product; it serves editor, command line and tests alike.',
+      comment:
+        'inspect, advise, ensure and explain are the product; it serves editor, command line and tests alike.',
       severity: 'error',
-      from: { path: '^src/(inspect|ensure|explain)[.]ts$' },
+      from: { path: '^src/(inspect|advise|ensure|explain)[.]ts$' },
       to: { path: '^src/(host|providers|commands|cli|report|extension)[/.]' },
     },
     {

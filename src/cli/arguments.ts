@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
-import type { IndexStatus } from '../model/comparison.js';
+import { adviceRules } from '../model/advice.js';
+import type { FindingKind } from '../model/comparison.js';
 import type { At } from './explain-command.js';
 
 // What the options' texts mean. Each throws commander's InvalidArgumentError, which becomes a usage error.
@@ -12,15 +13,23 @@ export function appendedNames(text: string, previous: readonly string[] = []): r
   return [...previous, ...namesIn(text)];
 }
 
-const statuses: readonly IndexStatus[] = ['missing', 'different', 'extra', 'building', 'hidden'];
+const findingKinds: readonly FindingKind[] = [
+  ...(['missing', 'different', 'extra', 'building', 'hidden'] as const),
+  ...adviceRules,
+];
 
-export function statusesIn(text: string): ReadonlySet<IndexStatus> {
+export function findingKindsIn(text: string): ReadonlySet<FindingKind> {
   const names = namesIn(text);
-  const unknown = names.find((name) => !statuses.some((status) => status === name));
+  const unknown = names.find((name) => !findingKinds.some((kind) => kind === name));
   if (unknown !== undefined) {
-    throw new InvalidArgumentError(`"${unknown}" is no status; it takes ${statuses.join(', ')}.`);
+    throw new InvalidArgumentError(`"${unknown}" is no finding; it takes ${findingKinds.join(', ')}.`);
   }
-  return new Set(statuses.filter((status) => names.includes(status)));
+  return new Set(findingKinds.filter((kind) => names.includes(kind)));
+}
+
+export function countIn(text: string): number {
+  if (!/^[1-9]\d{0,5}$/u.test(text)) throw new InvalidArgumentError('It takes a whole number from 1.');
+  return Number(text);
 }
 
 /** `FILE:LINE` or `FILE:LINE:COLUMN`; the file may hold a colon of its own, as on Windows. */

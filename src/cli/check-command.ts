@@ -1,5 +1,6 @@
+import { advise } from '../advise.js';
 import { inspect } from '../inspect.js';
-import type { Comparison, IndexStatus } from '../model/comparison.js';
+import type { Comparison, FindingKind } from '../model/comparison.js';
 import { checkGithub } from '../report/check-github.js';
 import { checkJson } from '../report/check-json.js';
 import { checkMarkdown } from '../report/check-markdown.js';
@@ -17,7 +18,9 @@ export const checkFormats = ['text', 'json', 'sarif', 'markdown', 'github'] as c
 export interface CheckOptions extends ServerOptions {
   readonly json?: boolean;
   readonly format: (typeof checkFormats)[number];
-  readonly failOn: ReadonlySet<IndexStatus>;
+  readonly failOn: ReadonlySet<FindingKind>;
+  readonly budget: number;
+  readonly unusedAfter: number;
   readonly all?: boolean;
 }
 
@@ -25,7 +28,7 @@ export interface CheckOptions extends ServerOptions {
 export async function check(dir: string, options: CheckOptions, terminal: Terminal): Promise<ExitCode> {
   const root = rootOf(dir, terminal);
   return withServer(options, terminal, async (connection, database) => {
-    const { comparison } = await withSource(root, options, terminal, (reading) =>
+    const inspected = await withSource(root, options, terminal, (reading) =>
       inspect(reading, connection, database, {
         signal: terminal.signal,
         onProgress: (done, total) => {
@@ -33,6 +36,8 @@ export async function check(dir: string, options: CheckOptions, terminal: Termin
         },
       }),
     );
+    const limits = { indexesPerCollection: options.budget, unusedAfterDays: options.unusedAfter };
+    const comparison = advise(inspected.comparison, inspected.live, limits);
     terminal.print(report(comparison, root, connection.address, options, terminal));
     return hasFindings(comparison, options.failOn) ? 1 : 0;
   });

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
+import { defaultLimits } from '../model/advice.js';
 import { UserError } from '../model/user-error.js';
-import { appended, appendedNames, placeIn, statusesIn } from './arguments.js';
+import { appended, appendedNames, countIn, findingKindsIn, placeIn } from './arguments.js';
 import { check, checkFormats, type CheckOptions } from './check-command.js';
 import { ensure, type EnsureOptions } from './ensure-command.js';
 import { explain, type ExplainOptions } from './explain-command.js';
@@ -64,7 +65,24 @@ function buildProgram(terminal: Terminal, done: (code: ExitCode) => void): Comma
   );
   serverCommand(program, 'check', 'defined against live')
     .addOption(new Option('--format <format>', 'how to report').choices(checkFormats).default('text'))
-    .option('--fail-on <statuses>', 'what makes the exit code 1', statusesIn, statusesIn('missing,different'))
+    .option(
+      '--fail-on <findings>',
+      'what makes the exit code 1',
+      findingKindsIn,
+      findingKindsIn('missing,different'),
+    )
+    .option(
+      '--budget <indexes>',
+      'indexes of a collection before advice is given',
+      countIn,
+      defaultLimits.indexesPerCollection,
+    )
+    .option(
+      '--unused-after <days>',
+      'days without use before an index is called unused',
+      countIn,
+      defaultLimits.unusedAfterDays,
+    )
     .option('--all', 'list everything, not only what needs attention')
     .action(async (dir: string, options: CheckOptions) => {
       done(await check(dir, options, terminal));

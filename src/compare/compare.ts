@@ -73,6 +73,7 @@ function unlistedCollection(collection: string, models: readonly Model[]): Compa
     idIndex: null,
     indexes: [],
     unjudged: [],
+    advice: [],
   };
 }
 
@@ -114,6 +115,7 @@ function compareCollection(
     idIndex: own,
     indexes: [...judged, ...unclaimed.filter((one) => !mayBeDefined(one)).map(({ live }) => extra(live))],
     unjudged: unclaimed.filter(mayBeDefined).map(({ live }) => live),
+    advice: [],
   };
 }
 

@@ -1,9 +1,13 @@
+import type { Advice, AdviceRule } from './advice.js';
 import type { DefinedIndex, IndexSpecification, LiveIndex } from './index-specification.js';
 import type { ServerInfo } from './live.js';
 import type { Problem } from './problem.js';
 
 /** See design.md, "Words". `different`: same key or same name, other options. `extra`: live, defined nowhere. */
 export type IndexStatus = 'applied' | 'missing' | 'different' | 'extra' | 'building' | 'hidden';
+
+/** What may fail a check. */
+export type FindingKind = IndexStatus | AdviceRule;
 
 export interface ComparedIndex extends IndexSpecification {
   readonly status: IndexStatus;
@@ -31,6 +35,8 @@ export interface ComparedCollection {
   readonly indexes: readonly ComparedIndex[];
   /** Live indexes that no definition read so far explains, of an incomplete collection: not judged. */
   readonly unjudged: readonly LiveIndex[];
+  /** Empty until `advise` has looked at it. */
+  readonly advice: readonly Advice[];
 }
 
 export type Summary = Readonly<Record<IndexStatus, number>>;

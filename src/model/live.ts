@@ -46,6 +46,8 @@ export interface RunningBuild extends IndexBuild {
 export interface LiveDatabase {
   readonly server: ServerInfo;
   readonly database: string;
+  /** By the server's clock, ISO 8601. */
+  readonly readAt: string;
   readonly collections: readonly LiveCollection[];
   /** Names of collections whose indexes the role may not list: nothing is known of them. */
   readonly unlisted: readonly string[];

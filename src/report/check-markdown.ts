@@ -1,4 +1,5 @@
 import type { ComparedIndex, Comparison } from '../model/comparison.js';
+import { adviceText, allAdvice } from './advice-words.js';
 import { findings } from './findings.js';
 import { placeText, problemText } from './relative-path.js';
 import { closingLine, statusMarks, statusText } from './status-words.js';
@@ -14,10 +15,18 @@ export function checkMarkdown(comparison: Comparison, root: string): string {
     ...(rows.length > 0
       ? ['', '| | Collection | Index | Status | Defined |', '| --- | --- | --- | --- | --- |', ...rows]
       : []),
+    ...adviceLines(comparison),
     ...(comparison.problems.length > 0
       ? ['', ...comparison.problems.map((problem) => `- ⚠️ ${escaped(problemText(root, problem))}`)]
       : []),
   ].join('\n');
+}
+
+function adviceLines(comparison: Comparison): string[] {
+  const lines = allAdvice(comparison).map(
+    ({ collection, advice }) => `- 💡 ${code(collection)}: ${withCode(adviceText(advice))}`,
+  );
+  return lines.length > 0 ? ['', ...lines] : [];
 }
 
 function row(collection: string, index: ComparedIndex, root: string): string {
@@ -33,6 +42,14 @@ function row(collection: string, index: ComparedIndex, root: string): string {
 
 function code(text: string): string {
   return `\`${text.replaceAll('`', "'").replaceAll('|', '\\|')}\``;
+}
+
+/** Text whose names stand between backticks. */
+function withCode(text: string): string {
+  return text
+    .split('`')
+    .map((part, at) => (at % 2 === 1 ? code(part) : escaped(part)))
+    .join('');
 }
 
 function escaped(text: string): string {

@@ -1,5 +1,7 @@
-import type { Comparison, IndexStatus } from '../model/comparison.js';
+import { adviceRules, type AdviceRule } from '../model/advice.js';
+import type { Comparison, FindingKind, IndexStatus } from '../model/comparison.js';
 import type { Place } from '../model/place.js';
+import { adviceSentence, allAdvice, definitionOf, type GivenAdvice } from './advice-words.js';
 import { findings, type Finding } from './findings.js';
 import { relativePath } from './relative-path.js';
 import { findingSentence } from './status-words.js';
@@ -12,6 +14,13 @@ const ruleTexts: Readonly<Record<Exclude<IndexStatus, 'applied'>, string>> = {
   hidden: 'An index that the code defines is hidden from the planner.',
 };
 
+const adviceTexts: Readonly<Record<AdviceRule, string>> = {
+  'over-budget': 'A collection has more indexes than its budget.',
+  'redundant-prefix': 'Another index serves every query that an index serves.',
+  'duplicate-index': 'Two indexes differ in nothing but their names.',
+  unused: 'No query has used an index for long.',
+};
+
 /**
  * SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/). A finding that fails the check is an error, any
  * other a note. An extra index stands in no file: it has a logical location only.
@@ -19,7 +28,7 @@ const ruleTexts: Readonly<Record<Exclude<IndexStatus, 'applied'>, string>> = {
 export function checkSarif(
   comparison: Comparison,
   root: string,
-  failOn: ReadonlySet<IndexStatus>,
+  failOn: ReadonlySet<FindingKind>,
   toolVersion: string,
 ) {
   return {
@@ -31,23 +40,30 @@ export function checkSarif(
           driver: {
             name: 'Index Lens',
             version: toolVersion,
-            rules: Object.entries(ruleTexts).map(([status, text]) => ({
-              id: `index-${status}`,
-              shortDescription: { text },
-            })),
+            rules: [
+              ...Object.entries(ruleTexts).map(([status, text]) => rule(`index-${status}`, text)),
+              ...adviceRules.map((id) => rule(id, adviceTexts[id])),
+            ],
           },
         },
-        results: findings(comparison).map((finding) => result(finding, comparison.database, root, failOn)),
+        results: [
+          ...findings(comparison).map((finding) => result(finding, comparison.database, root, failOn)),
+          ...allAdvice(comparison).map((given) => adviceResult(given, comparison, root, failOn)),
+        ],
       },
     ],
   };
+}
+
+function rule(id: string, text: string) {
+  return { id, shortDescription: { text } };
 }
 
 function result(
   { collection, index }: Finding,
   database: string,
   root: string,
-  failOn: ReadonlySet<IndexStatus>,
+  failOn: ReadonlySet<FindingKind>,
 ) {
   const logicalLocations = [{ fullyQualifiedName: `${database}.${collection}.${index.name}`, kind: 'index' }];
   return {
@@ -60,6 +76,29 @@ function result(
         : { logicalLocations },
     ],
     partialFingerprints: { 'indexLens/v1': `${collection}.${index.name}.${index.status}` },
+  };
+}
+
+/** It stands at the definition that it is about, where there is one. */
+function adviceResult(
+  given: GivenAdvice,
+  comparison: Comparison,
+  root: string,
+  failOn: ReadonlySet<FindingKind>,
+) {
+  const { collection, advice } = given;
+  const [index] = advice.indexes;
+  const name = [comparison.database, collection, ...(index === undefined ? [] : [index])].join('.');
+  const logicalLocations = [{ fullyQualifiedName: name, kind: index === undefined ? 'collection' : 'index' }];
+  const place = definitionOf(given, comparison);
+  return {
+    ruleId: advice.rule,
+    level: failOn.has(advice.rule) ? 'error' : 'note',
+    message: { text: adviceSentence(given, comparison.database) },
+    locations: [
+      place ? { physicalLocation: physicalLocation(place, root), logicalLocations } : { logicalLocations },
+    ],
+    partialFingerprints: { 'indexLens/v1': `${[collection, ...advice.indexes].join('.')}.${advice.rule}` },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ComparedCollection, ComparedIndex, Comparison } from '../model/comparison.js';
 import type { LiveIndex } from '../model/index-specification.js';
+import { adviceText, allAdvice } from './advice-words.js';
 import { costWords, counted, optionWords } from './index-words.js';
 import type { Paint } from './paint.js';
 import { problemText } from './relative-path.js';
@@ -26,6 +27,7 @@ export function checkText(comparison: Comparison, options: CheckTextOptions): st
     '',
     ...shown.flatMap((one) => [...collectionLines(one, options), '']),
     ...(all ? [] : [...calmLines(calm, shown.length > 0), ...undefinedLines(undefinedOnes)]),
+    ...adviceLines(comparison, options),
     ...comparison.problems.map((problem) => paint.notice(`⚠️ ${problemText(root, problem)}`)),
     ...(comparison.problems.length > 0 ? [''] : []),
     paint.strong(closingLine(comparison)),
@@ -101,6 +103,20 @@ function undefinedLines(collections: readonly ComparedCollection[]): string[] {
   return [
     `➕ No model defines ${counted(collections.length, 'collection')} (${counted(indexes, 'index')}): ${names}`,
     '',
+  ];
+}
+
+const adviceShown = 5;
+
+/** Advice asks for nothing: without `all` a few lines of it. */
+function adviceLines(comparison: Comparison, { all, paint }: CheckTextOptions): string[] {
+  const given = allAdvice(comparison);
+  const shown = all || given.length <= adviceShown + 1 ? given : given.slice(0, adviceShown);
+  const rest = given.length - shown.length;
+  return [
+    ...shown.map(({ collection, advice }) => `💡 ${paint.strong(collection)}: ${adviceText(advice)}`),
+    ...(rest > 0 ? [`💡 ${number(rest)} more: --all lists them.`] : []),
+    ...(given.length > 0 ? [''] : []),
   ];
 }
 

@@ -1,4 +1,5 @@
-import type { ComparedIndex, Comparison, IndexStatus } from '../model/comparison.js';
+import type { ComparedIndex, Comparison, FindingKind } from '../model/comparison.js';
+import { allAdvice } from './advice-words.js';
 
 /** An index that is not simply applied, with its collection. */
 export interface Finding {
@@ -13,6 +14,9 @@ export function findings(comparison: Comparison): Finding[] {
 }
 
 /** Whether something was found that the user wants to fail on. */
-export function hasFindings({ summary }: Comparison, failOn: ReadonlySet<IndexStatus>): boolean {
-  return [...failOn].some((status) => summary[status] > 0);
+export function hasFindings(comparison: Comparison, failOn: ReadonlySet<FindingKind>): boolean {
+  return (
+    findings(comparison).some(({ index }) => failOn.has(index.status)) ||
+    allAdvice(comparison).some(({ advice }) => failOn.has(advice.rule))
+  );
 }

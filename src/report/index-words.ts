@@ -55,7 +55,7 @@ export function costWords(live: LiveIndex | null): readonly string[] {
   return words;
 }
 
-function uses(count: number): string {
+export function uses(count: number): string {
   return count === 1 ? '1 use' : `${count.toLocaleString('en-US')} uses`;
 }
 

@@ -34,11 +34,12 @@ export async function readDatabase(
   const doing = { what: `reading the indexes of ${database}`, needs: `read on ${database}` };
   return withUserErrors(connection, doing, signal, async () => {
     const members = new MemberUsage(connection, database, signal);
-    const [driver, listed, shardKeys, builds] = await Promise.all([
+    const [driver, listed, shardKeys, builds, readAt] = await Promise.all([
       loadDriver(),
       listCollections(connection, database, signal),
       readShardKeys(connection, database, signal),
       readBuilds(connection, database, signal),
+      serverTime(connection, signal),
     ]);
     const reader = { connection, driver, database, signal, members, shardKeys };
     let done = 0;
@@ -65,12 +66,19 @@ export async function readDatabase(
     return {
       server: connection.server,
       database,
+      readAt,
       collections: progressed,
       unlisted,
       builds,
       problems,
     };
   });
+}
+
+/** Permitted to everyone. A server that speaks the protocol without telling its time has ours. */
+async function serverTime({ client }: Connection, signal: AbortSignal | undefined): Promise<string> {
+  const { localTime } = await client.db('admin').command({ hello: 1 }, { signal });
+  return (localTime instanceof Date ? localTime : new Date()).toISOString();
 }
 
 function noIndexList(database: string): UserError {

@@ -8,6 +8,7 @@ const server = { version: '7.0.15', topology: 'standalone' } as const;
 const live = (database: string): LiveDatabase => ({
   server,
   database,
+  readAt: '2026-01-01T00:00:00.000Z',
   collections: [],
   unlisted: [], builds: [],
   problems: [],

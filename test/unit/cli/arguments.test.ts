@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { InvalidArgumentError } from 'commander';
-import { appendedNames, placeIn, statusesIn } from '../../../src/cli/arguments.js';
+import { appendedNames, countIn, findingKindsIn, placeIn } from '../../../src/cli/arguments.js';
 
 describe('arguments of the command line', () => {
   it('--at takes FILE:LINE and FILE:LINE:COLUMN, whatever the file is called', () => {
@@ -25,9 +25,16 @@ describe('arguments of the command line', () => {
     }
   });
 
-  it('--fail-on takes statuses and names them when it gets another', () => {
-    assert.deepEqual([...statusesIn('extra, missing')], ['missing', 'extra']);
-    assert.throws(() => statusesIn('missing,unserved'), /"unserved".*missing, different, extra/);
+  it('--fail-on takes statuses and rules of advice, and names them when it gets another', () => {
+    assert.deepEqual([...findingKindsIn('unused,extra, missing')], ['missing', 'extra', 'unused']);
+    assert.throws(() => findingKindsIn('missing,unserved'), /"unserved".*missing, different, extra.*unused/);
+  });
+
+  it('--budget and --unused-after take whole numbers from 1', () => {
+    assert.equal(countIn('12'), 12);
+    for (const text of ['', '0', '-1', '1.5', '1e3', 'ten', ' 7']) {
+      assert.throws(() => countIn(text), InvalidArgumentError, text);
+    }
   });
 
   it('--only takes names apart or with commas', () => {

@@ -92,6 +92,7 @@ export function database(...collections: readonly LiveCollection[]): LiveDatabas
   return {
     server: { version: '7.0.15', topology: 'replicaSet' },
     database: 'petbuddy',
+    readAt: '2026-02-02T12:00:00.000Z',
     collections,
     unlisted: [],
     builds: [],

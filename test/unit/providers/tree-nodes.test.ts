@@ -42,6 +42,7 @@ function collection(change: Partial<ComparedCollection> = {}): ComparedCollectio
     idIndex: live('_id'),
     indexes: [],
     unjudged: [],
+    advice: [],
     ...change,
   };
 }
@@ -60,7 +61,15 @@ function connected(
     marks: noMarks,
     catalog: { models, problems: [] },
     connection: { state: 'connected', name: 'local', address: 'localhost:27017', server, database: 'zoo' },
-    live: { server, database: 'zoo', collections: [], unlisted: [], builds: [], problems },
+    live: {
+      server,
+      database: 'zoo',
+      readAt: '2026-01-01T00:00:00.000Z',
+      collections: [],
+      unlisted: [],
+      builds: [],
+      problems,
+    },
     comparison: { server, database: 'zoo', collections, summary, problems },
     busy: null,
     stale: null,
