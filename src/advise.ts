@@ -20,8 +20,9 @@ export function advise(comparison: Comparison, live: LiveDatabase, limits: Advic
 }
 
 function adviceOn(collection: AdvisedCollection, limits: AdviceLimits): Advice[] {
-  const redundant = redundantPrefixes(collection);
   const duplicates = duplicateIndexes(collection);
+  const twins = new Set(duplicates.map(({ indexes: [name] }) => name));
+  const redundant = redundantPrefixes(collection).filter(({ indexes: [name] }) => !twins.has(name));
   const needed = new Set([...redundant, ...duplicates].flatMap(({ indexes }) => indexes.slice(1)));
   return [
     ...overBudget(collection, limits),

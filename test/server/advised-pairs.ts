@@ -8,6 +8,8 @@ export interface AdvisedPair {
   readonly one: IndexSpecification;
   readonly other: IndexSpecification;
   readonly documents: readonly Document[];
+  /** Whether a path holds arrays in some of them. */
+  readonly arrays: boolean;
   readonly queries: readonly AdvisedQuery[];
 }
 
@@ -31,16 +33,22 @@ const held: fc.Arbitrary<Json | undefined> = fc.oneof(
 const heldArray = fc.array(value, { minLength: 0, maxLength: 3 });
 
 /** One path at most holds arrays: two in one compound index cannot be written. */
-const documents = fc.option(fc.constantFrom(...paths)).chain((arrays) =>
-  fc.array(
-    fc.tuple(...paths.map((path) => (path === arrays ? fc.oneof(held, heldArray) : held))).map((values) => {
-      const [a, b, x, d] = values as (Json | undefined)[];
-      const whole = { a, b, c: x === undefined ? undefined : { x }, d };
-      return Object.fromEntries(Object.entries(whole).filter(([, each]) => each !== undefined)) as Document;
-    }),
-    { minLength: 30, maxLength: 40 },
-  ),
-);
+const arrayPath = fc.option(fc.constantFrom(...paths), { freq: 1 });
+
+function documentsWith(arrays: string | null): fc.Arbitrary<readonly Document[]> {
+  const values = fc.tuple(
+    ...paths.map((path) => (path === arrays ? fc.oneof(held, heldArray) : held)),
+    fc.boolean(),
+  );
+  return fc.array(values.map(documentOf), { minLength: 30, maxLength: 40 });
+}
+
+/** Arrays of `c.x` are arrays of values, or of subdocuments with one value each. */
+function documentOf([a, b, x, d, spread]: (Json | undefined)[]): Document {
+  const subdocuments = Array.isArray(x) && spread ? x.map((each: Json) => ({ x: each })) : { x };
+  const whole = { a, b, c: x === undefined ? undefined : subdocuments, d };
+  return Object.fromEntries(Object.entries(whole).filter(([, each]) => each !== undefined));
+}
 
 const directions = fc.constantFrom(1, -1);
 
@@ -69,7 +77,7 @@ const keys: fc.Arbitrary<readonly [KeyPattern, KeyPattern]> = fc
     signs: fc.array(directions, { minLength: 4, maxLength: 4 }),
     length: fc.integer({ min: 1, max: 3 }),
     turned: fc.boolean(),
-    drift: fc.constantFrom('none', 'none', 'none', 'none', 'sign', 'order', 'hashed'),
+    drift: fc.constantFrom('none', 'none', 'none', 'none', 'none', 'sign', 'order', 'hashed'),
   })
   .map(({ order, signs, length, turned, drift }) => {
     const long = order.map((path, at): [string, number | string] => [path, signs[at]!]);
@@ -149,17 +157,27 @@ function queriesFor(short: KeyPattern, { partialFilterExpression, collation }: I
 }
 
 export const advisedPair: fc.Arbitrary<AdvisedPair> = fc
-  .record({ keys, options, others: options, same: fc.integer({ max: 9, min: 0 }), unique: fc.boolean() })
-  .chain(({ keys: [short, long], options: own, others, same, unique }) => {
-    const otherOptions = same < 7 ? own : others;
+  .record({
+    keys,
+    options,
+    others: options,
+    same: fc.integer({ max: 9, min: 0 }),
+    unique: fc.boolean(),
+    arrays: arrayPath,
+  })
+  .chain(({ keys: [short, long], options: own, others, same, unique, arrays }) => {
+    const otherOptions = same < 8 ? own : others;
+    const isHashed = long.some(([, direction]) => direction === 'hashed');
+    const isUnique = unique && !isHashed && short.length === long.length;
     return fc.record({
       one: fc.constant({ key: short, options: own, name: 'one' }),
       other: fc.constant({
         key: long,
-        options: unique && short.length === long.length ? { ...otherOptions, unique } : otherOptions,
+        options: isUnique ? { ...otherOptions, unique } : otherOptions,
         name: 'other',
       }),
-      documents,
-      queries: fc.array(queriesFor(short, own), { minLength: 12, maxLength: 12 }),
+      documents: documentsWith(arrays),
+      arrays: fc.constant(arrays !== null),
+      queries: fc.array(queriesFor(short, own), { minLength: 10, maxLength: 10 }),
     });
   });
