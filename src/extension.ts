@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 
+import { advise } from './advise.js';
 import { check } from './commands/check.js';
 import { chooseDatabase } from './commands/choose-database.js';
 import { connectOnOpen } from './commands/connect-on-open.js';
@@ -27,7 +28,9 @@ import { onDidChangeBindings, partFor } from './host/folder-bindings.js';
 import { Log } from './host/log.js';
 import { ReportDocuments } from './host/report-documents.js';
 import { Session } from './host/session.js';
+import { onDidChangeSetting, setting } from './host/settings.js';
 import { ErrorReporter } from './host/show-error.js';
+import type { AdviceLimits } from './model/advice.js';
 import { EnsurePanel } from './providers/ensure-panel.js';
 import { ExplainPanel } from './providers/explain-panel.js';
 import { IndexLenses } from './providers/index-lenses.js';
@@ -49,7 +52,10 @@ export interface Inside {
 export function activate(context: vscode.ExtensionContext): Inside | undefined {
   const log = new Log(redactUri);
   const errors = new ErrorReporter(log);
-  const session = new Session({ compare, partFor });
+  const session = new Session({
+    compare: (catalog, live) => advise(compare(catalog, live), live, adviceLimits()),
+    partFor,
+  });
   const files = new Files(
     new WorkspaceWorker(context.asAbsolutePath('dist/scan-worker.cjs'), keptFolder(context)),
     session,
@@ -69,6 +75,9 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
     id: Id,
     run: (...args: CommandArguments[Id]) => unknown,
   ): vscode.Disposable => registerCommand(id, errors, run);
+  const settingsChanged = (): void => {
+    session.settingsChanged();
+  };
   const opened = (): void => {
     if (!tree.view.visible) return;
     void files.read();
@@ -90,6 +99,8 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
     onDidChangeBindings(() => {
       session.bindingsChanged();
     }),
+    onDidChangeSetting('budget.indexesPerCollection', settingsChanged),
+    onDidChangeSetting('unusedAfterDays', settingsChanged),
     tree.view.onDidChangeVisibility(opened),
     vscode.workspace.onDidGrantWorkspaceTrust(opened),
     on('indexLens.connect', (from) => connect(servers, connections, from)),
@@ -118,6 +129,13 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
   opened();
 
   return context.extensionMode === vscode.ExtensionMode.Test ? { session, connections, tree, plans } : undefined;
+}
+
+function adviceLimits(): AdviceLimits {
+  return {
+    indexesPerCollection: setting('budget.indexesPerCollection'),
+    unusedAfterDays: setting('unusedAfterDays'),
+  };
 }
 
 /** Readings are kept per workspace, in the folder that VS Code gives the extension for it. */

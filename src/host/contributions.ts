@@ -59,11 +59,13 @@ export const viewId = 'indexLens.indexes';
 
 /** Every setting with its default, under `indexLens.`. */
 export const settingDefaults = {
+  'budget.indexesPerCollection': 10,
   'codeLens.enabled': true,
   connectOnOpen: true,
   connection: '',
   exclude: [] as readonly string[],
   'ensure.collectionsAtOnce': 1,
+  unusedAfterDays: 7,
 } as const;
 
 export type SettingName = keyof typeof settingDefaults;

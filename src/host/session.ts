@@ -88,6 +88,13 @@ export class Session implements vscode.Disposable {
     this.#catalogIs(this.#snapshot.catalog);
   }
 
+  /** What a comparison says besides was asked for otherwise. */
+  settingsChanged(): void {
+    this.#connectionsAre(
+      this.#snapshot.connections.map((now) => this.#compared({ ...now, catalog: null }, now)),
+    );
+  }
+
   /** Begins a look at a server, which overtakes every earlier one at the same. One that is not open is opened. */
   begin(id: string, change: Change & { readonly busy: string }): Turn {
     const turn = this.#nextTurn(id);

@@ -1,7 +1,9 @@
 import type { Model } from '../model/catalog.js';
 import type { ComparedCollection, ComparedIndex, IndexStatus } from '../model/comparison.js';
+import type { Advice } from '../model/advice.js';
 import type { LiveIndex } from '../model/index-specification.js';
 import {
+  bytes,
   costWords,
   counted,
   keyLabel,
@@ -10,6 +12,7 @@ import {
   staleWords,
   statusWords,
 } from '../report/index-words.js';
+import { adviceIcon, adviceLines, adviceOn, adviceWords, collectionAdviceNodes } from './advice-nodes.js';
 import { problemNode, words, type TreeNode } from './tree-node.js';
 
 const statusIcons: Record<IndexStatus, { name: string; color?: string }> = {
@@ -45,6 +48,7 @@ export function collectionNode(
       collection.models.length > 0
         ? `Defined by ${collection.models.join(', ')}`
         : 'No model in the workspace defines it.',
+      ...sizeLines(collection),
       ...(collection.complete ? [] : ['A model could not be read to the end, so no index is called extra:']),
       ...problems.map(({ message }) => `- ${message}`),
     ],
@@ -53,6 +57,7 @@ export function collectionNode(
     connection: null,
     children: [
       ...problems.map((problem, at) => problemNode(`${id}/problem/${at}`, problem)),
+      ...collectionAdviceNodes(id, collection),
       ...(idIndex
         ? [
             liveNode(
@@ -64,7 +69,7 @@ export function collectionNode(
             ),
           ]
         : []),
-      ...indexes.map((index) => indexNode(id, name, index)),
+      ...indexes.map((index) => indexNode(id, name, index, adviceOn(collection, index.name))),
       ...unjudged.map((index) =>
         liveNode(
           id,
@@ -72,11 +77,21 @@ export function collectionNode(
           index,
           { name: 'question', color: 'descriptionForeground' },
           'Live; not judged, because a model of this collection could not be read to the end.',
+          adviceOn(collection, index.name),
         ),
       ),
     ],
     expanded: open,
   };
+}
+
+/** What its indexes take beside its documents; nothing where a part of it is not known. */
+function sizeLines({ idIndex, indexes, unjudged, sizeBytes, exists }: ComparedCollection): string[] {
+  const live = [idIndex, ...indexes.map(({ live }) => live), ...unjudged].filter((index) => index !== null);
+  const all = [...new Map(live.map((index) => [index.name, index.sizeBytes])).values()];
+  if (!exists || sizeBytes === null || all.includes(null)) return [];
+  const total = all.reduce<number>((sum, size) => sum + (size ?? 0), 0);
+  return [`${counted(all.length, 'index')} of ${bytes(total)} beside ${bytes(sizeBytes)} of documents`];
 }
 
 function collectionWords({ indexes, models, exists, complete }: ComparedCollection): string {
@@ -92,20 +107,31 @@ function collectionWords({ indexes, models, exists, complete }: ComparedCollecti
   return parts.filter(Boolean).join(' · ');
 }
 
-function indexNode(parent: string, collection: string, index: ComparedIndex): TreeNode {
+function indexNode(
+  parent: string,
+  collection: string,
+  index: ComparedIndex,
+  advice: readonly Advice[],
+): TreeNode {
   const { status, defined, live, key, name, options } = index;
-  const about = [...optionWords(options), ...costWords(live), ...(defined?.stale ? [staleWords] : [])];
+  const about = [
+    ...adviceWords(advice),
+    ...optionWords(options),
+    ...costWords(live),
+    ...(defined?.stale ? [staleWords] : []),
+  ];
   const label = keyLabel(key);
   return {
     id: `${parent}/index/${name}/${status === 'extra' ? 'extra' : 'defined'}`,
     label,
     description: [...(status === 'applied' ? [] : [statusWords(index)]), ...about].join(' · '),
-    icon: statusIcons[status],
+    icon: adviceIcon(advice, status) ?? statusIcons[status],
     context: words('index', status, defined && 'defined', live && 'live'),
     tooltip: [
       `**${name}** · ${statusWords(index)}`,
       `\`\`\`js\n${specificationText(index)}\n\`\`\``,
       statusHelp[status],
+      ...adviceLines(advice),
       ...(defined?.stale
         ? ['Its definition is being edited: this is how it was last read. Ensure leaves it alone.']
         : []),
@@ -134,16 +160,23 @@ function liveNode(
   live: LiveIndex,
   icon: TreeNode['icon'],
   why: string,
+  advice: readonly Advice[] = [],
 ): TreeNode {
   const label = keyLabel(live.key);
-  const about = [...optionWords(live.options), ...costWords(live)];
+  const about = [...adviceWords(advice), ...optionWords(live.options), ...costWords(live)];
   return {
     id: `${parent}/index/${live.name}/live`,
     label,
     description: about.join(' · '),
-    icon,
+    icon: adviceIcon(advice, 'extra') ?? icon,
     context: 'index live',
-    tooltip: [`**${live.name}**`, `\`\`\`js\n${specificationText(live)}\n\`\`\``, why, ...usageLines(live)],
+    tooltip: [
+      `**${live.name}**`,
+      `\`\`\`js\n${specificationText(live)}\n\`\`\``,
+      why,
+      ...adviceLines(advice),
+      ...usageLines(live),
+    ],
     spoken: `Index on ${label}, ${about.join(', ')}`,
     target: { kind: 'index', collection, name: live.name, key: live.key, place: null },
     connection: null,

@@ -47,7 +47,7 @@ describe('session', () => {
     session.dispose();
   });
 
-  it('compares anew when either side changes, and only then', () => {
+  it('compares anew when either side or a setting changes, and only then', () => {
     let compared = 0;
     const counting = (catalog: Catalog, database: LiveDatabase): Comparison => {
       compared++;
@@ -63,6 +63,8 @@ describe('session', () => {
     assert.equal(compared, 1);
     session.catalogRead({ models: [], problems: [] });
     assert.equal(compared, 2);
+    session.settingsChanged();
+    assert.equal(compared, 3);
     session.dispose();
   });
 

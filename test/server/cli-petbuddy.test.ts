@@ -199,6 +199,17 @@ describe('the command line on PetBuddy', function () {
     const { code, stdout } = await lens('check');
     assert.equal(code, 0);
     assert.match(stdout, /All 19 defined indexes are applied in `app`\.\n$/);
+    const [short, long] = ['companyId_1_locationId_1_start_1', 'companyId_1_locationId_1_start_1_status_1'];
+    const advice = document.collections.flatMap((one) => one.advice);
+    assert.deepEqual(
+      advice.map(({ rule, severity, indexes }) => ({ rule, severity, indexes })),
+      [{ rule: 'redundant-prefix', severity: 'info', indexes: [short, long] }],
+    );
+    assert.ok(
+      stdout.includes(`💡 appointments: \`${short}\` is a prefix of \`${long}\`, which serves`),
+      stdout,
+    );
+    assert.equal((await lens('check', '--fail-on', 'redundant-prefix')).code, 1);
   });
 
   it('explain: after, it reads one document by the index', async () => {
@@ -240,7 +251,11 @@ describe('the command line on PetBuddy', function () {
     const sarif = await lens('check', '--format', 'sarif');
     assert.equal(sarif.code, 1);
     const [run] = (JSON.parse(sarif.stdout) as { runs: { results: { ruleId: string }[] }[] }).runs;
-    assert.deepEqual(run!.results.map(({ ruleId }) => ruleId).sort(), ['index-different', 'index-extra']);
+    assert.deepEqual(run!.results.map(({ ruleId }) => ruleId).sort(), [
+      'index-different',
+      'index-extra',
+      'redundant-prefix',
+    ]);
     assert.match(
       (await lens('check', '--format', 'github')).stdout,
       /^::error file=models\/CompanyIntegration\.js,line=\d+,/m,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { noMarks } from '../../../src/host/connections.js';
 import type { ConnectionSnapshot } from '../../../src/host/session.js';
+import type { Advice } from '../../../src/model/advice.js';
 import type { Model } from '../../../src/model/catalog.js';
 import type { ComparedCollection, ComparedIndex, Comparison } from '../../../src/model/comparison.js';
 import type { LiveIndex } from '../../../src/model/index-specification.js';
@@ -140,6 +141,40 @@ describe('tree nodes', () => {
     );
     assert.equal(node?.description, '');
     assert.doesNotMatch(node.tooltip.join(' '), /\b0\b/);
+  });
+
+  it('show advice at the index that it is about, beside its status, and why', () => {
+    const evidence = { indexBytes: 4096, documentBytes: null, usage: null };
+    const redundant = { rule: 'redundant-prefix', severity: 'info', evidence } as const;
+    const message = '`b_1` is a prefix of `b_1_c_1`.';
+    const advice: readonly Advice[] = [
+      { ...redundant, message, change: 'Drop it.', indexes: ['b_1', 'a_1'] },
+      { ...redundant, message: 'Not needed.', change: '', indexes: ['c_1', 'a_1'] },
+      { ...redundant, rule: 'over-budget', message: '`pets` has 11 indexes.', change: '', indexes: [] },
+    ];
+    const indexes = [compared('a'), compared('b'), compared('c', { status: 'missing', live: null })];
+    const nodes = every(treeNodes(connected([collection({ indexes, advice })])));
+    assert.deepEqual(drawn(nodes.filter(({ target }) => target?.kind === 'collection')).slice(1), [
+      '  over budget | pets has 11 indexes. | lightbulb',
+      '  _id | 4.1 KB | key',
+      '  a | 4.1 KB | pass',
+      '  b | redundant · 4.1 KB | lightbulb',
+      '  c | missing · redundant | error',
+    ]);
+    const about = nodes.find(({ label }) => label === 'b');
+    const why = `**redundant** · ${message} It takes 4.1 KB. Drop it.`;
+    assert.ok(about?.tooltip.includes(why), about?.tooltip.join());
+    assert.equal(about?.spoken, 'Index on b, applied, redundant, 4.1 KB');
+  });
+
+  it('say what indexes take beside the documents, where all of it is known', () => {
+    const sized = (rest: Partial<ComparedCollection>) =>
+      every(treeNodes(connected([collection({ indexes: [compared('a')], sizeBytes: 1_000_000, ...rest })])))
+        .find(({ target }) => target?.kind === 'collection')
+        ?.tooltip.join('\n') ?? '';
+    assert.match(sized({}), /^2 indexes of 8\.2 KB beside 1\.0 MB of documents$/m);
+    assert.doesNotMatch(sized({ sizeBytes: null }), /beside/);
+    assert.doesNotMatch(sized({ unjudged: [live('x', { sizeBytes: null })] }), /beside/);
   });
 
   it('say quietly of an index that it is shown as it was last read', () => {

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { advise } from '../../../src/advise.js';
 import { compare } from '../../../src/compare/compare.js';
-import type { Comparison, IndexStatus } from '../../../src/model/comparison.js';
+import { defaultLimits } from '../../../src/model/advice.js';
+import type { Comparison, FindingKind } from '../../../src/model/comparison.js';
 import { checkGithub } from '../../../src/report/check-github.js';
+import { checkJson } from '../../../src/report/check-json.js';
 import { checkMarkdown } from '../../../src/report/check-markdown.js';
 import { checkSarif } from '../../../src/report/check-sarif.js';
 import { checkText } from '../../../src/report/check-text.js';
@@ -12,7 +15,7 @@ import { relativePath } from '../../../src/report/relative-path.js';
 import { catalog, collection, database, defined, live, model, usage } from '../compare/samples.js';
 
 const root = '/app';
-const failOn = new Set<IndexStatus>(['missing', 'different']);
+const failOn = new Set<FindingKind>(['missing', 'different']);
 
 const mixed = compare(
   catalog(
@@ -35,6 +38,88 @@ const mixed = compare(
     collection([live({ q: 1 })], { collection: 'sessions', documents: 5 }),
   ),
 );
+
+/** A redundant definition, and a collection over its budget. */
+const advised = (() => {
+  const live9 = Array.from({ length: 9 }, (_, at) => live({ [`f${at}`]: 1 }));
+  const code = catalog(
+    model([defined({ a: 1 }, {}, undefined, 19), defined({ a: 1, b: 1 })]),
+    model([], { model: 'Big', collection: 'big' }),
+  );
+  const whole = database(
+    collection([live({ a: 1 }), live({ a: 1, b: 1 })]),
+    collection(live9, { collection: 'big' }),
+  );
+  return advise(compare(code, whole), whole, { ...defaultLimits, indexesPerCollection: 9 });
+})();
+
+const redundantText =
+  '`a_1` is a prefix of `a_1_b_1`, which serves every query that it serves. It takes 20 KB and has had 3 uses since ' +
+  '2026-01-01. Take its definition out, then hide it, and drop it when nothing gets slower.';
+const overText =
+  '`big` has 10 indexes; the budget is 9, the one on _id included. Each is kept up to date with every write. ' +
+  'The indexes take 205 KB, the documents 1.0 MB. Look at what is redundant or unused first.';
+
+describe('advice in a check', () => {
+  it('is said for people after the indexes, and fails nothing by itself', () => {
+    assert.ok(
+      text(advised).includes(`\n💡 contacts: ${redundantText}\n💡 big: ${overText}\n\n`),
+      text(advised),
+    );
+    assert.equal(hasFindings(advised, failOn), false);
+    assert.equal(hasFindings(advised, new Set(['unused'])), false);
+    assert.equal(hasFindings(advised, new Set(['over-budget'])), true);
+  });
+
+  it('is short where there is much of it', () => {
+    const [first] = advised.collections;
+    const comparison = { ...advised, collections: Array.from({ length: 200 }, () => first!) };
+    assert.equal(text(comparison).match(/💡/gu)?.length, 6);
+    assert.ok(text(comparison).includes('💡 195 more: --all lists them.'));
+    assert.equal(text(comparison, true).match(/💡/gu)?.length, 200);
+  });
+
+  it('is in the JSON of its collection', () => {
+    const documents = checkJson(advised, root).collections.map(({ advice }) => advice);
+    assert.deepEqual(
+      documents.flat().filter(({ rule }) => rule !== 'unused'),
+      [
+        { rule: 'redundant-prefix', severity: 'info', message: redundantText, indexes: ['a_1', 'a_1_b_1'] },
+        { rule: 'over-budget', severity: 'warning', message: overText, indexes: [] },
+      ],
+    );
+  });
+
+  it('stands at the definition in SARIF and on GitHub, as an error only where that was asked for', () => {
+    const asked = new Set<FindingKind>(['over-budget']);
+    const [redundant, over] = checkSarif(advised, root, asked, '1.2.3').runs[0]!.results.filter(
+      ({ ruleId }) => ruleId === 'redundant-prefix' || ruleId === 'over-budget',
+    );
+    assert.equal(redundant!.level, 'note');
+    assert.equal('physicalLocation' in redundant!.locations[0]!, true);
+    assert.equal(over!.level, 'error');
+    assert.deepEqual(over!.locations, [
+      { logicalLocations: [{ fullyQualifiedName: 'petbuddy.big', kind: 'collection' }] },
+    ]);
+    const lines = checkGithub(advised, root, asked).split('\n');
+    assert.ok(
+      lines.includes(
+        `::notice file=models/Contact.js,line=20,col=1,title=Index redundant::In \`contacts\` of \`petbuddy\`: ${redundantText}`,
+      ),
+      lines.join('\n'),
+    );
+    assert.ok(
+      lines.includes(`::error title=Collection over budget::In \`big\` of \`petbuddy\`: ${overText}`),
+    );
+  });
+
+  it('is a list in Markdown', () => {
+    const lines = checkMarkdown(advised, root).split('\n');
+    assert.ok(
+      lines.some((line) => line.startsWith('- 💡 `contacts`: `a_1` is a prefix of `a_1_b_1`, which')),
+    );
+  });
+});
 
 describe('the check for people', () => {
   it('lists what needs attention, one index a line, and closes with a count', () => {
