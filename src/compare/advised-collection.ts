@@ -1,7 +1,7 @@
 import type { ComparedCollection, ComparedIndex, Comparison } from '../model/comparison.js';
 import type { DefinedIndex, KeyPattern, LiveIndex } from '../model/index-specification.js';
 import type { Json } from '../model/json.js';
-import type { LiveCollection, LiveDatabase, Topology } from '../model/live.js';
+import type { LiveCollection, LiveDatabase } from '../model/live.js';
 import { normalForm, type NormalForm } from './normal-form.js';
 
 /** Who wants an index, the most binding last. `unjudged`: it is live, and a definition may not have been read. */
@@ -31,19 +31,24 @@ export interface AdvisedCollection {
   readonly live: LiveCollection | null;
   /** When the server was asked, ISO 8601. */
   readonly readAt: string;
-  readonly topology: Topology;
+  /** Null: it is not sharded. Undefined: the role does not permit to know. */
+  readonly shardKey: KeyPattern | null | undefined;
 }
 
 /** The collections of a comparison, each with what the server said of it. */
 export function advisedCollections(comparison: Comparison, live: LiveDatabase): AdvisedCollection[] {
   const onServer = new Map(live.collections.map((one) => [one.collection, one]));
-  return comparison.collections.map((compared) => ({
-    collection: compared.collection,
-    indexes: advisedIndexes(compared),
-    live: onServer.get(compared.collection) ?? null,
-    readAt: live.readAt,
-    topology: live.server.topology,
-  }));
+  const shardKeysUnknown = live.problems.some(({ code }) => code === 'no-shard-keys');
+  return comparison.collections.map((compared) => {
+    const own = onServer.get(compared.collection) ?? null;
+    return {
+      collection: compared.collection,
+      indexes: advisedIndexes(compared),
+      live: own,
+      readAt: live.readAt,
+      shardKey: shardKeysUnknown ? undefined : (own?.traits.shardKey ?? null),
+    };
+  });
 }
 
 function advisedIndexes({ idIndex, indexes, unjudged }: ComparedCollection): AdvisedIndex[] {

@@ -8,12 +8,13 @@ export function hasDuty({ form, definedForm }: AdvisedIndex): boolean {
 }
 
 /**
- * Whether nothing but the speed of queries depends on it. In a sharded cluster none is called so: an index may be the
- * one that supports the shard key (https://www.mongodb.com/docs/manual/core/sharding-shard-key/#shard-key-indexes).
- * Nor in a time series, whose indexes the server translates to other ones on its buckets.
+ * Whether nothing but the speed of queries depends on it. A sharded collection needs an index whose key begins with the
+ * shard key (https://www.mongodb.com/docs/manual/core/sharding-shard-key/#shard-key-indexes): each of them stays, and
+ * any index where the shard key is not known. So do those of a time series, which the server translates to other ones
+ * on its buckets.
  */
-export function isDispensable(index: AdvisedIndex, { topology, live }: AdvisedCollection): boolean {
-  const maySupportShardKey = topology === 'sharded' || topology === 'loadBalanced';
-  const isOrdinary = index.standing !== 'server' && live?.kind !== 'timeseries';
-  return isOrdinary && !hasDuty(index) && !maySupportShardKey;
+export function isDispensable(index: AdvisedIndex, { shardKey, live }: AdvisedCollection): boolean {
+  if (index.standing === 'server' || live?.kind === 'timeseries' || shardKey === undefined) return false;
+  const supportsShardKey = shardKey?.every(([path], at) => index.key[at]?.[0] === path) ?? false;
+  return !hasDuty(index) && !supportsShardKey;
 }

@@ -21,24 +21,20 @@ export function unusedIndexes(
     if (!live || live.hidden || live.building || index.isDisputed || needed.has(index.name)) return [];
     if (!isDispensable(index, collection) || !live.usage || live.usage.ops > 0) return [];
     const days = (Date.parse(collection.readAt) - Date.parse(live.usage.since)) / day;
-    if (!countsEveryMember(collection) || days <= unusedAfterDays) return [];
+    if (live.usage.unreached.length > 0 || days <= unusedAfterDays) return [];
     const since = `since ${live.usage.since.slice(0, 10)} (${dayCount(days)})`;
+    const members = live.usage.hosts.length > 1 ? `, counted on ${live.usage.hosts.length} members` : '';
     return [
       {
         rule: 'unused',
         severity: 'info',
-        message: `No query has used \`${index.name}\` ${since}.`,
+        message: `No query has used \`${index.name}\` ${since}${members}.`,
         evidence: { indexBytes: live.sizeBytes, documentBytes: null, usage: live.usage },
         change: [...onlyWayOf(live), 'Hide it, and drop it when nothing gets slower.'].join(' '),
         indexes: [index.name],
       },
     ];
   });
-}
-
-/** One member answers `$indexStats`: what the others of a set served is not known from it. */
-function countsEveryMember({ topology }: AdvisedCollection): boolean {
-  return topology === 'standalone';
 }
 
 function dayCount(days: number): string {

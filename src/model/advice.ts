@@ -6,7 +6,7 @@ export const adviceRules = ['over-budget', 'redundant-prefix', 'duplicate-index'
 export type AdviceRule = (typeof adviceRules)[number];
 
 /** What was measured, apart from what is concluded. Null: unknown, or nothing is live. */
-export interface AdviceEvidence {
+interface AdviceEvidence {
   /** Of the index that the advice is about; of all indexes where it is about the collection. */
   readonly indexBytes: number | null;
   /** Uncompressed size of the collection's documents, where that matters. */

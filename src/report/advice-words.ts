@@ -40,7 +40,7 @@ export function definitionOf({ collection, advice }: GivenAdvice, comparison: Co
 }
 
 /** What is not known is left out, never shown as 0; empty where nothing is known. */
-export function evidenceText({ evidence, indexes, rule }: Advice): string {
+function evidenceText({ evidence, indexes, rule }: Advice): string {
   const { indexBytes, documentBytes, usage } = evidence;
   if (indexBytes === null) return '';
   if (indexes.length === 0) {

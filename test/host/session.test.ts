@@ -10,7 +10,8 @@ const live = (database: string): LiveDatabase => ({
   database,
   readAt: '2026-01-01T00:00:00.000Z',
   collections: [],
-  unlisted: [], builds: [],
+  unlisted: [],
+  builds: [],
   problems: [],
 });
 const summary = { applied: 0, missing: 0, different: 0, extra: 0, building: 0, hidden: 0 };

@@ -3,23 +3,35 @@ import fc from 'fast-check';
 import { advise } from '../../../src/advise.js';
 import { compare } from '../../../src/compare/compare.js';
 import { defaultLimits, type Advice, type AdviceLimits } from '../../../src/model/advice.js';
-import type { DefinedIndex, IndexOptions, LiveIndex } from '../../../src/model/index-specification.js';
-import type { LiveCollection, Topology } from '../../../src/model/live.js';
-import { catalog, collection, database, defined, live, model, type Pairs } from './samples.js';
+import type {
+  DefinedIndex,
+  IndexOptions,
+  KeyPattern,
+  LiveIndex,
+} from '../../../src/model/index-specification.js';
+import type { LiveCollection } from '../../../src/model/live.js';
+import type { Problem } from '../../../src/model/problem.js';
+import { catalog, collection, database, defined, live, model, usage, type Pairs } from './samples.js';
 
 /** What a test says of the two sides, with everything else filled in. */
 interface Sides {
   readonly code?: readonly DefinedIndex[];
   readonly server?: readonly LiveIndex[];
   readonly complete?: boolean;
-  readonly topology?: Topology;
+  readonly problems?: readonly Problem[];
   readonly about?: Partial<LiveCollection>;
   readonly limits?: Partial<AdviceLimits>;
 }
 
-function adviceOn({ code = [], server = [], complete = true, topology, about, limits }: Sides): Advice[] {
-  const whole = database(collection(server, about));
-  const asked = topology ? { ...whole, server: { ...whole.server, topology } } : whole;
+function adviceOn({
+  code = [],
+  server = [],
+  complete = true,
+  problems = [],
+  about,
+  limits,
+}: Sides): Advice[] {
+  const asked = { ...database(collection(server, about)), problems };
   const compared = compare(catalog(model(code, { complete })), asked);
   const [first] = advise(compared, asked, { ...defaultLimits, ...limits }).collections;
   return [...first!.advice];
@@ -42,6 +54,8 @@ const entryOptions: readonly IndexOptions[] = [
 function brief(sides: Sides): string[] {
   return adviceOn(sides).map(({ rule, indexes }) => `${rule}: ${indexes.join(', ')}`);
 }
+
+const { traits } = collection([]);
 
 describe('advice: redundant prefix', () => {
   const ab = live({ a: 1, b: 1 });
@@ -126,7 +140,7 @@ describe('advice: redundant prefix', () => {
     assert.deepEqual(after!.evidence, {
       indexBytes: 20_480,
       documentBytes: null,
-      usage: { ops: 3, since: '2026-01-01T00:00:00.000Z' },
+      usage: usage(3),
     });
     const [hidden] = adviceOn({ server: [live({ a: 1 }, {}, { hidden: true }), ab] });
     assert.equal(hidden!.change, 'Drop it: it is hidden already.');
@@ -144,11 +158,18 @@ describe('advice: redundant prefix', () => {
     assert.deepEqual(brief({ server: [live({ _id: -1 })] }), ['redundant-prefix: _id_-1, _id_']);
   });
 
-  it('says nothing in a sharded cluster, where an index may support the shard key, nor of a time series', () => {
-    for (const topology of ['sharded', 'loadBalanced'] as const) {
-      assert.deepEqual(brief({ server: [live({ a: 1 }), ab], topology }), []);
-    }
-    assert.deepEqual(brief({ server: [live({ a: 1 }), ab], about: { kind: 'timeseries' } }), []);
+  it('is none that may support the shard key, nor one of a time series', () => {
+    const server = [live({ a: 1 }), ab];
+    const sharded = (...shardKey: KeyPattern) => ({ traits: { ...traits, shardKey } });
+    assert.deepEqual(brief({ server, about: sharded(['a', 1]) }), []);
+    assert.deepEqual(brief({ server, about: sharded(['a', 'hashed']) }), []);
+    assert.deepEqual(brief({ server, about: sharded(['a', 1], ['b', 1]) }), [
+      'redundant-prefix: a_1, a_1_b_1',
+    ]);
+    assert.deepEqual(brief({ server, about: sharded(['z', 1]) }), ['redundant-prefix: a_1, a_1_b_1']);
+    const unknown = { code: 'no-shard-keys', message: 'Shard keys are not permitted.' };
+    assert.deepEqual(brief({ server, problems: [unknown] }), []);
+    assert.deepEqual(brief({ server, about: { kind: 'timeseries' } }), []);
   });
 
   it('whatever is redundant is replaced by one that stays, however many there are', () => {
@@ -214,25 +235,27 @@ describe('advice: duplicates', () => {
 });
 
 describe('advice: unused', () => {
-  const since = (day: string) => ({ ops: 0, since: `2026-01-${day}T12:00:00.000Z` });
+  const since = (day: string) => ({ ...usage(0), since: `2026-01-${day}T12:00:00.000Z` });
   const one = (rest: Partial<LiveIndex>, options: IndexOptions = {}) => live({ a: 1 }, options, rest);
-  const of = (index: LiveIndex, sides: Sides = {}) =>
-    brief({ server: [index], topology: 'standalone', ...sides });
+  const of = (index: LiveIndex, sides: Sides = {}) => brief({ server: [index], ...sides });
 
   it('is no use for longer than the setting, by the server’s clock', () => {
     assert.deepEqual(of(one({ usage: since('20') })), ['unused: a_1']);
     assert.deepEqual(of(one({ usage: since('27') })), []);
     assert.deepEqual(of(one({ usage: since('27') }), { limits: { unusedAfterDays: 5 } }), ['unused: a_1']);
     assert.deepEqual(of(one({ usage: { ...since('20'), ops: 1 } })), []);
-    const [advice] = adviceOn({ server: [one({ usage: since('20') })], topology: 'standalone' });
+    const [advice] = adviceOn({ server: [one({ usage: since('20') })] });
     assert.equal(advice!.message, 'No query has used `a_1` since 2026-01-20 (13 days).');
   });
 
   it('is said only where usage is known of every member', () => {
     assert.deepEqual(of(one({ usage: null })), []);
-    for (const topology of ['replicaSet', 'sharded', 'loadBalanced'] as const) {
-      assert.deepEqual(of(one({ usage: since('20') }), { topology }), [], topology);
-    }
+    assert.deepEqual(of(one({ usage: { ...since('20'), unreached: ['b:27017'] } })), []);
+    const usageOfThree = { ...since('20'), hosts: ['a:27017', 'b:27017', 'c:27017'] };
+    assert.equal(
+      adviceOn({ server: [one({ usage: usageOfThree })] })[0]!.message,
+      'No query has used `a_1` since 2026-01-20 (13 days), counted on 3 members.',
+    );
   });
 
   it('is never one that keeps a promise or removes documents, is hidden, or is being built', () => {
@@ -248,12 +271,12 @@ describe('advice: unused', () => {
 
   it('is not one that stands for a redundant one', () => {
     const server = [live({ a: 1 }), live({ a: 1, b: 1 }, {}, { usage: since('20') })];
-    assert.deepEqual(brief({ server, topology: 'standalone' }), ['redundant-prefix: a_1, a_1_b_1']);
+    assert.deepEqual(brief({ server }), ['redundant-prefix: a_1, a_1_b_1']);
   });
 
   it('says which queries fail without it', () => {
     const server = [live({ a: 'text' }, {}, { usage: since('20') })];
-    assert.match(adviceOn({ server, topology: 'standalone' })[0]!.change, /^A query with \$text fails/);
+    assert.match(adviceOn({ server })[0]!.change, /^A query with \$text fails/);
   });
 });
 
