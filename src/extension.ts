@@ -128,7 +128,9 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
   );
   opened();
 
-  return context.extensionMode === vscode.ExtensionMode.Test ? { session, connections, tree, plans } : undefined;
+  return context.extensionMode === vscode.ExtensionMode.Test
+    ? { session, connections, tree, plans }
+    : undefined;
 }
 
 function adviceLimits(): AdviceLimits {
