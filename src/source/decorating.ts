@@ -1,17 +1,9 @@
 import type { ClassMember, Expression } from '../syntax/code.js';
-import { Decorator, DecoratorGroup } from './decorator.js';
+import { Decorator } from './decorator.js';
+import { DecoratorGroup, HarmlessDecorator } from './decorator-package.js';
 import type { Machine } from './machine.js';
-import { mayDecoratePaths, PackageValue } from './mongoose/packages.js';
 import type { Scope } from './scope.js';
-import {
-  ObjectValue,
-  primitive,
-  unknown,
-  type Call,
-  type ClassValue,
-  type Unknown,
-  type Value,
-} from './values.js';
+import { ObjectValue, primitive, unknown, type ClassValue, type Unknown, type Value } from './values.js';
 import { designType } from './written-type.js';
 
 /**
@@ -37,62 +29,64 @@ function apply(
 ): void {
   const key = member && machine.key(member.key, scope);
   const values = decorators.map((code) => [code, decoratorOf(machine, code, scope)] as const);
-  for (const [code, decorator] of values.reverse()) {
-    if (decorator instanceof Decorator) decorator.apply(type, member, key, machine);
-    else if (decorator?.kind === 'function') machine.invoke(decorator, targets(type, member, key));
-    else if (decorator instanceof DecoratorGroup)
-      decorator.call(callOn(machine, code, targets(type, member, key)));
-    else if (decorator?.kind === 'unknown' && !isOfOtherPackage(decorator)) {
-      const { conditions } = machine;
-      type.decorations.push({ decorator, member, key, spot: machine.spot(code.at), conditions });
-    }
-  }
+  for (const [code, decorator] of values.reverse()) applyOne(machine, { type, member, key, code }, decorator);
 }
 
-/** What a decorator's expression gives; null for one of a package that is not read, whose arguments are run only. */
-function decoratorOf(machine: Machine, code: Expression, scope: Scope): Value | null {
-  if (code.kind !== 'call') {
-    const value = machine.evaluate(code, scope);
-    return value.kind === 'native' && value.isUnread ? null : value;
-  }
-  const callee = machine.evaluate(code.callee, scope);
-  const isPassedOver =
-    callee.kind === 'native' &&
-    callee.isUnread &&
-    !(callee instanceof PackageValue && mayDecoratePaths(callee.packageName));
-  if (!isPassedOver) return machine.evaluate(code, scope);
-  for (const argument of code.args)
+/** Where a decorator stands. */
+interface Target {
+  readonly type: ClassValue;
+  readonly member: ClassMember | null;
+  readonly key: string | null;
+  readonly code: Expression;
+}
+
+function applyOne(machine: Machine, target: Target, decorator: Value): void {
+  const { type, member, key, code } = target;
+  if (decorator instanceof Decorator) decorator.apply(type, member, key, machine);
+  else if (decorator instanceof DecoratorGroup)
+    for (const part of [...decorator.parts].reverse()) applyOne(machine, target, part);
+  else if (decorator.kind === 'function')
+    machine.invoke(
+      decorator,
+      targets(type, member, key, (why) => {
+        note(machine, target, why);
+      }),
+    );
+  else if (decorator.kind === 'unknown') note(machine, target, decorator);
+}
+
+/** What a decorator does that is not read: the class may have more than is known. */
+function note(machine: Machine, { type, member, key, code }: Target, decorator: Unknown): void {
+  const { conditions } = machine;
+  type.decorations.push({ decorator, member, key, spot: machine.spot(code.at), conditions });
+}
+
+/** What a decorator's expression gives. Of a package that is not read, the arguments are run only. */
+function decoratorOf(machine: Machine, code: Expression, scope: Scope): Value {
+  const isCall = code.kind === 'call';
+  const value = machine.evaluate(isCall ? code.callee : code, scope);
+  if (value.kind !== 'native' || !value.isUnread) return isCall ? machine.evaluate(code, scope) : value;
+  for (const argument of isCall ? code.args : [])
     machine.evaluate(argument.kind === 'spread' ? argument.value : argument, scope);
-  return null;
-}
-
-/** Decorators that validate, document or transform: they make no path. */
-function isOfOtherPackage({ packageName }: Unknown): boolean {
-  return packageName !== undefined && !mayDecoratePaths(packageName);
+  return value instanceof HarmlessDecorator
+    ? value
+    : machine.unknown(code, `\`${value.name}\` is of a package that is not read`);
 }
 
 /** The prototype and the name for a member, the class for the class. */
-function targets(type: ClassValue, member: ClassMember | null, key: string | null): Value[] {
+function targets(
+  type: ClassValue,
+  member: ClassMember | null,
+  key: string | null,
+  whenEscaped: (why: Unknown) => void,
+): Value[] {
   if (!member) return [type];
   const prototype = new ObjectValue(type.spot);
   prototype.prototype = type;
   prototype.rest = unknown('it is known only at run time', type.spot);
+  prototype.whenEscaped = whenEscaped;
   return [
     prototype,
     key === null ? unknown('the name of the member is not known', type.spot) : primitive(key),
   ];
-}
-
-function callOn(machine: Machine, code: Expression, args: readonly Value[]): Call {
-  const spot = machine.spot(code.at);
-  return {
-    args,
-    spot,
-    nameSpot: spot,
-    isChained: false,
-    conditions: machine.conditions,
-    text: '@',
-    origin: null,
-    invoke: (target, given, self) => machine.invoke(target, given, self),
-  };
 }

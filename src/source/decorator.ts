@@ -53,19 +53,3 @@ export class Decorator implements Native {
     return undefinedValue;
   }
 }
-
-/** `applyDecorators(Prop(…), ApiProperty())`: several as one. */
-export class DecoratorGroup implements Native {
-  readonly kind = 'native';
-  readonly name = 'decorators';
-
-  constructor(readonly parts: readonly Value[]) {}
-
-  call(call: Call): Value {
-    for (const part of this.parts) {
-      if (part instanceof Decorator || part instanceof DecoratorGroup) part.call(call);
-      else call.invoke(part, call.args);
-    }
-    return undefinedValue;
-  }
-}

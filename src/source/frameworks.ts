@@ -1,9 +1,8 @@
-import { DecoratorGroup } from './decorator.js';
+import { decoratorPackage } from './decorator-package.js';
 import type { Mongoose } from './mongoose/mongoose.js';
-import { PackageValue } from './mongoose/packages.js';
 import { nestMongoose } from './nest/nest-mongoose.js';
 import { Typegoose } from './typegoose/typegoose.js';
-import { nativeFunction, type Native } from './values.js';
+import type { Native } from './values.js';
 
 /** The packages, besides Mongoose, whose functions and decorators are known. */
 export class Frameworks {
@@ -12,7 +11,6 @@ export class Frameworks {
   constructor(mongoose: Mongoose) {
     const typegoose = new Typegoose(mongoose);
     this.#packages = new Map<string, Native>([
-      ['@nestjs/common', nestCommon],
       ['@nestjs/mongoose', nestMongoose(mongoose)],
       ['@typegoose/typegoose', typegoose],
       ['typegoose', typegoose],
@@ -22,17 +20,6 @@ export class Frameworks {
   }
 
   package(name: string): Native | null {
-    return this.#packages.get(name) ?? null;
+    return this.#packages.get(name) ?? decoratorPackage(name);
   }
 }
-
-/** Of `@nestjs/common` only what puts decorators together is read. */
-const nestCommon: Native = {
-  kind: 'native',
-  name: '@nestjs/common',
-  isUnread: true,
-  get: (key) =>
-    key === 'applyDecorators'
-      ? nativeFunction(key, ({ args }) => new DecoratorGroup(args))
-      : new PackageValue('@nestjs/common').get(key),
-};

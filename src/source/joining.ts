@@ -62,6 +62,7 @@ export function escape(value: Value, why: Unknown, depth = 0): void {
   if (value.kind === 'native') value.escape?.(why);
   else if (value instanceof ObjectValue) {
     loseRest(value, why);
+    value.whenEscaped?.(why);
     for (const { value: inner } of value.entries.values()) escape(inner, why, depth + 1);
   } else if (value instanceof ArrayValue) {
     loseRest(value, why);

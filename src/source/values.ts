@@ -79,8 +79,6 @@ export interface Unknown {
   readonly spot: Spot;
   /** The code as a person would name it. */
   readonly text: string;
-  /** What the code of a package gave that is not read. */
-  readonly packageName?: string;
 }
 
 export interface Entry {
@@ -97,6 +95,8 @@ export class ObjectValue {
   rest: Unknown | null = null;
   /** The class it is an instance of. */
   prototype: ClassValue | null = null;
+  /** Told when it is handed to code that is not read. */
+  whenEscaped: ((why: Unknown) => void) | null = null;
 
   constructor(readonly spot: Spot) {}
 }

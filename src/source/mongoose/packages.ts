@@ -16,14 +16,6 @@ export const harmlessPlugins: ReadonlySet<string> = new Set([
   '@typegoose/auto-increment',
 ]);
 
-/** Whether a decorator of an unread package may define a path: one that is about MongoDB. */
-export function mayDecoratePaths(packageName: string): boolean {
-  return /mongo|typegoose/i.test(packageName) && !readFrameworks.has(packageName);
-}
-
-/** What defines a path is read; what is left of them is not about indexes. */
-const readFrameworks = new Set(['mongoose', '@nestjs/mongoose', '@typegoose/typegoose', 'nestjs-typegoose']);
-
 /** Something of a package whose source is not read. */
 export class PackageValue implements Native {
   readonly kind = 'native';
@@ -52,8 +44,7 @@ export class PackageValue implements Native {
         unknown(`it is passed to the package \`${this.packageName}\`, which is not read`, spot, text),
       );
     }
-    const { packageName } = this;
-    return { ...unknown(`the package \`${packageName}\` is not read`, spot, text), packageName };
+    return unknown(`the package \`${this.packageName}\` is not read`, spot, text);
   }
 
   construct(call: Call): Value {

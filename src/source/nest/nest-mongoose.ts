@@ -20,17 +20,9 @@ export function nestMongoose(mongoose: Mongoose): Native {
   const members = new Map<string, Native>([
     ['Prop', propDecorator],
     ['raw', raw],
-    [
-      'Schema',
-      nativeFunction('Schema', ({ args, spot, invoke }) => new Decorator('Schema', args, spot, invoke)),
-    ],
-    [
-      'InjectModel',
-      nativeFunction(
-        'InjectModel',
-        ({ args, spot, invoke }) => new Decorator('InjectModel', args, spot, invoke),
-      ),
-    ],
+    ...['Schema', 'Virtual', 'InjectModel', 'InjectConnection'].map(
+      (name) => [name, decorator(name)] as const,
+    ),
     ['SchemaFactory', factory('SchemaFactory', schemaForClass)],
     ['DefinitionsFactory', factory('DefinitionsFactory', definitionForClass)],
     [
@@ -53,6 +45,10 @@ export function nestMongoose(mongoose: Mongoose): Native {
     name: '@nestjs/mongoose',
     get: (key) => members.get(key) ?? unread.get(key),
   };
+}
+
+function decorator(name: string): Native {
+  return nativeFunction(name, ({ args, spot, invoke }) => new Decorator(name, args, spot, invoke));
 }
 
 /** `createForClass` of a class that is known. */
