@@ -41,7 +41,7 @@ interface Target {
 }
 
 function applyOne(machine: Machine, target: Target, decorator: Value): void {
-  const { type, member, key, code } = target;
+  const { type, member, key } = target;
   if (decorator instanceof Decorator) decorator.apply(type, member, key, machine);
   else if (decorator instanceof DecoratorGroup)
     for (const part of [...decorator.parts].reverse()) applyOne(machine, target, part);

@@ -147,4 +147,37 @@ class Address { @prop({ index: true }) city!: string; }
     });
     assert.deepEqual(catalog.models, []);
   });
+
+  it('a decorator of a package that is not read may be anything', async () => {
+    const head = `import { prop, getModelForClass } from '@typegoose/typegoose';
+import { IsString } from 'class-validator';
+import { Field, Columns } from '@company/decorators';
+`;
+    const of = async (decorators: string, member: string): Promise<string[]> => {
+      const text = `${head}const Own = () => (target, key) => { Field()(target, key); };
+${decorators} class Cat { ${member} name!: string; }
+getModelForClass(Cat);`;
+      return outline((await scan({ 'a.ts': text })).catalog);
+    };
+    assert.deepEqual(await of('', '@IsString() @prop({ index: true })'), ['cats: name_1']);
+    assert.deepEqual(await of('', '@Field() @prop({ index: true })'), ['cats: name_1 ?']);
+    assert.deepEqual(await of('', '@Field @prop({ index: true })'), ['cats: name_1 ?']);
+    assert.deepEqual(await of('', '@Own() @prop({ index: true })'), ['cats: name_1 ?']);
+    assert.deepEqual(await of('@Columns()', '@prop({ index: true })'), ['cats: name_1 ?']);
+  });
+
+  it('mapped types of NestJS bring no paths', async () => {
+    const { catalog } = await scan({
+      'a.ts': `import { Prop, Schema, SchemaFactory, MongooseModule } from '@nestjs/mongoose';
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, PartialType } from '@nestjs/swagger';
+import { Column } from '@company/decorators';
+const Name = () => applyDecorators(ApiProperty(), Prop({ index: true }));
+@Schema() class Cat { @Prop({ unique: true }) tag: string; }
+@Schema() class Dog extends PartialType(Cat) { @Name() name: string; }
+@Schema() class Cow { @applyDecorators(Column(), Prop({ index: true })) name: string; }
+MongooseModule.forFeature([Dog, Cow].map((type) => ({ name: type.name, schema: SchemaFactory.createForClass(type) })));`,
+    });
+    assert.deepEqual(outline(catalog), ['dogs: name_1', 'cows: name_1 ?']);
+  });
 });
