@@ -44,7 +44,7 @@ function applyOne(machine: Machine, target: Target, decorator: Value): void {
   const { type, member, key } = target;
   if (decorator instanceof Decorator) decorator.apply(type, member, key, machine);
   else if (decorator instanceof DecoratorGroup)
-    for (const part of [...decorator.parts].reverse()) applyOne(machine, target, part);
+    for (const part of decorator.parts) applyOne(machine, target, part);
   else if (decorator.kind === 'function')
     machine.invoke(
       decorator,
