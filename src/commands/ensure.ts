@@ -3,9 +3,10 @@ import * as vscode from 'vscode';
 import type { Target } from '../host/contributions.js';
 import type { Log } from '../host/log.js';
 import { withProgress } from '../host/progress.js';
+import { setting } from '../host/settings.js';
 import { ensure, planEnsure } from '../ensure.js';
 import type { EnsureOutcome, EnsurePlan } from '../model/ensure.js';
-import { budget, collectionWarnings, indexWarnings } from '../report/ensure-warnings.js';
+import { collectionWarnings, indexWarnings } from '../report/ensure-warnings.js';
 import { leftAlone, planLines } from '../report/ensure-words.js';
 import { counted } from '../report/index-words.js';
 import { confirmChange, requireWritable } from './confirm-change.js';
@@ -66,7 +67,7 @@ async function planFor(server: LiveServer, scope: EnsureScope): Promise<EnsurePl
 function isSmall({ collections }: EnsurePlan, total: number): boolean {
   const creating = collections.filter(({ create }) => create.length > 0);
   const warnings = creating.flatMap((one) => [
-    ...collectionWarnings(one, one.create.length, budget),
+    ...collectionWarnings(one, one.create.length, setting('budget.indexesPerCollection')),
     ...one.create.flatMap((index) => indexWarnings(one, index)),
   ]);
   return creating.length <= most.collections && total <= most.indexes && warnings.length === 0;

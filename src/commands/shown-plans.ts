@@ -8,7 +8,6 @@ import type { EnsurePlan } from '../model/ensure.js';
 import type { EnsureAsk, EnsureView } from '../model/ensure-view.js';
 import { UserError } from '../model/user-error.js';
 import type { Connection } from '../server/connection.js';
-import { budget } from '../report/ensure-warnings.js';
 import { type EnsureRun, ensureView, type ShownPlan, ticking } from '../report/ensure-view.js';
 import { requireWritable } from './confirm-change.js';
 import type { LiveServer } from './live-server.js';
@@ -157,7 +156,13 @@ export class ShownPlans {
 function begun({ server, plan, again }: PlanRequest): Current {
   const { connection, marks } = server.snapshot;
   const where = `${connection.name} (${connection.address})${marks.production ? ' · production' : ''}`;
-  const shown = { plan, where, budget, unticked: new Set<never>(), run: null };
+  const shown = {
+    plan,
+    where,
+    budget: setting('budget.indexesPerCollection'),
+    unticked: new Set<never>(),
+    run: null,
+  };
   return {
     server,
     plan,

@@ -6,9 +6,6 @@ import { shellValue } from './shell-text.js';
 /** From here on a build is no matter of a few seconds, and it reads more than a server's cache readily holds. */
 const large = { documents: 1_000_000, sizeBytes: 1_000_000_000 };
 
-/** How many indexes a collection shall have at most, the one on `_id` included. */
-export const budget = 10;
-
 /** https://www.mongodb.com/docs/manual/reference/limits/: "A single collection can have no more than 64 indexes." */
 const mostIndexes = 64;
 
