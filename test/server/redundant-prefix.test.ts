@@ -12,7 +12,7 @@ const runs = 450;
 const seed = 20260107;
 
 describe('a redundant index against the real planner', function () {
-  this.timeout(180_000);
+  this.timeout(400_000);
 
   it('is replaced in every query that it serves', async () => {
     const db = await emptyDatabase('advice_pairs');
