@@ -30,7 +30,10 @@ export interface PlanRequest {
 
 interface Current extends PlanRequest {
   readonly connection: Connection;
+  /** What runs is left to the server. */
   readonly cancel: AbortController;
+  /** What runs is stopped on the server. */
+  readonly abort: AbortController;
   shown: ShownPlan;
 }
 
@@ -93,7 +96,7 @@ export class ShownPlans {
   }
 
   async #create(current: Current): Promise<void> {
-    const { server, connection, cancel, shown } = current;
+    const { server, connection, cancel, abort, shown } = current;
     const now = server.current();
     requireWritable(server.snapshot);
     if (now.connection !== connection || now.database !== shown.plan.database) {
@@ -105,16 +108,20 @@ export class ShownPlans {
     }
     let run: EnsureRun = { progress: new Map(), settled: new Map(), phase: 'running' };
     const change = (next: Partial<EnsureRun>): void => {
-      run = { ...run, phase: cancel.signal.aborted ? 'cancelling' : 'running', ...next };
+      run = { ...run, ...next };
       this.#change(current, { run });
     };
     change({});
     cancel.signal.addEventListener('abort', () => {
-      if (run.phase !== 'over') change({});
+      change({ phase: 'cancelling' });
+    });
+    abort.signal.addEventListener('abort', () => {
+      change({ phase: 'aborting' });
     });
     try {
       const outcome = await ensure(connection, withoutIndexes(shown.plan, shown.unticked), {
         signal: cancel.signal,
+        abort: abort.signal,
         collectionsAtOnce: setting('ensure.collectionsAtOnce'),
         onProgress: (event) => {
           change({ progress: new Map(run.progress).set(event.collection, event) });
@@ -133,18 +140,23 @@ export class ShownPlans {
 
   async #cancel(current: Current): Promise<void> {
     const finish = { title: 'Let It Finish' };
+    const abort = { title: 'Abort the Build' };
     const goOn = { title: 'Go On', isCloseAffordance: true };
     const answer = await vscode.window.showWarningMessage(
       'Stop creating indexes?',
       {
         modal: true,
         detail:
-          'What the server is building now it finishes on its own; you see it with the next refresh. Nothing else is begun.',
+          'Nothing else is begun. What the server is building now it can finish on its own; or it is aborted, and nothing of it stays. Indexes that are done stay.',
       },
       finish,
+      abort,
       goOn,
     );
+    // Meanwhile it may have come to its end by itself.
+    if (current.shown.run?.phase !== 'running') return;
     if (answer === finish) current.cancel.abort();
+    if (answer === abort) current.abort.abort();
   }
 
   #change(current: Current, change: Partial<ShownPlan>): void {
@@ -169,6 +181,7 @@ function begun({ server, plan, again }: PlanRequest): Current {
     again,
     connection: server.current().connection,
     cancel: new AbortController(),
+    abort: new AbortController(),
     shown,
   };
 }

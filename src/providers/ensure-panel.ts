@@ -13,6 +13,7 @@ export class EnsurePanel implements vscode.Disposable {
   #asked: Asked | null = null;
   /** What the webview shows: it asks for it whenever it starts anew, as after having been hidden. */
   #last: EnsureView | null = null;
+  #drawing: NodeJS.Timeout | null = null;
 
   get shown(): EnsureView | null {
     return this.#last;
@@ -36,21 +37,30 @@ export class EnsurePanel implements vscode.Disposable {
     panel.reveal();
   }
 
-  /** Draws in the panel, as long as it is open. */
+  /** Draws in the panel, as long as it is open: soon, and only the latest of views that follow each other closely. */
   draw(view: EnsureView): void {
     this.#last = view;
-    const message: EnsureMessage = { type: 'ensure', view };
+    this.#drawing ??= setTimeout(() => {
+      this.#drawing = null;
+      this.#post();
+    }, 50);
+  }
+
+  #post(): void {
+    if (!this.#last) return;
+    const message: EnsureMessage = { type: 'ensure', view: this.#last };
     void this.#panel?.webview.postMessage(message);
   }
 
   /** Takes a message of the webview; anything else is ignored. */
   received(raw: unknown): void {
     const ask = readEnsureAsk(raw);
-    if (ask?.type === 'ready' && this.#last) this.draw(this.#last);
-    else if (ask && ask.type !== 'ready') this.#asked?.(ask);
+    if (ask?.type === 'ready') this.#post();
+    else if (ask) this.#asked?.(ask);
   }
 
   dispose(): void {
+    if (this.#drawing) clearTimeout(this.#drawing);
     this.#panel?.dispose();
   }
 

@@ -105,7 +105,8 @@ function failed(index: FailedIndex): EnsureWords {
 function building(build: IndexBuild | null): EnsureWords {
   const percent = typeof build?.percent === 'number' ? `${Math.round(build.percent)} %` : '';
   const told = [build?.phase ?? '', percent].filter(Boolean).join(', ');
-  return { tone: 'busy', words: told === '' ? 'building' : `building: ${told}` };
+  const words = build?.phase?.startsWith('waiting') ? told : `building${told === '' ? '' : `: ${told}`}`;
+  return { tone: 'busy', words };
 }
 
 function written({ name, key, options }: IndexSpecification) {

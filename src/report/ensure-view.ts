@@ -11,7 +11,8 @@ export interface EnsureRun {
   /** The latest of each collection that was begun. */
   readonly progress: ReadonlyMap<string, EnsureProgress>;
   readonly settled: ReadonlyMap<string, CollectionOutcome>;
-  readonly phase: 'running' | 'cancelling' | 'over';
+  /** `cancelling`: builds that run are left to the server; `aborting`: they are stopped there. */
+  readonly phase: 'running' | 'cancelling' | 'aborting' | 'over';
 }
 
 /** A plan that is shown, and what became of it. */
@@ -80,8 +81,10 @@ function headline({ plan, run }: ShownPlan, count: number, collections: number):
   const settled = [...run.settled.values()];
   if (run.phase !== 'over') {
     const done = `${settled.length} of ${counted(collections, 'collection')} done`;
-    const words = `${run.phase === 'cancelling' ? 'Cancelling' : `Creating ${indexes}`}: ${done}`;
-    return { tone: 'busy', words };
+    const doing = { running: `Creating ${indexes}`, cancelling: 'Cancelling', aborting: 'Aborting' }[
+      run.phase
+    ];
+    return { tone: 'busy', words: `${doing}: ${done}` };
   }
   const outcome = {
     created: settled.flatMap(({ created }) => created),

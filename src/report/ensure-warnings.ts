@@ -71,7 +71,7 @@ export function differenceText({ reason, differences, name, options, live }: Ski
     if (option === 'name') return `its name is ${live.name}`;
     return `${option} is ${valueText(live.options[option])}, the code says ${valueText(options[option])}`;
   });
-  return `Live otherwise: ${parts.join('; ')}.`;
+  return `On the server ${parts.join('; ')}.`;
 }
 
 function valueText(value: IndexSpecification['options'][string] | undefined): string {

@@ -78,7 +78,7 @@ describe('what the ensure panel shows', () => {
       '  [x] b_-1 { b: -1 } unique | new: will be created',
       '        warning: Unique over 20,000 documents: the server refuses it where two of them have the same key.',
       '      c_1 { c: 1 } sparse | warning: differs, left alone',
-      '        warning: Live otherwise: sparse is not set, the code says true.',
+      '        warning: On the server sparse is not set, the code says true.',
       '[x] Message | messages · a new collection · 0 indexes now, 2 after, budget 10',
       '  [x] x_1 { x: 1 } unique | new: will be created',
       'Nothing to do in 1 collection',
@@ -146,7 +146,7 @@ describe('what the ensure panel shows', () => {
     const notes = (...[code, server]: Parameters<typeof differing>) =>
       differing(code, server).map(({ words }) => words);
     assert.deepEqual(notes(defined({ a: 1 }, {}, 'mine'), live({ a: 1 })), [
-      'Live otherwise: its name is a_1.',
+      'On the server its name is a_1.',
     ]);
     assert.deepEqual(notes(defined({ a: 1 }, {}, 'b_1'), live({ b: 1 })), [
       'An index of this name is live with another key: { b: 1 }.',
@@ -156,7 +156,7 @@ describe('what the ensure panel shows', () => {
     ]);
     assert.deepEqual(
       notes(defined({ a: 1 }, { expireAfterSeconds: 60 }), live({ a: 1 }, { expireAfterSeconds: 30 })),
-      ['Live otherwise: expireAfterSeconds is 30, the code says 60.'],
+      ['On the server expireAfterSeconds is 30, the code says 60.'],
     );
   });
 
@@ -169,7 +169,7 @@ describe('what the ensure panel shows', () => {
       '      a_1 { a: 1 } | busy: building',
       '      b_-1 { b: -1 } unique | busy: building',
       '      c_1 { c: 1 } sparse | warning: differs, left alone',
-      '        warning: Live otherwise: sparse is not set, the code says true.',
+      '        warning: On the server sparse is not set, the code says true.',
       '    Message | messages · a new collection | calm: waiting',
       '      x_1 { x: 1 } unique | calm: waiting',
     ]);
@@ -178,9 +178,20 @@ describe('what the ensure panel shows', () => {
       view.buttons.map(({ label, enabled }) => [label, enabled]),
       [['Cancel…', true]],
     );
+    const waiting = { phase: 'waiting for the commit quorum', percent: null };
+    assert.equal(
+      ensureView(running({ progress: progress('contacts', ['a_1'], waiting) })).collections[0]?.state?.words,
+      'waiting for the commit quorum',
+    );
     const untold = ensureView(running({ progress: progress('contacts', ['a_1'], null) })).collections[0];
     assert.deepEqual([untold?.state?.words, untold?.percent], ['building', null]);
-    assert.equal(ensureView(running({ phase: 'cancelling' })).buttons[0]?.enabled, false);
+    for (const [phase, words] of [
+      ['cancelling', 'Cancelling: 0 of 2 collections done'],
+      ['aborting', 'Aborting: 0 of 2 collections done'],
+    ] as const) {
+      const stopping = ensureView(running({ phase }));
+      assert.deepEqual([stopping.headline.words, stopping.buttons[0]?.enabled], [words, false]);
+    }
   });
 
   it('the outcome, each index with its time or its reason and what to do next', () => {
@@ -208,7 +219,7 @@ describe('what the ensure panel shows', () => {
       '        bad: Documents with the same key exist already: b: 7',
       '        calm: Remove or change them.',
       '      c_1 { c: 1 } sparse | warning: differs, left alone',
-      '        warning: Live otherwise: sparse is not set, the code says true.',
+      '        warning: On the server sparse is not set, the code says true.',
       '    Message | messages · a new collection | warning: untouched',
     ]);
     assert.equal(view.progress, null);
