@@ -33,7 +33,8 @@ export class EnsurePanel implements vscode.Disposable {
     this.#asked = asked;
     const panel = (this.#panel ??= this.#create());
     panel.title = view.title;
-    this.draw(view);
+    this.#last = view;
+    this.#post();
     panel.reveal();
   }
 
