@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { compare } from '../../../src/compare/compare.js';
-import { planEnsure } from '../../../src/compare/ensure-plan.js';
+import { planEnsure, withoutIndexes } from '../../../src/compare/ensure-plan.js';
 import { UserError } from '../../../src/model/user-error.js';
 import { catalog, collection, database, defined, live, model, type Pairs } from './samples.js';
 
@@ -80,6 +80,13 @@ describe('planEnsure', () => {
       plan!.skipped.map(({ name, reason, live }) => [name, reason, live]),
       [['c_1', 'stale', null]],
     );
+  });
+
+  it('does without indexes that are not wanted', () => {
+    const plan = planEnsure(comparison);
+    const [contacts, messages] = withoutIndexes(plan, new Set(plan.collections[0]!.create)).collections;
+    assert.deepEqual([names(contacts!.create), names(contacts!.existing)], [[], ['a_1']]);
+    assert.deepEqual(names(messages!.create), ['x_1']);
   });
 
   it('keeps to the models and collections that are named', () => {
