@@ -1,5 +1,5 @@
 import { holds } from './conditions.js';
-import { join } from './joining.js';
+import { escape, join } from './joining.js';
 import { TypeNative } from './mongoose/types.js';
 import {
   ArrayValue,
@@ -13,6 +13,7 @@ import {
   unknown,
   type Call,
   type Native,
+  type Unknown,
   type Value,
 } from './values.js';
 
@@ -60,8 +61,11 @@ function objectClass(): Native {
   };
 }
 
-function notKnown(call: Call): Value {
-  return unknown('the object is not fully known', call.spot, call.text);
+/** The answer may hold what was given, and whatever is done with it there is lost. */
+function notKnown(call: Call): Unknown {
+  const why = unknown('the object is not fully known', call.spot, call.text);
+  for (const argument of call.args) escape(argument, why);
+  return why;
 }
 
 /** The entries of an object that is known to the end and unconditionally. */
@@ -73,6 +77,15 @@ function known(value: Value | undefined, { conditions }: Call): [string, Value][
   return [...value.entries].map(([key, entry]) => [key, entry.value]);
 }
 
+/** As if each member were written by itself. */
+function assignToNative(target: Native, sources: readonly Value[], call: Call): Value {
+  for (const source of sources.filter((one) => !isNullish(one))) {
+    if (!(source instanceof ObjectValue) || source.rest) return notKnown(call);
+    for (const [key, { value }] of source.entries) target.set?.(key, value, call);
+  }
+  return target;
+}
+
 const objectMethods: Readonly<Record<string, (call: Call) => Value>> = {
   keys: (call) => {
     const entries = known(call.args[0], call);
@@ -82,7 +95,7 @@ const objectMethods: Readonly<Record<string, (call: Call) => Value>> = {
           call.spot,
           call.conditions,
         )
-      : notKnown(call);
+      : unknown('the object is not fully known', call.spot, call.text);
   },
   values: (call) => {
     const entries = known(call.args[0], call);
@@ -116,6 +129,7 @@ const objectMethods: Readonly<Record<string, (call: Call) => Value>> = {
   },
   assign: (call) => {
     const [target = undefinedValue, ...sources] = call.args;
+    if (target.kind === 'native') return assignToNative(target, sources, call);
     if (!(target instanceof ObjectValue)) return notKnown(call);
     touch(target.spot.unit, call.spot);
     for (const source of sources) {

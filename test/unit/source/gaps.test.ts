@@ -8,6 +8,13 @@ const changes: readonly (readonly [code: string, text: string, at: string])[] = 
   ['unknown-plugin', "mongoose.plugin(require('other'));", ''],
   ['escapes', 'given(schema);', 'given(schema)'],
   ['escapes', "require('schema-tools').improve(schema);", "require('schema-tools').improve(schema)"],
+  ['escapes', 'Object.assign(schema, given);', 'Object.assign(schema, given)'],
+  ['changed', 'Object.assign(schema, { paths: {} });', 'Object.assign(schema, { paths: {} })'],
+  [
+    'escapes',
+    'Object.values({ schema, ...given }).forEach((one) => one.index({ email: 1 }));',
+    'Object.values({ schema, ...given })',
+  ],
   ['unknown-key', 'schema.index({ [given]: 1 });', 'schema.index({ [given]: 1 })'],
   ['unknown-key', 'schema.index(given);', 'schema.index(given)'],
   ['unknown-key', 'schema.index({ ...given });', 'schema.index({ ...given })'],

@@ -1,14 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
-import {
-  entries,
-  indexArguments,
-  indexObject,
-  one,
-  pathName,
-  scalar,
-  subOptions,
-  withOptions,
-} from './schema-parts.js';
+import { change } from './schema-changes.js';
+import { entries, indexArguments, one, subOptions } from './schema-parts.js';
 
 /** A program of several files, the first of which is the one to load. */
 export interface SchemaProgram {
@@ -17,126 +9,6 @@ export interface SchemaProgram {
 }
 
 export type Style = 'commonjs' | 'esm' | 'typescript';
-
-/** A path that may be there. */
-const somePath = fc.oneof(
-  { weight: 4, arbitrary: pathName },
-  {
-    weight: 2,
-    arbitrary: one(
-      '_id',
-      'createdAt',
-      'tenant',
-      'address.city',
-      'items.name',
-      'made',
-      'items.email',
-      'defined',
-    ),
-  },
-);
-
-/** Changes of what is there. A path that is not there is left alone, as optional calls do. */
-const change: Arbitrary<string> = fc.oneof(
-  {
-    weight: 5,
-    arbitrary: fc
-      .tuple(
-        somePath,
-        fc.oneof(
-          indexObject.map((text) => `index(${text})`),
-          one(
-            'index(true)',
-            "index('text')",
-            'unique(true)',
-            'sparse(true)',
-            'text(true)',
-            'index(false)',
-            'index(-1)',
-          ),
-        ),
-      )
-      .map(([path, call]) => `schema.path('${path}')?.${call};`),
-  },
-  {
-    weight: 1,
-    arbitrary: somePath.map((path) => `if (schema.path('${path}')) schema.index({ '${path}': -1 });`),
-  },
-  {
-    weight: 1,
-    arbitrary: somePath.map(
-      (path) => `if (!schema.path('${path}')) schema.add({ '${path}': { type: String, index: true } });`,
-    ),
-  },
-  { weight: 2, arbitrary: somePath.map((path) => `schema.remove('${path}');`) },
-  { weight: 1, arbitrary: fc.tuple(somePath, somePath).map(([a, b]) => `schema.remove(['${a}', '${b}']);`) },
-  {
-    weight: 2,
-    arbitrary: fc
-      .tuple(somePath, entries(0))
-      .map(([path, text]) => `schema.path('${path}')?.schema?.add({ ${text} });`),
-  },
-  {
-    weight: 2,
-    arbitrary: fc
-      .tuple(somePath, indexArguments)
-      .map(([path, text]) => `schema.path('${path}')?.schema?.index(${text});`),
-  },
-  {
-    weight: 2,
-    arbitrary: fc
-      .tuple(pathName, withOptions(scalar))
-      .map(([path, text]) => `schema.path('${path}', ${text});`),
-  },
-  { weight: 1, arbitrary: entries(1).map((text) => `schema.add(new Schema({ ${text} }));`) },
-  {
-    weight: 1,
-    arbitrary: indexArguments.map(
-      (text) =>
-        `{ const other = new Schema({ fresh: { type: Number, unique: true } }, { timestamps: true }); other.index(${text}); schema.add(other); }`,
-    ),
-  },
-  {
-    weight: 3,
-    arbitrary: fc
-      .tuple(somePath, entries(1), one('', ", 'v'", ', { value: 3 }', ', { clone: false }'))
-      .map(
-        ([path, text, more]) =>
-          `schema.path('${path}')?.discriminator?.('Kind', new Schema({ ${text} })${more});`,
-      ),
-  },
-  {
-    weight: 4,
-    arbitrary: one(
-      'schema.clearIndexes();',
-      'schema.removeIndex({ name: 1 });',
-      "schema.removeIndex('byName');",
-      "schema.eachPath((path, type) => { if (type.instance === 'Date') schema.index({ [path]: -1 }); });",
-      "schema.eachPath((path) => { if (path.endsWith('.city')) schema.path(path).index(true); });",
-      'Object.keys(schema.paths).forEach((path) => { if (path === FIELD) schema.index({ [path]: 1 }); });',
-      'schema.childSchemas.forEach((child) => { child.schema.index({ child: 1 }); });',
-      'schema.paths.name?.index({ unique: true });',
-      "schema.set('timestamps', true);",
-      "schema.set('_id', false);",
-      "schema.options.collation = { locale: 'fr' };",
-      'schema.plugin(stamped);',
-      "schema.plugin(stamped, { field: 'editedAt', unique: true });",
-      'schema.plugin(owned, { deduplicate: true });\nschema.plugin(owned, { deduplicate: true });',
-      'schema.add(makeDefinition({ weight: 2 }));',
-      'schema.add(makeSchema());',
-      'schema.add({ made: makeSchema(), many: [makeSchema({ excludeIndexes: true })] });',
-      'schema.loadClass(class { get full() { return 1; } static all() { return this.find(); } });',
-      "schema.alias('email', 'mail2');\nschema.index({ mail2: 1 });",
-      'for (const [path, way] of Object.entries({ zip: 1, [FIELD]: -1 })) schema.index({ [path]: way, common: 1 });',
-      "schema.index(Object.fromEntries(['x', 'y'].map((path) => [path, UP])));",
-      "schema.index({ ...(UP > 0 ? { up: 1 } : { down: 1 }), ['last']: UP - 2 }, { name: `${PREFIX}_index`, expireAfterSeconds: DAY / 2 });",
-      'schema.index(Object.assign({ a: 1 }, { b: -1 }), { ...FIELD_INDEX, sparse: undefined });',
-      "schema.discriminator('TopA', new Schema({ a1: { type: String, index: true } }));",
-      "schema.discriminator('TopB', makeSchema(), 'b');",
-      'const { index } = { index: (key) => schema.index(key) }; index({ wrapped: 1 });',
-    ),
-  },
-);
 
 export const statement: Arbitrary<string> = fc.oneof(
   { weight: 8, arbitrary: indexArguments.map((text) => `schema.index(${text});`) },
@@ -179,6 +51,7 @@ export const statement: Arbitrary<string> = fc.oneof(
       'schema.methods.full = function () { return this.name; };',
       "schema.virtual('full').get(function () { return 1; });",
       "schema.set('toJSON', { virtuals: true });",
+      'Object.assign(schema.statics, { all() { return this.find(); } });',
       'schema.statics.byName = function (name) { return this.find({ name }); };',
       "schema.set('excludeIndexes', true);",
       "schema.post('save', (doc) => { console.log(doc); });",
@@ -230,6 +103,8 @@ export const values = [
   'const UP = 1;',
   "const Fields = Object.freeze({ email: 'mail', name: 'label' });",
   'const FIELD_INDEX = { unique: true, sparse: true };',
+  'const MINUTES = 60 ** 2 - 59 * MINUTE;',
+  "const reference = (ref, more = {}) => ({ type: 'ObjectId', ref, ...more });",
   'const common = { tenant: { type: String, index: true }, seen: Date };',
   'const define = (own) => ({ ...own, defined: { type: Number, index: -1 } });',
 ];
@@ -240,8 +115,11 @@ const plugins = [
   '  schema.pre(`save`, function () { this[field] = new Date(); });',
   '};',
   'function owned(schema) { schema.index({ owner: UP, [FIELD]: -1 }, { name: `owned` }); }',
+  'function makePlugin(first, ...others) {',
+  '  return (schema) => { for (const path of [first, ...others]) { schema.add({ [path]: { type: Date, index: path === first } }); } };',
+  '}',
 ];
-const pluginNames = ['stamped', 'owned'];
+const pluginNames = ['stamped', 'owned', 'makePlugin'];
 const factories = [
   'const makeDefinition = (more = {}) => Object.fromEntries(',
   '  Object.entries({ height: { type: Number, index: true }, width: Number }).map(([key, value]) => [`${key}Cm`, value]).concat(Object.keys(more).map((key) => [key, { type: Number, unique: true }])),',
@@ -253,7 +131,18 @@ const factories = [
   '}',
 ];
 const factoryNames = ['makeDefinition', 'makeSchema'];
-export const valueNames = ['DAY', 'PREFIX', 'FIELD', 'UP', 'Fields', 'FIELD_INDEX', 'common', 'define'];
+export const valueNames = [
+  'DAY',
+  'PREFIX',
+  'FIELD',
+  'UP',
+  'Fields',
+  'FIELD_INDEX',
+  'common',
+  'define',
+  'MINUTES',
+  'reference',
+];
 
 /** What the model is made of: `base`, or what comes of it. */
 const schemaForm = one(
@@ -270,6 +159,9 @@ const schemaForm = one(
   'Schema.create(common).add(base)',
   "(() => { const own = base.clone(); own.path('name')?.index(true); return own; })()",
   'schemaOf(base)',
+  'new Own(base)',
+  'Object.assign(base, {})',
+  '[base.clone()].map((it) => it.add({ mapped: { type: String, sparse: true } }))[0]',
 );
 
 /** What is done with the model once it is made. */
@@ -293,6 +185,8 @@ const afterwards: Arbitrary<string> = fc.oneof(
     'Model.init().catch(() => {});',
     "Model.discriminator('Sparse', new Schema({ s: { type: String, sparse: true, index: true }, t: { type: Number, index: { partialFilterExpression: { t: 1 } } } }), 'sp');",
     "Model.schema.path('name')?.index(true);",
+    "[['Cat', 'claws'], ['Dog', 'teeth']].forEach(([kind, path]) => Model.discriminator(kind, new Schema({ [path]: { type: Number, index: true } })));",
+    "{ const grown = Model.discriminator('Grown', new Schema({ g: { type: Date, expires: '3h' } }, { collation: { locale: 'pl' } })); grown.schema.path('g').index(-1); }",
   ),
 );
 
@@ -317,7 +211,11 @@ export function schemaPrograms(style: Style): Arbitrary<SchemaProgram> {
     take(`{ ${names.join(', ')} }`, `./${file}.${ending}`);
   const give = (what: string): string => (esm ? `export { ${what} };` : `module.exports = { ${what} };`);
   const typed = (text: string): string =>
-    style === 'typescript' ? text.replace('(own) =>', '(own: object) =>') : text;
+    style === 'typescript'
+      ? text
+          .replace('(own) =>', '(own: object) =>')
+          .replace('(ref, more = {})', '(ref: string, more: object = {})')
+      : text;
   const mongooseImport = esm
     ? one(
         "import mongoose from 'mongoose';\nconst { Schema } = mongoose;",
@@ -354,6 +252,9 @@ export function schemaPrograms(style: Style): Arbitrary<SchemaProgram> {
         "mongoose.model('Plain', { plain: { type: String, unique: true } });",
         "mongoose.model('Other', sub);",
         "mongoose.model('Sub', sub.clone());",
+        "for (const name of ['Red', 'Blue']) mongoose.model(name, base.clone().index({ [name]: 1 }), `${PREFIX}_${name}`);",
+        "const modelOf = (name, ...more) => mongoose.model(name, new Schema({ m: { type: Number, index: true } }, ...more));\nmodelOf('One');\nmodelOf('Two', { collection: 'twice', timestamps: true });",
+        "mongoose.model('Typed', new Schema({ v: { $type: String, index: true, alias: 'w' }, type: { $type: Date, expires: '7d' } }, { typeKey: '$type' }));",
       ),
     })
     .map((it) => ({
@@ -391,6 +292,7 @@ export function schemaPrograms(style: Style): Arbitrary<SchemaProgram> {
           take('sub', `./sub.${ending}`),
           it.setting,
           'function schemaOf(given) { given.index({ given: 1 }); return given; }',
+          'class Own extends Schema { constructor(...given) { super(...given); this.index({ inherited: 1 }); } }',
           `const base = new Schema(${it.form(it.body)}${it.schemaOptions});`,
           ...it.before.map((text) => text.replaceAll(/(?<![.\w])schema\b(?!:)/g, 'base')),
           `const schema = ${it.schemaForm};`,

@@ -19,7 +19,7 @@ const names = [
 ];
 /** A path `type` makes a path of the object that it is in, mostly one that Mongoose refuses. */
 export const pathName = fc.oneof(
-  { weight: 30, arbitrary: one(...names) },
+  { weight: 60, arbitrary: one(...names) },
   { weight: 1, arbitrary: one('type') },
 );
 const keyOf = (name: string): string => (/^\w+$/.test(name) ? name : `'${name}'`);
@@ -42,7 +42,7 @@ export const scalar = one(
 );
 /** Mongoose refuses `'string'` in an array. */
 const element = fc.oneof(
-  { weight: 20, arbitrary: scalar.filter((text) => text !== "'string'") },
+  { weight: 40, arbitrary: scalar.filter((text) => text !== "'string'") },
   { weight: 1, arbitrary: one("'string'") },
 );
 export const indexObject = one(
@@ -111,7 +111,7 @@ const optionName = (text: string): string => text.slice(0, text.indexOf(':'));
 /** A few of what Mongoose refuses is kept: it must not be read as complete and other than it is. */
 export const options = join(
   fc
-    .tuple(fc.uniqueArray(option, { maxLength: 4, selector: optionName }), fc.integer({ min: 0, max: 11 }))
+    .tuple(fc.uniqueArray(option, { maxLength: 4, selector: optionName }), fc.integer({ min: 0, max: 39 }))
     .map(([texts, nasty]) =>
       nasty > 0 && texts.some((text) => /^index: (-?[01]|false)$/.test(text))
         ? texts.filter((text) => !/^(unique|sparse|text):/.test(text))
@@ -157,7 +157,7 @@ function pathValue(depth: number): Arbitrary<string> {
     { weight: 8, arbitrary: withOptions(scalar) },
     { weight: 1, arbitrary: element.map((text) => `[${text}]`) },
     { weight: 2, arbitrary: withOptions(element.map((text) => `[${text}]`)) },
-    { weight: 1, arbitrary: withOptions(scalar).map((text) => `[${text}]`) },
+    { weight: 1, arbitrary: withOptions(element).map((text) => `[${text}]`) },
     {
       weight: 1,
       arbitrary: one(
@@ -179,6 +179,14 @@ function pathValue(depth: number): Arbitrary<string> {
         '{ type: sub, _id: false }',
         '{ type: sub, discriminators: { Odd: new Schema({ odd: { type: Number, index: -1 } }), Even: new Schema({ even: { type: String, unique: true } }) } }',
         '{ type: Array, index: true }',
+        "new Schema({ serial: { $type: String, unique: true }, type: { $type: Number, index: -1 } }, { typeKey: '$type', _id: false })",
+        "[new Schema({ text: { type: String, index: 'text' } }, { _id: false, collation: { locale: 'nl' } })]",
+        'DAY > MINUTES ? { type: Date, expires: `${DAY / MINUTES}m` } : { type: Date, index: 1 }',
+        '{ ...common.tenant, unique: true }',
+        "reference('User')",
+        "reference('User', { index: true })",
+        "[reference('Team', { index: -1 })]",
+        'Object.fromEntries(Object.values(Fields).map((key, at) => [key, { type: String, index: at ? -1 : true }]))',
       ),
     },
     {
