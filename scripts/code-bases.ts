@@ -91,7 +91,9 @@ async function measure(folder: string): Promise<CodeBaseFigures> {
   const milliseconds = performance.now() - before;
   const real = new RealMongoose(folder, await versionOf(folder));
   const loaded: LoadedFile[] = [];
-  const ours = new Set(models.map(({ place }: Model) => place.file));
+  const ours = new Set(
+    models.flatMap(({ place, schemaPlace }: Model) => [place.file, schemaPlace?.file ?? place.file]),
+  );
   try {
     for (const file of files) {
       const text = await readFile(file, 'utf8');

@@ -39,9 +39,17 @@ function standInFor(name) {
 }
 
 const fsForReading = new Proxy(fs, {
-  get: (target, key) =>
-    /^(?:read|exists|stat|lstat|realpath|access)/.test(String(key)) ? target[key] : standInFor('fs')[key],
+  get: (target, key) => {
+    if (key === 'readFileSync') return readOrNothing;
+    const reads = /^(?:read|exists|stat|lstat|realpath|access)/.test(String(key));
+    return reads ? target[key] : standInFor('fs')[key];
+  },
 });
+
+/** The name of a file may be made of something stood in for. */
+function readOrNothing(file, ...options) {
+  return String(file).includes('()') ? '' : fs.readFileSync(file, ...options);
+}
 
 /** A path may be made of something stood in for. */
 const lenientPath = Object.fromEntries(
@@ -105,6 +113,9 @@ for (const ending of ['.js', '.jsx', '.mjs', '.cjs', '.ts', '.tsx', '.mts', '.ct
 require('reflect-metadata');
 const mongoose = require(version);
 const { MongooseModule } = require('@nestjs/mongoose');
+const typegoose = require(
+  path.join(path.dirname(require.resolve('@typegoose/typegoose')), 'internal/data.js'),
+);
 
 const offline = async () => mongoose;
 mongoose.connect = offline;
@@ -170,13 +181,14 @@ function callFactories(exported) {
       continue;
     }
     if (!/model\(|new [\w.]*Schema\(/i.test(source)) continue;
-    const params = /^[^(]*\(([^)]*)\)/.exec(source)?.[1].split(',') ?? [];
-    const args = params.map((name) =>
+    const params = /^(?:async )?(?:(\w+) *=>|[^(]*\(([^)]*)\))/.exec(source);
+    const names = (params?.[1] ?? params?.[2] ?? '').split(',');
+    const args = names.map((name) =>
       /mongoose/i.test(name)
         ? mongoose
         : /\b(?:db|conn(?:ection)?)\b/i.test(name)
           ? mongoose.connection
-          : standIn(name.trim()),
+          : application(name.trim()),
     );
     try {
       if (/^class\b/.test(source)) new value(...args);
@@ -185,6 +197,12 @@ function callFactories(exported) {
       // It wants what a running application would give it.
     }
   }
+}
+
+/** As Egg hands itself to models: `app.mongoose`. */
+function application(name) {
+  const other = standIn(name);
+  return new Proxy(other, { get: (target, key) => (key === 'mongoose' ? mongoose : target[key]) });
 }
 
 /** A class with those it extends. */
@@ -209,6 +227,7 @@ function plain({ model, files }) {
 function answer(file) {
   made = [];
   for (const connection of mongoose.connections) connection.deleteModel(/./);
+  for (const known of [typegoose.models, typegoose.constructors]) known.clear();
   mongoose.plugins.length = builtIn;
   for (const loaded of Object.keys(require.cache)) if (isTheirs(loaded)) delete require.cache[loaded];
   process.env = settings;

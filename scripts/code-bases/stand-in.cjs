@@ -17,7 +17,7 @@ function standIn(name, calls = 0) {
   };
   return new Proxy(target, {
     get(_, key) {
-      if (key === 'then' || key === 'catch' || key === 'toJSON') return undefined;
+      if (['then', 'catch', 'toJSON', 'instanceOfSchema', 'isMongoose'].includes(key)) return undefined;
       if (key === 'prototype') return target.prototype;
       if (key === 'name') return name;
       if (key === Symbol.toPrimitive) return () => name;
