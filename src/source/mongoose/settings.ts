@@ -184,7 +184,11 @@ function copyOfType(type: SchemaType, site: Site, copies: Copies): SchemaType {
   if (known) return known;
   const copy = cloneType(type, { spot: { ...type.spot, unit: site.spot.unit }, conditions: null });
   copies.types.set(type, copy);
-  copy.index = type.index instanceof ObjectValue ? plainCopy(type.index, site) : type.index;
+  // After all that was written into it: whose copy it is makes no difference.
+  copy.index =
+    type.index instanceof ObjectValue
+      ? plainCopy(type.index, { ...site, spot: type.index.spot })
+      : type.index;
   copy.indexSpot = type.indexSpot;
   copy.shape = type.shape;
   copy.schema = type.schema && deepCopy(type.schema, site, copies);
