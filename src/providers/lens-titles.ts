@@ -3,7 +3,7 @@ import type { ConnectionSnapshot } from '../host/session.js';
 import type { Catalog, Model } from '../model/catalog.js';
 import type { ComparedCollection, ComparedIndex } from '../model/comparison.js';
 import type { DefinedIndex } from '../model/index-specification.js';
-import type { Range } from '../model/place.js';
+import type { Place, Range } from '../model/place.js';
 import { costWords, counted, statusWords } from '../report/index-words.js';
 
 /** What a CodeLens says and does, as plain data. */
@@ -28,16 +28,29 @@ export function lensesOf(
   file: string,
 ): readonly Lens[] {
   return models.flatMap((model) => [
-    ...modelLens(connection, model, file),
+    ...modelLens(connection, model, lensPlace(model, models, file)),
     ...model.indexes
       .filter(({ place }) => place.file === file)
       .flatMap((index) => indexLens(connection, model, index)),
   ]);
 }
 
-/** On the schema where it stands in this file, else on the model's call. */
-function modelLens(connection: ConnectionSnapshot | null, model: Model, file: string): readonly Lens[] {
-  const place = [model.schemaPlace, model.place].find((place) => place?.file === file);
+/**
+ * On the schema where it stands in this file, else on the model's call; not on a helper's call that makes many models:
+ * each of them has its lens at its schema.
+ */
+function lensPlace({ schemaPlace, place }: Model, models: readonly Model[], file: string): Place | null {
+  if (schemaPlace?.file === file) return schemaPlace;
+  if (place.file !== file) return null;
+  const made = models.filter((other) => other.place.file === file && isSameStart(other.place, place));
+  return schemaPlace && made.length > 1 ? null : place;
+}
+
+function modelLens(
+  connection: ConnectionSnapshot | null,
+  model: Model,
+  place: Place | null,
+): readonly Lens[] {
   if (!place) return [];
   const { range } = place;
   const unread = model.complete ? '' : ' · incomplete';
@@ -138,11 +151,9 @@ function comparedOf(collection: ComparedCollection, defined: DefinedIndex): Comp
 }
 
 function samePlace(a: DefinedIndex, b: DefinedIndex): boolean {
-  const [from, to] = [a.place.range.start, b.place.range.start];
-  return (
-    a.place.file === b.place.file &&
-    from.line === to.line &&
-    from.character === to.character &&
-    a.name === b.name
-  );
+  return a.place.file === b.place.file && isSameStart(a.place, b.place) && a.name === b.name;
+}
+
+function isSameStart({ range: { start: a } }: Place, { range: { start: b } }: Place): boolean {
+  return a.line === b.line && a.character === b.character;
 }

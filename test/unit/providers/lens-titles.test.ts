@@ -46,4 +46,15 @@ describe('lenses', () => {
     for (const { tooltip } of half) assert.match(tooltip, /As last read/);
     for (const { tooltip } of whole) assert.doesNotMatch(tooltip, /As last read/);
   });
+
+  it('stand at the schemas where one call makes many models', () => {
+    const elsewhere = { ...place(9), file: '/app/helper.js' };
+    const made = [model(indexes, { model: 'A', place: elsewhere, schemaPlace: place(1) })];
+    const other = model([], { model: 'B', place: elsewhere, schemaPlace: place(2) });
+    const at = (models: readonly Model[], file: string): readonly number[] =>
+      lensesOf(catalog(...models), null, file).map(({ range }) => range.start.line);
+    assert.deepEqual(at(made, elsewhere.file), [9]);
+    assert.deepEqual(at([...made, other], elsewhere.file), []);
+    assert.deepEqual(at([...made, other], place().file), [1, 2]);
+  });
 });

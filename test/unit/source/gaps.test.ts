@@ -198,4 +198,39 @@ A.schema.plugin(require('unknown-plugin'));`,
     });
     assert.equal(catalog.models[0]?.complete, false);
   });
+
+  it('a plugin for all schemas in one file leaves the options of paths in another certain', async () => {
+    const { catalog } = await scan({
+      'mongoose.js': `const mongoose = require('mongoose');
+mongoose.plugin((schema) => { schema.index({ stamped: 1 }); });
+module.exports = mongoose;`,
+      'a.js': `const mongoose = require('./mongoose');
+mongoose.model('A', new mongoose.Schema({ email: { type: String, unique: true } }));`,
+    });
+    assert.deepEqual(
+      catalog.models.map(({ complete, indexes }) => [complete, indexes.map(({ name }) => name)]),
+      [[true, ['email_1', 'stamped_1']]],
+    );
+  });
+
+  it('decorators of packages that validate or transform are passed over, also behind functions', async () => {
+    const { catalog } = await scan({
+      'a.ts': `import { Transform, Type } from 'class-transformer';
+import { prop, getModelForClass } from '@typegoose/typegoose';
+const Trimmed = () => Transform(({ value }) => value.trim());
+class A { @Type(() => String) @Trimmed() @prop({ index: true }) name: string; }
+getModelForClass(A);`,
+      'b.ts': `import { Stamped } from 'mongoose-stamped-props';
+import { prop, getModelForClass } from '@typegoose/typegoose';
+class B { @Stamped() at: Date; @prop({ index: true }) name: string; }
+getModelForClass(B);`,
+    });
+    assert.deepEqual(
+      catalog.models.map(({ model, complete, indexes }) => [model, complete, indexes.length]),
+      [
+        ['A', true, 1],
+        ['B', false, 1],
+      ],
+    );
+  });
 });

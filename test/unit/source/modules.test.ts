@@ -172,4 +172,30 @@ export const make = (name: string, definition: object) => model(name, new Schema
       ],
     );
   });
+
+  it('by the factories of providers, once for each class, and by the application that Egg hands over', async () => {
+    const { catalog } = await scan({
+      'provide.ts': `import { getModelForClass } from '@typegoose/typegoose';
+export function provide(type: any) {
+  return { provide: type.name, useFactory: (db: any) => getModelForClass(type, { existingConnection: db }) };
+}`,
+      'models.ts': `import { prop } from '@typegoose/typegoose';
+import { provide } from './provide';
+class Cat { @prop({ index: true }) name: string; }
+class Dog { @prop({ unique: true }) name: string; }
+export const providers = [Cat, Dog].map((one) => provide(one));`,
+      'app/model/user.js': `module.exports = (app) => {
+  const { Schema } = app.mongoose;
+  return app.mongoose.model('User', new Schema({ email: { type: String, unique: true } }));
+};`,
+    });
+    assert.deepEqual(
+      catalog.models.map(({ model, complete, indexes }) => [model, complete, indexes.length]).sort(),
+      [
+        ['Cat', true, 1],
+        ['Dog', true, 1],
+        ['User', true, 1],
+      ],
+    );
+  });
 });
