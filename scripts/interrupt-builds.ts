@@ -6,7 +6,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { MongoClient, type Db } from 'mongodb';
+import { MongoClient, type Db, type Document } from 'mongodb';
 import type { EnsureOutcome, EnsurePlan } from '../src/model/ensure.js';
 import type { IndexSpecification } from '../src/model/index-specification.js';
 import { connect } from '../src/server/connect.js';
@@ -201,10 +201,7 @@ async function nextStart(uri: string): Promise<{ states: States; problems: strin
 /** What the server says itself, by `$indexStats`. */
 async function ownAccount(uri: string): Promise<States> {
   return withDatabase(uri, async (db) => {
-    const rows = await db
-      .collection('c')
-      .aggregate([{ $indexStats: {} }])
-      .toArray();
+    const rows = await indexStats(db);
     return new Map(
       create.map(({ name }): [string, State] => {
         const row = rows.find((each) => each.name === name);
@@ -214,13 +211,37 @@ async function ownAccount(uri: string): Promise<States> {
   });
 }
 
+/** Asked again where an index began or ended while the server listed them: it then answers with an error. */
+async function indexStats(db: Db, tries = 20): Promise<Document[]> {
+  try {
+    return await db
+      .collection('c')
+      .aggregate([{ $indexStats: {} }])
+      .toArray();
+  } catch (error) {
+    if (tries === 1 || !(error instanceof Error) || !error.message.includes('IndexCatalog')) throw error;
+    await delay(50);
+    return indexStats(db, tries - 1);
+  }
+}
+
 /** The same once nothing is being built any more. */
 async function settled(uri: string): Promise<{ states: States; problems: string[] }> {
   for (;;) {
+    // A command that was on its way when the line or our process ended may begin its build a moment later.
+    while (await isAtWork(uri)) await delay(100);
     const report = await nextStart(uri);
-    if (![...report.states.values()].includes('building')) return report;
-    await delay(100);
+    if (![...report.states.values()].includes('building') && !(await isAtWork(uri))) return report;
   }
+}
+
+async function isAtWork(uri: string): Promise<boolean> {
+  return withDatabase(uri, async (db) => {
+    const all = { $currentOp: { allUsers: true, idleConnections: true } };
+    const creating = { $match: { 'command.createIndexes': 'c' } };
+    const operations = await db.client.db('admin').aggregate([all, creating]).toArray();
+    return operations.length > 0;
+  });
 }
 
 /** What the ensure said itself must hold, and it must have waited for the end. */

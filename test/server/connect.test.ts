@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { createServer, type Server, type Socket } from 'node:net';
+import { connect as connectSocket, createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
+import { fileURLToPath } from 'node:url';
 import { startOldMongod } from '../../scripts/mongod.js';
 import { connect } from '../../src/server/connect.js';
 import { listDatabases } from '../../src/server/databases.js';
+import { ensureIndexes } from '../../src/server/ensure.js';
+import { readDatabase } from '../../src/server/read.js';
+import { index, plan } from './ensure-plans.js';
 import { address, connected, emptyDatabase, uriFor } from './test-server.js';
 import { rejectsWith } from './user-errors.js';
 
@@ -124,6 +128,32 @@ describe('connecting', () => {
     await listening(tls, async (port) => {
       const connecting = connect(`mongodb://me:quux77@127.0.0.1:${port}/?tls=true`, { timeoutMs: 500 });
       await rejectsWith('unreachable', connecting, /certificate of .* could not be verified/, ['quux77']);
+    });
+  });
+
+  it('TLS with a certificate that the string vouches for: reads and ensures', async () => {
+    const tls = createTlsServer({ key: file('key'), cert: file('certificate') }, (near) => {
+      const far = connectSocket(Number(address().split(':')[1]), '127.0.0.1');
+      far.on('error', () => near.destroy());
+      near.on('error', () => far.destroy());
+      near.pipe(far).pipe(near);
+    });
+    await listening(tls, async (port) => {
+      await (await emptyDatabase('app')).collection('a').insertOne({ x: 1 });
+      const ca = encodeURIComponent(fileURLToPath(new URL('tls/certificate.pem', import.meta.url)));
+      const uri = `${uriFor('writer').replace(address(), `127.0.0.1:${port}`)}&directConnection=true&tls=true`;
+      const connection = await connect(`${uri}&tlsCAFile=${ca}&tlsAllowInvalidHostnames=true`);
+      try {
+        const outcome = await ensureIndexes(connection, plan({ a: [index('x:1')] }));
+        assert.deepEqual([outcome.created.length, outcome.failed], [1, []]);
+        const live = await readDatabase(connection, 'app');
+        assert.deepEqual(
+          live.collections[0]?.indexes.map(({ name }) => name),
+          ['_id_', 'x_1'],
+        );
+      } finally {
+        await connection.close();
+      }
     });
   });
 

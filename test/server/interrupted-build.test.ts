@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { interruptBuilds } from '../../scripts/interrupt-builds.js';
 import { startTcpProxy } from '../../scripts/tcp-proxy.js';
 import type { EnsureOutcome, EnsureProgress } from '../../src/model/ensure.js';
 import { connect } from '../../src/server/connect.js';
@@ -22,6 +23,16 @@ async function namesOn(collection: string): Promise<string[]> {
   const live = await client.db('app').collection(collection).indexes();
   return live.map(({ name }) => name ?? '').sort();
 }
+
+describe('builds interrupted at random moments', () => {
+  it('are reported as they are at the next start, and nothing is dropped', async function () {
+    this.timeout(180_000);
+    // The long version is run by hand: see CONTRIBUTING.md.
+    const { lines, faults } = await interruptBuilds({ times: 3, documents: 20_000 });
+    assert.deepEqual(faults, []);
+    assert.ok(lines.length >= 3);
+  });
+});
 
 describe('a build that is interrupted', () => {
   beforeEach(async () => {

@@ -1,0 +1,8 @@
+import { benchEnsure } from './bench-ensure.js';
+import { benchRefresh } from './bench-refresh.js';
+
+// npm run bench:server: what asking and changing a server costs; also a part of npm run bench.
+
+await benchRefresh();
+await benchEnsure();
+process.exit(0);
