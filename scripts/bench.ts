@@ -1,9 +1,11 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { benchEnsure } from './bench-ensure.js';
 import { benchReading } from './bench-reading.js';
+import { benchRefresh } from './bench-refresh.js';
 import { Workbench } from '../test/ui/workbench.js';
 
-// npm run bench: what reading code costs, and what the extension costs in the real extension host.
+// npm run bench: what reading code costs, what reading and changing a server costs, and what the extension costs in the real extension host.
 
 const root = path.join(import.meta.dirname, '..');
 const rounds = 3;
@@ -48,6 +50,8 @@ function columns(report: string): Readonly<Record<string, number>> {
 }
 
 await benchReading();
+await benchRefresh();
+await benchEnsure();
 for (let round = 1; round <= rounds; round++) {
   const times = Object.entries(await activation()).map(([name, ms]) => `${name} ${ms} ms`);
   console.log(`activation, round ${round} of ${rounds}: ${times.join(', ')}`);
