@@ -100,9 +100,10 @@ export async function interruptBuilds(options: Interruptions): Promise<Seen> {
       const later = await settled(server.uri);
       const all = [...problems, ...later.problems, ...outcomeFaults(outcome, later.states, way)];
       faults.push(...all.map((fault) => `${way} after ${moment.toFixed(0)} ms: ${fault}`));
-      note(`${way}; the next start: ${summary(states)}; ${wordsOf(outcome)}`);
+      const said = `${way}; the next start: ${summary(states)}; then ${summary(later.states)}; ${wordsOf(outcome)}`;
+      note(said.replaceAll(/127\S+/g, 'HOST'));
       onTry(
-        `${time + 1}/${times} ${way} after ${moment.toFixed(0)} ms: ${summary(states)}; ${wordsOf(outcome)}` +
+        `${time + 1}/${times} after ${moment.toFixed(0)} ms: ${said}` +
           all.map((fault) => `\n  FAULT ${fault}`).join(''),
       );
     }
@@ -264,7 +265,8 @@ function summary(states: States): string {
 function wordsOf(outcome: EnsureOutcome | null): string {
   if (outcome === null) return 'no outcome';
   const { created, failed } = outcome;
-  return `it said: ${created.length} created${failed.length > 0 ? `, ${failed.length} not` : ''}`;
+  const not = failed.length > 0 ? `, ${failed.length} not (${failed[0]?.message ?? ''})` : '';
+  return `it said: ${created.length} created${not}`;
 }
 
 /** The script's own drop, between two tries. */

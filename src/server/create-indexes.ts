@@ -34,8 +34,11 @@ export interface CreateOutcome {
 
 /** Errors that have nothing to do with one specification: the other indexes would meet them too. */
 const aboutNoSpecification = new Set([
-  13, 24, 46, 50, 73, 79, 112, 117, 166, 263, 276, 278, 8000, 11601, 12586, 14031,
+  13, 24, 10107, 46, 50, 73, 79, 112, 117, 166, 263, 276, 278, 8000, 11601, 12586, 14031,
 ]);
+
+/** NotWritablePrimary: refused before anything was done, by a member that one is connected to directly. */
+const notPrimary = 10107;
 
 /** How a command ends whose build was aborted: IndexBuildAborted, Interrupted. */
 const stopped = new Set([276, 11601]);
@@ -77,7 +80,7 @@ export async function createIndexes(
       fail(batch, leftToTheServer);
     } else if (result.kind === 'unstoppable') {
       fail(batch, unstoppable);
-    } else if (isConnectionLoss(result.error)) {
+    } else if (isConnectionLoss(result.error) && serverErrorOf(result.error)?.code !== notPrimary) {
       const start = performance.now();
       const found = await findOut(
         request,

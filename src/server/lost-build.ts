@@ -30,6 +30,13 @@ export async function findOut(lost: LostBuild, names: readonly string[]): Promis
   for (;;) {
     if (signal?.aborted) return 'left';
     try {
+      // A member that is still starting does not list the builds that it takes up again once it is the primary.
+      if (!(await isPrimary(lost))) {
+        if (Date.now() > deadline) return 'unreachable';
+        before = null;
+        await delay(pollMs);
+        continue;
+      }
       if (abort?.aborted) await dropUnfinished(lost, names);
       const building = await buildingOn(lost);
       const live = await liveNames(lost);
@@ -51,6 +58,11 @@ export async function findOut(lost: LostBuild, names: readonly string[]): Promis
     }
     await delay(pollMs);
   }
+}
+
+async function isPrimary({ connection }: LostBuild): Promise<boolean> {
+  const { isWritablePrimary } = await connection.client.db('admin').command({ hello: 1 });
+  return isWritablePrimary === true;
 }
 
 async function liveNames({ connection, database, collection }: LostBuild): Promise<Set<string>> {

@@ -1,5 +1,7 @@
-import type { EnsurePlan } from '../../src/model/ensure.js';
+import type { EnsureOutcome, EnsurePlan } from '../../src/model/ensure.js';
 import type { Direction, IndexOptions, IndexSpecification } from '../../src/model/index-specification.js';
+import { ensureIndexes } from '../../src/server/ensure.js';
+import { connected } from './test-server.js';
 
 /** `index('a:1,b:-1', {unique: true})`, named as the server would. */
 export function index(key: string, options: IndexOptions = {}, name?: string): IndexSpecification {
@@ -28,4 +30,21 @@ export function plan(
       skipped: [],
     })),
   };
+}
+
+/** Ensures as root. */
+export async function ensured(
+  create: Readonly<Record<string, readonly IndexSpecification[]>>,
+): Promise<EnsureOutcome> {
+  return ensureIndexes(await connected(), plan(create));
+}
+
+export const createdNames = ({ created }: EnsureOutcome) => created.map(({ name }) => name);
+export const failedCodes = ({ failed }: EnsureOutcome) => failed.map(({ name, code }) => [name, code]);
+
+/** The indexes of a collection of `app` but `_id_`. */
+export async function namesOn(collection: string): Promise<string[]> {
+  const connection = await connected();
+  const live = await connection.client.db('app').collection(collection).indexes();
+  return live.map(({ name }) => name ?? '').filter((name) => name !== '_id_');
 }
