@@ -1,7 +1,7 @@
 import type { Model } from '../model/catalog.js';
 import type { ComparedCollection, ComparedIndex, IndexStatus } from '../model/comparison.js';
 import type { Advice } from '../model/advice.js';
-import type { LiveIndex } from '../model/index-specification.js';
+import type { IndexUsage, LiveIndex } from '../model/index-specification.js';
 import {
   bytes,
   costWords,
@@ -185,12 +185,22 @@ function liveNode(
   };
 }
 
+function hostLines({ hosts, unreached }: IndexUsage): readonly string[] {
+  return [
+    `Counted on ${hosts.join(', ')}`,
+    ...(unreached.length > 0 ? [`Not reached, so not counted: ${unreached.join(', ')}`] : []),
+  ];
+}
+
 function usageLines(live: LiveIndex | null): readonly string[] {
   if (!live) return [];
   const since = live.usage ? ` since ${new Date(live.usage.since).toLocaleString()}` : '';
   const cost = costWords(live);
   return [
     ...(cost.length > 0 ? [`${cost.join(' · ')}${since}`] : []),
-    ...(live.usage ? [] : ['Use is not known: the role does not permit it.']),
+    ...(live.usage ? hostLines(live.usage) : ['Use is not known: the role does not permit it.']),
+    ...(live.isPreparedUnique
+      ? ['A conversion to unique is prepared and not done: new duplicates are refused, those there stay.']
+      : []),
   ];
 }
