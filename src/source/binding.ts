@@ -3,7 +3,6 @@ import { print } from '../syntax/print.js';
 import { holds } from './conditions.js';
 import { escape } from './joining.js';
 import type { Machine } from './machine.js';
-import { memberOf } from './members.js';
 import type { Scope } from './scope.js';
 import {
   ArrayValue,
@@ -56,9 +55,7 @@ function declareMember(
 ): void {
   if (typeof key !== 'string' || pattern.kind !== 'name') return;
   const spot = machine.spot(pattern.at);
-  scope.declareLazily(pattern.name, () =>
-    memberOf(read(), key, spot, (target, args, self) => machine.invoke(target, args, self)),
-  );
+  scope.declareLazily(pattern.name, () => machine.member(read(), key, spot));
 }
 
 /** `var name = value`: known in the whole function, and written to where it was declared before. */
@@ -179,9 +176,7 @@ function bindObject(
     if (name !== null) taken.push(name);
     const spot = machine.spot(pattern.at);
     const part =
-      name === null
-        ? unknown('which member it is is not known', spot)
-        : memberOf(value, name, spot, (target, args, self) => machine.invoke(target, args, self));
+      name === null ? unknown('which member it is is not known', spot) : machine.member(value, name, spot);
     bind(machine, pattern, orElse(machine, part, fallback, scope), scope, give);
   }
   if (rest) bind(machine, rest, restOf(machine, value, taken, at), scope, give);

@@ -233,12 +233,13 @@ export class Evaluator implements Machine {
     // What may be missing is not known; what Mongoose made of it says that by itself.
     if (entry && entry.value.kind !== 'native' && !holds(entry.conditions, this.conditions))
       return this.unknown(code, 'it depends on a condition');
-    const named = object.kind === 'unknown' ? this.surroundings.memberOfUnknown(key) : null;
-    if (named) return named;
-    const value = memberOf(object, key, this.spot(code.at), (target, args, self) =>
-      this.invoke(target, args, self),
-    );
+    const value = this.member(object, key, this.spot(code.at));
     return value.kind === 'unknown' ? { ...value, text: print(code), spot: this.spot(code.at) } : value;
+  }
+
+  member(object: Value, name: string, spot: Spot): Value {
+    const named = object.kind === 'unknown' ? this.surroundings.memberOfUnknown(name) : null;
+    return named ?? memberOf(object, name, spot, (target, args, self) => this.invoke(target, args, self));
   }
 
   #element(code: Expression & { kind: 'element' }, scope: Scope): Value {

@@ -29,6 +29,8 @@ export interface Machine {
   evaluate(code: Expression, scope: Scope): Value;
   /** The text of a property key; null where it is not known. */
   key(key: Key, scope: Scope): string | null;
+  /** `object.name`. */
+  member(object: Value, name: string, spot: Spot): Value;
   /** Calls a function of the code that is read. */
   invoke(target: Value, args: readonly Value[], self?: Value): Value;
   define(code: FunctionCode & { readonly at: Span }, scope: Scope): FunctionValue;

@@ -1,7 +1,6 @@
 import type { ClassMember } from '../syntax/code.js';
 import { globalOf } from './globals.js';
 import type { Machine } from './machine.js';
-import { memberOf } from './members.js';
 import { schemaType } from './mongoose/types.js';
 import type { Scope } from './scope.js';
 import { ObjectValue, undefinedValue, unknown, type DesignType, type Value } from './values.js';
@@ -21,11 +20,7 @@ export function designType(member: ClassMember, scope: Scope, machine: Machine):
     const start = scope.find(first)?.value ?? globalOf(first);
     // An alias or an interface: what it stands for is never a class.
     if (!start) return named('Object');
-    const value = others.reduce<Value>(
-      (object, key) =>
-        memberOf(object, key, spot, (target, args, self) => machine.invoke(target, args, self)),
-      start,
-    );
+    const value = others.reduce<Value>((object, key) => machine.member(object, key, spot), start);
     return fromValue(value);
   });
 }

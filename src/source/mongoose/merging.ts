@@ -61,7 +61,15 @@ class Merging {
     for (const [name, from] of base.paths) {
       const to = schema.paths.get(name);
       if (!to) schema.paths.set(name, from);
-      else this.#mergeOne(schema, to, from);
+      else {
+        if (to !== from && [to, from].some(isContainer) && [to, from].some(({ shape }) => shape === 'map'))
+          schema.gap(
+            'discriminator',
+            `The path \`${name}\` is a map here and documents there.`,
+            this.site.spot,
+          );
+        this.#mergeOne(schema, to, from);
+      }
     }
     for (const one of base.nested) schema.nested.add(one);
     for (const [alias, path] of base.aliases) if (!schema.aliases.has(alias)) schema.aliases.set(alias, path);

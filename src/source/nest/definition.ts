@@ -3,7 +3,7 @@ import { Decorator } from '../decorator.js';
 import { PackageValue } from '../mongoose/packages.js';
 import { newSchema } from '../mongoose/schema-members.js';
 import type { Schema } from '../mongoose/schema.js';
-import { TypeNative } from '../mongoose/types.js';
+import { SchemaTypeNative, TypeNative } from '../mongoose/types.js';
 import {
   ArrayValue,
   ClassValue,
@@ -115,8 +115,7 @@ class DefinitionsFactory {
   }
 
   #inspectFunction(given: Value): Value {
-    // Of the types, Nest takes some for classes without paths; that makes no difference to an index.
-    if (given instanceof TypeNative) return given;
+    if (given instanceof TypeNative) return isOfDriver(given) ? new ObjectValue(this.call.spot) : given;
     if (given instanceof PackageValue && ['mongodb', 'bson'].includes(given.packageName))
       return new ObjectValue(this.call.spot);
     const type = given.kind === 'function' ? this.call.invoke(given, []) : given;
@@ -128,6 +127,24 @@ class DefinitionsFactory {
     return this.#schemaOf(type, definition, options);
   }
 }
+
+/** `mongoose.Types.ObjectId` and the like: Nest takes them for classes without paths, which become Mixed. */
+function isOfDriver(type: TypeNative): boolean {
+  return !(type instanceof SchemaTypeNative) && !builtIns.has(type.name);
+}
+
+/** `BUILT_IN_TYPES` (factories/definitions.factory.ts of @nestjs/mongoose), and what it calls for its value. */
+const builtIns = new Set([
+  'Boolean',
+  'Number',
+  'String',
+  'Map',
+  'Date',
+  'Buffer',
+  'BigInt',
+  'Symbol',
+  'Array',
+]);
 
 /** `typeof value === 'function'`. */
 function isFunction(value: Value): boolean {

@@ -49,8 +49,8 @@ describe('docs/reading.md', function () {
     });
   }
 
-  it('most examples were put to Mongoose', () => {
-    assert.ok(asked > examples.length / 2, `${asked} of ${examples.length}`);
+  it('at least half of the examples were put to Mongoose', () => {
+    assert.ok(asked >= examples.length / 2, `${asked} of ${examples.length}`);
   });
 
   async function load(file: string): Promise<readonly Loaded[]> {
