@@ -89,7 +89,7 @@ function transpile(text: string, strict: boolean): string {
 async function provide(providers: readonly Provider[]): Promise<void> {
   const made = new Map<string, unknown>([['DatabaseConnection', mongoose.connection]]);
   const make = async (token: string): Promise<unknown> => {
-    if (made.has(token)) return made.get(token);
+    if (made.has(token) || token.endsWith('Connection')) return made.get(token) ?? mongoose.connection;
     const provider = providers.find((one) => one.provide === token);
     if (!provider) throw new Error(`nothing provides ${token}`);
     const args: unknown[] = [];

@@ -52,19 +52,22 @@ describe('reading against the frameworks built on decorators', function () {
       const refused: string[] = [];
       let models = 0;
       let incomplete = 0;
+      let compared = 0;
+      let indexed = 0;
       await fc.assert(
         fc.asyncProperty(programs, async ({ files, strict }) => {
           const dir = path.join(folder, `case${(count += 1)}`);
           await mkdir(dir);
           for (const [file, text] of Object.entries(files)) await writeFile(path.join(dir, file), text);
-          const answer = await load(dir, strict);
+          const [answer, { models: all }] = await Promise.all([
+            load(dir, strict),
+            new Workspace().scan(Object.keys(files).map((file) => path.join(dir, file))),
+          ]);
+          await rm(dir, { recursive: true });
           if ('error' in answer) {
             refused.push(answer.error);
             return;
           }
-          const { models: all } = await new Workspace().scan(
-            Object.keys(files).map((file) => path.join(dir, file)),
-          );
           const text = `strict: ${String(strict)}\n${Object.values(files).join('\n// ----\n')}`;
           const read = all.filter(({ model }) => model !== null);
           const names = (list: readonly { readonly model: string | null }[]): string[] =>
@@ -86,8 +89,9 @@ describe('reading against the frameworks built on decorators', function () {
             assert.ok(model, text);
             assert.equal(model.collection, loaded.collection, text);
             assert.deepEqual(plainOf(model), plainLoaded(loaded), text);
+            compared += 1;
+            if (loaded.indexes.length > 0) indexed += 1;
           }
-          await rm(dir, { recursive: true });
         }),
         { numRuns: runs, seed, endOnFailure: Boolean(process.env.INDEX_LENS_ORACLE_FAST) },
       );
@@ -95,9 +99,20 @@ describe('reading against the frameworks built on decorators', function () {
         const reasons = new Map<string, number>();
         for (const one of refused) reasons.set(one.slice(0, 90), (reasons.get(one.slice(0, 90)) ?? 0) + 1);
         console.log([...reasons].sort((a, b) => b[1] - a[1]).slice(0, 25));
-        console.log({ name, runs, refused: refused.length, models, incomplete });
+        console.log(
+          JSON.stringify({
+            name,
+            seed,
+            runs,
+            refused: refused.length,
+            models,
+            incomplete,
+            compared,
+            indexed,
+          }),
+        );
       }
-      assert.ok(refused.length < runs / 2, `${name} refused ${refused.length} of ${runs} programs`);
+      assert.ok(refused.length < runs / 4, `${name} refused ${refused.length} of ${runs} programs`);
       // The generator also writes what is refused on purpose.
       assert.ok(incomplete <= models / 5, `${incomplete} of ${models} models were not read to the end`);
     });

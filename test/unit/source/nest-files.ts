@@ -1,5 +1,14 @@
 import fc, { type Arbitrary } from 'fast-check';
-import { schemaOptions, statement, valueNames, values } from './schema-files.js';
+import {
+  factories,
+  factoryNames,
+  pluginNames,
+  plugins,
+  schemaOptions,
+  statement,
+  valueNames,
+  values,
+} from './schema-files.js';
 import { indexArguments, options } from './schema-parts.js';
 import { one, tidy, type DecoratedProgram } from './typegoose-files.js';
 
@@ -34,11 +43,11 @@ const flatTypes = one(
   'Array<number>',
   'Map<string, string>',
   'Date | Date',
-  'string | undefined',
   '(number)',
-  'readonly string[]',
   '[string, string]',
 );
+/** Of these Nest knows no type, or none in strict code. */
+const vagueTypes = one('string | undefined', 'readonly string[]', 'Date | null', 'any', 'string | number');
 
 const typeOption = one(
   'String',
@@ -58,6 +67,12 @@ const typeOption = one(
   '[String]',
   '[Date]',
   '[Types.ObjectId]',
+  "[{ type: mongoose.Schema.Types.ObjectId, ref: 'Other' }]",
+  '[{ type: String, index: true }]',
+  '[{ first: { type: String, unique: true }, at: Date }]',
+  'mongoose.Schema.Types.Decimal128',
+  'mongoose.Schema.Types.UUID',
+  'new MongooseSchema({ own: { type: String, index: -1 } })',
   '[]',
   '() => String',
   '() => Date',
@@ -85,6 +100,9 @@ const extra = one(
   ', ref: () => Other',
   ", ref: 'Other'",
   ', of: String',
+  ', default: () => null',
+  ', validate: (value: unknown) => Boolean(value)',
+  ', get: (value: unknown) => value',
 );
 
 function property(nested: readonly string[]): Arbitrary<(key: string) => string> {
@@ -95,6 +113,12 @@ function property(nested: readonly string[]): Arbitrary<(key: string) => string>
   const sub = one(...(nested.length > 0 ? nested : ['Other']));
   return fc.oneof(
     { weight: 1, arbitrary: flatTypes.map((type) => written('@Prop()', type)) },
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(options, one('String', 'Date', '[String]'), vagueTypes)
+        .map(([more, option, type]) => written(call(`${more}, type: ${option}`), type)),
+    },
     {
       weight: 7,
       arbitrary: fc
@@ -136,6 +160,10 @@ function property(nested: readonly string[]): Arbitrary<(key: string) => string>
             '@Indexed()',
             '@Indexed({ sparse: true })',
             '@applyDecorators(Prop({ index: -1, type: Number }), Other.decorator())',
+            '@applyDecorators(Prop({ index: -1, type: Number }), Prop({ unique: true, type: String }))',
+            '@Keyed',
+            "@Prop({ type: String, index: true, ref: () => 'Other' })",
+            '@Prop({ type: () => SUB, index: true })\n  @Other.decorator()',
             '@Prop({ type: String, index: true })\n  @Prop({ type: Number, unique: true })',
             '@Virtual({ get: function () { return 1; } })',
             '@Prop([raw({ a: { type: String, index: true } })])',
@@ -189,6 +217,14 @@ const features = one(
   "MongooseModule.forFeature([{ name: Main.name, schema: MainSchema, discriminators: [{ name: 'Kind', schema: SchemaFactory.createForClass(Kind), value: 'kind' }] }])",
   'MongooseModule.forFeature([...MODELS])',
   'MongooseModule.forFeature([{ name: Base.name, schema: SchemaFactory.createForClass(Base) }, { name: Main.name, schema: SchemaFactory.createForClass(Main) }])',
+  "MongooseModule.forFeature([{ name: Main.name, schema: MainSchema }], 'cats')",
+  "MongooseModule.forFeatureAsync([{ name: Main.name, async useFactory() { const schema = SchemaFactory.createForClass(Main); schema.plugin(tagged, { path: 'tag' }); return schema; } }])",
+  "MongooseModule.forFeatureAsync([{ name: Main.name, useFactory: function () { MainSchema.pre('save', function () {}); return MainSchema.clone().index({ cloned: 1 }); }, discriminators: [{ name: Kind.name, schema: SchemaFactory.createForClass(Kind) }] }])",
+  "MongooseModule.forFeatureAsync([{ name: 'First', useFactory: () => MainSchema }, { name: 'Second', useFactory: () => Promise.resolve(SchemaFactory.createForClass(Sub)) }], 'cats')",
+  'MongooseModule.forFeature(featuresOf(Main, Sub))',
+  'MongooseModule.forFeature([Main, Kind].map((type) => ({ name: type.name, schema: SchemaFactory.createForClass(type as any) })))',
+  'MongooseModule.forFeature([{ name: Main.name, schema: SchemaFactory.createForClass(Main).index({ chained: 1 }) }])',
+  'MongooseModule.forFeature([{ name: Stamped.name, schema: SchemaFactory.createForClass(Stamped) }])',
   "MongooseModule.forFeature([{ name: 'Defined', schema: new mongoose.Schema(DefinitionsFactory.createForClass(Main), { collection: 'defined' }) }])",
 );
 
@@ -196,18 +232,29 @@ const head = [
   "import mongoose, { Types, Schema as MongooseSchema } from 'mongoose';",
   "import { applyDecorators } from '@nestjs/common';",
   "import { Prop, Schema, SchemaFactory, DefinitionsFactory, MongooseModule, Virtual, raw } from '@nestjs/mongoose';",
-  `import { ${valueNames.join(', ')}, SHARED_PROP, SHARED_OPTIONS, Indexed, Other } from './values';`,
+  `import { ${valueNames.join(', ')}, SHARED_PROP, SHARED_OPTIONS, Indexed, Keyed, Other } from './values';`,
 ].join('\n');
 const local = "enum LocalStatus { a = 'x', b = 'y' }";
 
 const sharedValues = [
-  "import { Prop } from '@nestjs/mongoose';",
+  "import mongoose, { Schema as MongooseSchema } from 'mongoose';",
+  "import { Prop, Schema } from '@nestjs/mongoose';",
   'export const SHARED_PROP: any = { index: true, required: true };',
   "export const SHARED_OPTIONS = { collection: 'shared', timestamps: true };",
   'export const Indexed = (more: object = {}) => Prop({ type: String, index: true, ...more });',
   'export class Other { static decorator() { return (target: object, key: string) => {}; } }',
   "export const OtherSchema = 'string';",
+  'export const Keyed = (target: object, key: string) => Prop({ type: key.length > 4 ? Date : String, index: -1 })(target, key);',
+  'export function tagged(schema: any, options: any) { schema.add({ [options.path]: { type: String, index: true } }); schema.index({ plugged: 1, [options.path]: 1 }); }',
+  'export function mixin<T extends new (...args: any[]) => object>(Base: T) { @Schema() class Mixed extends Base { @Prop({ index: true, type: Date }) mixedAt: Date; } return Mixed; }',
 ];
+
+const helperNames = [...pluginNames, ...factoryNames];
+
+/** `Schema` is Nest's decorator in these files. */
+function withMongooseSchema(text: string): string {
+  return text.replaceAll(/(?<![.\w])Schema([(.])/g, 'MongooseSchema$1');
+}
 
 /** Classes of NestJS Mongoose in several files: constants, nested classes, a base class, the module. */
 export const nestPrograms: Arbitrary<DecoratedProgram> = fc
@@ -226,10 +273,9 @@ export const nestPrograms: Arbitrary<DecoratedProgram> = fc
     mainExtends: fc.boolean(),
     statements: fc.array(
       statement.map((text) =>
-        text
+        withMongooseSchema(text)
           .replaceAll(/\bschema\b/g, 'MainSchema')
-          .replaceAll(/\bsub\b/g, 'SubSchema')
-          .replaceAll(/(?<![.\w])Schema([(.])/g, 'MongooseSchema$1'),
+          .replaceAll(/\bsub\b/g, 'SubSchema'),
       ),
       { maxLength: 2 },
     ),
@@ -238,7 +284,13 @@ export const nestPrograms: Arbitrary<DecoratedProgram> = fc
   .map((it) => ({
     strict: it.strict,
     files: {
-      'values.ts': [...sharedValues, ...values, `export { ${valueNames.join(', ')} };`]
+      'values.ts': [
+        ...sharedValues,
+        ...values,
+        ...plugins,
+        ...factories.map(withMongooseSchema),
+        `export { ${[...valueNames, ...helperNames].join(', ')} };`,
+      ]
         .join('\n')
         .replace('(own) =>', '(own: object) =>'),
       'sub.ts': [
@@ -260,6 +312,7 @@ export const nestPrograms: Arbitrary<DecoratedProgram> = fc
       'main.ts': [
         head,
         "import { Sub, SubSchema, Deep, DeepSchema } from './sub';",
+        `import { ${helperNames.join(', ')} } from './values';`,
         local,
         it.baseDecorator,
         `export class Base {`,
@@ -278,9 +331,12 @@ export const nestPrograms: Arbitrary<DecoratedProgram> = fc
       'model.ts': [
         "import mongoose from 'mongoose';",
         "import { Module } from '@nestjs/common';",
-        "import { MongooseModule, SchemaFactory, DefinitionsFactory } from '@nestjs/mongoose';",
+        "import { MongooseModule, Prop, Schema, SchemaFactory, DefinitionsFactory } from '@nestjs/mongoose';",
         "import { Main, MainSchema, Base, Kind } from './main';",
         "import { Sub } from './sub';",
+        "import { mixin, tagged } from './values';",
+        "@Schema({ collection: 'stamped' }) class Stamped extends mixin(Main) { @Prop({ unique: true }) stamp: string; }",
+        'const featuresOf = (...types: any[]) => types.map((type) => ({ name: type.name, schema: SchemaFactory.createForClass(type) }));',
         'const MODELS = [{ name: Main.name, schema: MainSchema }];',
         `export const features = [${it.features}];`,
         '@Module({ imports: [...features] })',

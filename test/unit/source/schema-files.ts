@@ -109,7 +109,7 @@ export const values = [
   'const define = (own) => ({ ...own, defined: { type: Number, index: -1 } });',
 ];
 /** Plugins and factories, in files of their own. */
-const plugins = [
+export const plugins = [
   'const stamped = (schema, { field = `stampedAt`, unique } = {}) => {',
   '  if (!schema.path(field)) schema.add({ [field]: { type: Date, index: unique ? { unique } : true } });',
   '  schema.pre(`save`, function () { this[field] = new Date(); });',
@@ -119,8 +119,8 @@ const plugins = [
   '  return (schema) => { for (const path of [first, ...others]) { schema.add({ [path]: { type: Date, index: path === first } }); } };',
   '}',
 ];
-const pluginNames = ['stamped', 'owned', 'makePlugin'];
-const factories = [
+export const pluginNames = ['stamped', 'owned', 'makePlugin'];
+export const factories = [
   'const makeDefinition = (more = {}) => Object.fromEntries(',
   '  Object.entries({ height: { type: Number, index: true }, width: Number }).map(([key, value]) => [`${key}Cm`, value]).concat(Object.keys(more).map((key) => [key, { type: Number, unique: true }])),',
   ');',
@@ -130,7 +130,7 @@ const factories = [
   '  return made;',
   '}',
 ];
-const factoryNames = ['makeDefinition', 'makeSchema'];
+export const factoryNames = ['makeDefinition', 'makeSchema'];
 export const valueNames = [
   'DAY',
   'PREFIX',

@@ -98,6 +98,10 @@ const extra = one(
   ', select: false',
   ', allowMixed: 0',
   ', dim: 2',
+  ', default: () => null',
+  ', validate: (value: unknown) => Boolean(value)',
+  ', get: (value: unknown) => value, set: (value: unknown) => value',
+  ', alias: "other"',
 );
 
 /** One property with its decorator. */
@@ -174,6 +178,9 @@ function property(nested: readonly string[]): Arbitrary<(key: string) => string>
         '@prop({ type: () => new Passthrough({ some: { type: String, index: true } }, true) })',
         '@indexed({ sparse: true })',
         '@indexed()',
+        '@keyed',
+        '@prop({ type: () => [Number], enum: Numbers, index: true })',
+        '@prop({ enum: Numbers, addNullToEnum: true, type: Number, unique: true })',
         '@prop({ enum: Status, type: String, index: 1 })',
         "@prop({ enum: ['a', 'b'], index: true, type: () => String })",
         '@prop({ type: () => Sub, index: true })\n  @prop({ type: String, unique: true })',
@@ -247,6 +254,10 @@ const modelOptions = one(
   "@modelOptions({ ...SHARED_OPTIONS, schemaOptions: { ...SHARED_OPTIONS.schemaOptions, collection: 'spread' } })",
   '@modelOptions({ schemaOptions: { autoIndex: false, excludeIndexes: true } })',
   '@ModelOptions({ schemaOptions: { versionKey: false } })',
+  '@modelOptions({ existingConnection: mongoose.connection })',
+  '@modelOptions({ existingMongoose: mongoose, options: { disableCaching: true } })',
+  "@modelOptions({ schemaOptions: { discriminatorKey: 'kind', timestamps: { createdAt: 'seenAt' } } })",
+  '@modelOptions({ schemaOptions: { strict: false, toJSON: { virtuals: true } }, options: { allowMixed: Severity.ALLOW } })',
 );
 const classDecorators = fc
   .array(
@@ -261,6 +272,9 @@ const classDecorators = fc
           "@pre<any>('save', function (next) { next(); })",
           "@post<any>('save', (doc) => { doc.save(); })",
           '@queryMethod(byName)',
+          '@plugin(plugged, { on: true })\n@plugin(plugged)',
+          '@index<any>({ typed: 1 }, { partialFilterExpression: { typed: { $exists: true } } })',
+          "@searchIndex({ name: 'found', definition: { mappings: { dynamic: true } } })",
           '@index({ both: 1 })\n@index({ both: -1 })',
         ),
       },
@@ -284,12 +298,23 @@ const made = one(
   'export const Model = getModelForClass(Other);\nexport const Special = getDiscriminatorModelForClass(Model, Sort);',
   "export const Model = getModelForClass(Other);\nexport const Special = getDiscriminatorModelForClass(Model, Kind, 'kind');\nexport const More = getDiscriminatorModelForClass(Model, Sort, { options: { customName: 'Sorted' } });",
   "export const BaseModel = getModelForClass(Base);\nexport const Model = getDiscriminatorModelForClass(BaseModel, Main, 'main');",
+  'export const Model = getModelForClass(Main, { existingMongoose: mongoose });',
+  "export const Model = getModelForClass(Main, { existingConnection: mongoose.connection, schemaOptions: { collection: 'connected', autoIndex: false } });",
+  "const schema = buildSchema(Main, { schemaOptions: { collection: 'cloned' } }).clone();\nschema.plugin(plugged, { on: true });\nschema.path('late', { type: String, index: true } as any);\nexport const Model = addModelToTypegoose(mongoose.connection.model('Cloned', schema), Main);",
+  'export const Model = getModelForClass(mixed(Main));',
+  "class Last extends mixed(Main) { @prop({ index: true }) public last!: string; }\nexport const Model = getModelForClass(Last, { schemaOptions: { collection: 'last' } });",
+  'const make = <T extends new (...args: any[]) => object>(type: T) => getModelForClass(type);\nexport const Model = make(Main);\nexport const SubModel = make(Sub);',
+  'export const models = [Main, Sub, Deep].map((type) => getModelForClass(type as any));',
+  'class Service { readonly model = getModelForClass(Main); static readonly other = getModelForClass(Sub); }\nexport const service = new Service();',
+  'export const Model = mongoose.model(getName(Main), buildSchema(Main));',
+  'export const Model = getModelForClass(Main);\nModel.schema.index({ afterwards: 1 });',
+  'export const Model = getModelForClass(Holder);',
 );
 
 const head = [
   "import mongoose, { Types } from 'mongoose';",
-  "import { prop, index, Index, modelOptions, ModelOptions, plugin, pre, post, queryMethod, getModelForClass, getDiscriminatorModelForClass, buildSchema, addModelToTypegoose, PropType, Severity, Passthrough, defaultClasses, type Ref } from '@typegoose/typegoose';",
-  `import { ${valueNames.join(', ')}, SHARED_PROP, SHARED_OPTIONS, Status, plugged, byName, indexed } from './values';`,
+  "import { prop, index, Index, modelOptions, ModelOptions, plugin, pre, post, queryMethod, getModelForClass, getDiscriminatorModelForClass, buildSchema, addModelToTypegoose, PropType, Severity, Passthrough, defaultClasses, getName, searchIndex, type Ref } from '@typegoose/typegoose';",
+  `import { ${valueNames.join(', ')}, SHARED_PROP, SHARED_OPTIONS, Status, plugged, byName, indexed, keyed, mixed, Numbers } from './values';`,
 ].join('\n');
 const local = [
   'type Alias = string | number;',
@@ -298,6 +323,9 @@ const local = [
   'class Other { @prop({ index: true }) public hidden!: string; }',
   'class Kind extends Other { @prop({ unique: true }) public own!: string; }',
   "@index({ sorted: 1 }, { sparse: true })\nclass Sort extends Other { @prop({ index: 'text' }) public title!: string; }",
+  '@modelOptions({ options: { discriminators: () => [Held] } })\nclass Holding { @prop() public any!: string; }',
+  'class Held extends Holding { @prop({ index: true }) public held!: string; }',
+  'class Holder { @prop({ type: () => [Holding], _id: false }) public all!: Holding[]; @prop({ type: () => Holding }) public single!: Holding; }',
 ].join('\n');
 
 const sharedValues = [
@@ -307,6 +335,9 @@ const sharedValues = [
   "export enum Status { on = 'on', off = 'off' }",
   'export function plugged(schema: any, { on }: { on?: boolean } = {}) { schema.index({ plugged: 1 }); if (on) schema.add({ added: { type: String, index: true } }); }',
   'export function byName(this: any) { return this.find({}); }',
+  'export enum Numbers { one = 1, two }',
+  'export const keyed = (target: object, key: string) => prop({ type: key.length > 4 ? Date : String, index: -1 })(target, key);',
+  'export function mixed<T extends new (...args: any[]) => object>(Base: T) { class Mixed extends Base { @prop({ index: true, type: Date }) public mixedAt!: Date; } return Mixed; }',
   'export const indexed = (more: object = {}) => prop({ type: String, index: true, ...more });',
 ];
 
@@ -319,7 +350,7 @@ export const typegoosePrograms: Arbitrary<DecoratedProgram> = fc
     deep: body(['Sub'], 2),
     base: body(['Sub', 'Deep'], 3),
     baseDecorators: classDecorators,
-    baseExtends: one('', '', ' extends defaultClasses.TimeStamps'),
+    baseExtends: one('', '', '', ' extends defaultClasses.TimeStamps', ' extends mixed(class Root {})'),
     middle: fc.option(fc.tuple(fc.option(body(['Sub'], 2), { freq: 3 }), classDecorators)),
     main: fc.option(body(['Sub', 'Deep'], 5), { freq: 12 }),
     mainDecorators: classDecorators,
