@@ -5,7 +5,7 @@ import { holds, under, type Conditions } from './conditions.js';
 import { Journal, merge, rewind } from './journal.js';
 import { escape, join } from './joining.js';
 import { assignment, count } from './assignments.js';
-import { classOf, instanceOf, superConstruct, superMember } from './instances.js';
+import { classOf, constructedBy, instanceOf, superConstruct, superMember, thisOf } from './instances.js';
 import { arrayOf, listOf, objectOf, templateOf } from './literals.js';
 import { originOf, topFrame, type CallSite, type Frame, type Machine } from './machine.js';
 import { memberOf } from './members.js';
@@ -155,7 +155,7 @@ export class Evaluator implements Machine {
       case 'name':
         return this.#name(code, scope);
       case 'this':
-        return scope.self;
+        return thisOf(scope.self);
       case 'member':
         if (code.object.kind === 'super')
           return superMember(this, code.key, scope, this.unknown(code, 'the base class is not read'));
@@ -314,6 +314,8 @@ export class Evaluator implements Machine {
     if (target.kind === 'native' && target.construct) return target.construct(this.#callOf(code, scope));
     if (target.kind === 'class')
       return instanceOf(this, target, listOf(this, code.args, scope).items, this.spot(code.at));
+    if (target.kind === 'function')
+      return constructedBy(this, target, listOf(this, code.args, scope).items, this.spot(code.at));
     return this.#apply(code, target, undefinedValue, scope);
   }
 

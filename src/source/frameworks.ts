@@ -1,6 +1,7 @@
 import { decoratorPackage } from './decorator-package.js';
 import type { Mongoose } from './mongoose/mongoose.js';
 import { nestMongoose } from './nest/nest-mongoose.js';
+import { papr } from './papr.js';
 import { Typegoose } from './typegoose/typegoose.js';
 import type { Native } from './values.js';
 
@@ -13,6 +14,7 @@ export class Frameworks {
     this.#packages = new Map<string, Native>([
       ['@nestjs/mongoose', nestMongoose(mongoose)],
       ['@typegoose/typegoose', typegoose],
+      ['papr', papr(mongoose.findings)],
       ['typegoose', typegoose],
       ['nestjs-typegoose', typegoose.nest],
       ['@m8a/nestjs-typegoose', typegoose.nest],

@@ -1,5 +1,6 @@
 import type { ClassCode, ClassMember, Span } from '../syntax/code.js';
 import { decorate } from './decorating.js';
+import { escape } from './joining.js';
 import type { Machine } from './machine.js';
 import { instanceMember, memberOf } from './members.js';
 import { Scope } from './scope.js';
@@ -8,6 +9,9 @@ import {
   ObjectValue,
   undefinedValue,
   unknown,
+  type Call,
+  type FunctionValue,
+  type Native,
   type Spot,
   type Unknown,
   type Value,
@@ -49,16 +53,29 @@ function defineMethods(machine: Machine, type: ClassValue): void {
 }
 
 /** `new Type(…)`. */
-export function instanceOf(
-  machine: Machine,
-  type: ClassValue,
-  args: readonly Value[],
-  spot: Spot,
-): ObjectValue {
+export function instanceOf(machine: Machine, type: ClassValue, args: readonly Value[], spot: Spot): Value {
   const instance = new ObjectValue(spot);
   instance.prototype = type;
   construct(machine, type, args, instance);
-  return instance;
+  return thisOf(instance);
+}
+
+/** What `this` is inside of an instance's class. */
+export function thisOf(self: Value): Value {
+  return (self instanceof ObjectValue && self.made) || self;
+}
+
+/** `new F(…)` of a function that is no class; what its prototype holds is not followed. */
+export function constructedBy(
+  machine: Machine,
+  target: FunctionValue,
+  args: readonly Value[],
+  spot: Spot,
+): Value {
+  const instance = new ObjectValue(spot);
+  instance.rest = unknown('what the prototype of a function holds is not followed', spot);
+  const value = machine.invoke(target, args, instance);
+  return value.kind === 'primitive' || value.kind === 'unknown' ? instance : value;
 }
 
 /** `super(…)`: the base first, then the fields of the class whose constructor calls it. */
@@ -92,7 +109,40 @@ function constructBase(
   instance: ObjectValue,
 ): void {
   if (base?.kind === 'class') construct(machine, base, args, instance);
-  else if (base) instance.rest = unknown('its base class is not read', instance.spot);
+  else if (base) {
+    instance.made = madeBy(machine, base, args, instance);
+    instance.rest = unknown('its base class is not read', instance.spot);
+  }
+}
+
+/** What the constructor of a built-in class makes; where a method takes the place of a known one, it may be anything. */
+function madeBy(
+  machine: Machine,
+  base: Value,
+  args: readonly Value[],
+  { spot, prototype }: ObjectValue,
+): Native | null {
+  if (base.kind !== 'native' || base.isUnread) return null;
+  const made = base.construct?.(callAt(machine, args, spot));
+  if (made?.kind !== 'native') return null;
+  for (let type: Value | null = prototype; type instanceof ClassValue; type = type.base)
+    for (const { kind, key, isStatic } of type.code.members)
+      if (kind === 'method' && !isStatic && typeof key === 'string' && made.get?.(key))
+        escape(made, unknown(`its class has a \`${key}\` of its own`, spot));
+  return made;
+}
+
+function callAt(machine: Machine, args: readonly Value[], spot: Spot): Call {
+  return {
+    args,
+    spot,
+    nameSpot: spot,
+    isChained: false,
+    conditions: machine.conditions,
+    text: 'new …',
+    origin: null,
+    invoke: (target, given, self) => machine.invoke(target, given, self),
+  };
 }
 
 function addFields(machine: Machine, type: ClassValue, instance: ObjectValue): void {

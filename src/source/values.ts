@@ -95,6 +95,8 @@ export class ObjectValue {
   rest: Unknown | null = null;
   /** The class it is an instance of. */
   prototype: ClassValue | null = null;
+  /** What a built-in class made that its own class extends: `this` is that. */
+  made: Native | null = null;
   /** Told when it is handed to code that is not read. */
   whenEscaped: ((why: Unknown) => void) | null = null;
 

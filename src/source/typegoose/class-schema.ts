@@ -18,6 +18,7 @@ import {
   type Spot,
   type Value,
 } from '../values.js';
+import { isOldBase } from './old-typegoose.js';
 import { classOptions, disablesLowerIndexes, mergedOptions, nameOf, part } from './model-options.js';
 import { classOf, definitionOf, ownProps, type Prop } from './prop.js';
 
@@ -40,7 +41,7 @@ class SchemaBuilder {
     const line = [...classes].reverse();
     const definition = new ObjectValue(spot);
     // A base of another package counts as a class without properties: what the options bring comes before the rest.
-    const lowest = end ? null : line[0];
+    const lowest = end && !isOldBase(end) ? null : line[0];
     const start = lowest ? this.#define(lowest, definition) : new ObjectValue(spot);
     const schema = newSchema({ ...call, spot, args: [start, options] });
     schema.pathOrigin = 'decorator';

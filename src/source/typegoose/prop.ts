@@ -15,6 +15,7 @@ import {
   type Spot,
   type Value,
 } from '../values.js';
+import { withoutItems } from './old-typegoose.js';
 import { PassthroughValue } from './passthrough.js';
 
 type PropKind = 'array' | 'map' | 'none';
@@ -36,7 +37,7 @@ export function ownProps(owner: ClassValue): Prop[] {
     const { decorator, key } = decoration;
     if (!(decorator instanceof Decorator) || decorator.name !== 'prop') continue;
     const [options = undefinedValue, kind = undefinedValue] = decorator.args;
-    byKey.set(key ?? `?${byKey.size}`, { key, options, kind, decoration, owner });
+    byKey.set(key ?? `?${byKey.size}`, { key, options: withoutItems(options), kind, decoration, owner });
   }
   return [...byKey.values()];
 }

@@ -21,7 +21,8 @@ import {
   type Value,
 } from '../values.js';
 import { buildSchema } from './class-schema.js';
-import { nameOf, part, timeStampsName } from './model-options.js';
+import { mergedOptions, nameOf, part, timeStampsName } from './model-options.js';
+import { arrayProp, mapProp, oldBase } from './old-typegoose.js';
 import { passthroughClass } from './passthrough.js';
 
 interface Made {
@@ -41,7 +42,7 @@ export class Typegoose implements Native {
   readonly #unread = new PackageValue('@typegoose/typegoose');
 
   constructor(readonly mongoose: Mongoose) {
-    this.#members = this.#make();
+    this.#members = this.#exports();
     this.nest = { kind: 'native', name: 'nestjs-typegoose', get: (key) => this.#ofNest(key) };
   }
 
@@ -49,7 +50,7 @@ export class Typegoose implements Native {
     return this.#members.get(key) ?? this.#unread.get(key);
   }
 
-  #make(): Map<string, Value> {
+  #exports(): Map<string, Value> {
     const members = new Map<string, Value>([
       ['mongoose', this.mongoose],
       ['Passthrough', passthroughClass],
@@ -69,6 +70,16 @@ export class Typegoose implements Native {
       ['setGlobalOptions', nativeFunction('setGlobalOptions', (call) => this.#setGlobalOptions(call))],
       ['setLogLevel', nativeFunction('setLogLevel', () => undefinedValue)],
       ['getName', nativeFunction('getName', (call) => this.#nameOf(call))],
+      ['arrayProp', arrayProp],
+      ['mapProp', mapProp],
+      [
+        'Typegoose',
+        oldBase({
+          getModelForClass: (call) => this.#model(call),
+          setModelForClass: (call) => this.#model(call),
+          buildSchema: (call) => this.#schema(call),
+        }),
+      ],
     ]);
     for (const name of [
       'prop',
@@ -117,7 +128,18 @@ export class Typegoose implements Native {
       const message = `The options of the model could not be read: ${options.reason}.`;
       schema.gap('unknown-options', message, options.spot);
     }
-    return this.#keep(call, type, name, this.mongoose.model({ ...call, args: [name, schema] }));
+    return this.#keep(call, type, name, this.#make(type, options, { ...call, args: [name, schema] }));
+  }
+
+  /** On `existingConnection` or `existingMongoose`, else on the module. */
+  #make(type: ClassValue, options: Value | undefined, call: Call): Value {
+    const merged = mergedOptions(type, options, call.spot);
+    for (const name of ['existingConnection', 'existingMongoose']) {
+      const given = property(merged, name);
+      const model = given.kind === 'native' ? given.get?.('model') : null;
+      if (model?.kind === 'native' && model.call) return model.call(call);
+    }
+    return this.mongoose.model(call);
   }
 
   #keep(call: Call, type: ClassValue, name: Value, model: Value): Value {

@@ -180,4 +180,58 @@ MongooseModule.forFeature([Dog, Cow].map((type) => ({ name: type.name, schema: S
     });
     assert.deepEqual(outline(catalog), ['dogs: name_1', 'cows: name_1 ?']);
   });
+
+  it('the first versions of Typegoose', async () => {
+    const { catalog } = await scan({
+      'a.ts': `import { prop, arrayProp, mapProp, index, Typegoose } from 'typegoose';
+class Toy { @prop({ index: true }) name!: string; }
+@index({ born: 1, name: 1 })
+class Cat extends Typegoose {
+  @prop({ unique: true }) name!: string;
+  @arrayProp({ items: String, index: true }) tags!: string[];
+  @arrayProp({ items: Toy }) toys!: Toy[];
+  @arrayProp({ itemsRef: Toy, index: true }) lost!: unknown[];
+  @prop({ items: Toy }) more!: Toy[];
+  @mapProp({ of: String, index: true }) words!: Map<string, string>;
+}
+new Cat().getModelForClass(Cat);
+class Box extends Typegoose { @prop({ index: true }) size!: number; }
+new Box().setModelForClass(Box, { schemaOptions: { collection: 'box' } });`,
+    });
+    assert.deepEqual(outline(catalog), [
+      'cats: name_1, tags_1, toys.name_1, lost_1, more.name_1, words_1, born_1_name_1',
+      'box: size_1',
+    ]);
+  });
+
+  it('a model on a connection of its own', async () => {
+    const { catalog } = await scan({
+      'a.ts': `import mongoose from 'mongoose';
+import { prop, getModelForClass, modelOptions } from '@typegoose/typegoose';
+const own = new mongoose.Mongoose();
+own.plugin((schema) => schema.index({ tenant: 1 }));
+class Cat { @prop({ index: true }) name!: string; }
+@modelOptions({ existingConnection: mongoose.createConnection('mongodb://localhost', { autoIndex: false }) })
+class Dog { @prop({ index: true }) name!: string; }
+getModelForClass(Cat, { existingMongoose: own });
+getModelForClass(Dog);`,
+    });
+    assert.deepEqual(outline(catalog), ['cats: name_1, tenant_1', 'dogs: name_1']);
+    assert.deepEqual(
+      catalog.models.map(({ autoIndex }) => autoIndex),
+      [null, false],
+    );
+  });
+
+  it('Papr defines no indexes by itself', async () => {
+    const { catalog } = await scan({
+      'a.ts': `import Papr, { schema, types } from 'papr';
+const papr = new Papr();
+const User = papr.model('users', schema({ name: types.string() }));
+export async function prepare() {
+  await User.collection.createIndexes([{ key: { name: 1 }, name: 'byName' }]);
+}`,
+    });
+    assert.deepEqual(outline(catalog), ['users: byName']);
+  });
 });

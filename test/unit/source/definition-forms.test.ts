@@ -37,13 +37,29 @@ const forms = [
   '{ a: { type: Schema.Types.Double, index: true }, b: { type: BigInt, unique: true } }',
 ];
 
+/** Schemas of classes of the code's own. */
+const ofClasses = [
+  'new (class extends Schema {})({ a: { type: String, index: true } }, { timestamps: true })',
+  `new (class extends Schema {
+    constructor(own, options) {
+      super({ at: { type: Date, index: -1 }, ...own }, { ...options, _id: false });
+      this.index({ at: 1, a: 1 });
+      const add = (path) => this.add({ [path]: { type: Number, unique: true } });
+      add('n');
+    }
+  })({ a: String })`,
+  `new (class extends (class extends Schema { constructor(own) { super(own); this.index({ a: 1 }); } }) {
+    constructor(own) { super({ ...own, b: { type: String, index: 'text' } }); this.index({ b: 1 }); }
+  })({ a: { type: [new (class extends Schema {})({ c: { type: String, index: true } })] } })`,
+];
+
 describe('rare forms of definitions', () => {
   after(removeFolders);
 
-  for (const form of forms) {
+  for (const form of [...forms.map((one) => `new Schema(${one})`), ...ofClasses]) {
     it(form, async () => {
       const { catalog } = await scan({
-        'a.js': `const { Schema, model } = require('mongoose');\nmodel('A', new Schema(${form}));`,
+        'a.js': `const { Schema, model } = require('mongoose');\nmodel('A', ${form});`,
       });
       const { complete, indexes } = only(catalog);
       const read = indexes.map(({ key, options, name, named }) => [
@@ -57,7 +73,7 @@ describe('rare forms of definitions', () => {
 });
 
 function indexesOfMongoose(form: string): unknown[] {
-  const make = runInThisContext(`(Schema) => new Schema(${form})`) as (given: unknown) => mongoose.Schema;
+  const make = runInThisContext(`(Schema) => ${form}`) as (given: unknown) => mongoose.Schema;
   return make(Schema)
     .indexes()
     .map(([key, options]) => [

@@ -168,6 +168,21 @@ MongooseModule.forFeature([{ name: Cat.name, schema: SchemaFactory.createForClas
     );
   });
 
+  it('schemas of classes whose methods take the place of known ones, and of functions', async () => {
+    const { catalog } = await scan({
+      'own.js': `const { Schema, model } = require('mongoose');
+class Own extends Schema { index() { return this; } }
+class Kept extends Schema { keep() { this.index({ kept: 1 }); } }
+const kept = new Kept({ name: { type: String, index: true } });
+kept.keep();
+function Old() { Schema.apply(this, arguments); }
+model('Own', new Own({ name: { type: String, index: true } }));
+model('Kept', kept);
+model('Old', new Old({ name: { type: String, index: true } }));`,
+    });
+    assert.deepEqual(outline(catalog), ['owns: name_1 ?', 'kepts: name_1 ?', 'olds:  ?']);
+  });
+
   it('plugins that are known to define no index leave a model complete', async () => {
     const { catalog } = await scan({
       'a.js': `const mongoose = require('mongoose');
