@@ -62,7 +62,7 @@ export function instanceOf(machine: Machine, type: ClassValue, args: readonly Va
 
 /** What `this` is inside of an instance's class. */
 export function thisOf(self: Value): Value {
-  return (self instanceof ObjectValue && self.made) || self;
+  return self instanceof ObjectValue ? (self.made ?? self) : self;
 }
 
 /** `new F(…)` of a function that is no class; what its prototype holds is not followed. */

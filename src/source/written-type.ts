@@ -1,7 +1,7 @@
 import type { ClassMember } from '../syntax/code.js';
 import { globalOf } from './globals.js';
 import type { Machine } from './machine.js';
-import { schemaType } from './mongoose/types.js';
+import { valueType } from './mongoose/types.js';
 import type { Scope } from './scope.js';
 import { ObjectValue, undefinedValue, unknown, type DesignType, type Value } from './values.js';
 
@@ -45,7 +45,7 @@ function fromValue(value: Value): Value {
 /** Of packages that are not read, the classes of the driver's values are known by their names. */
 function fromPackage(value: Value & { kind: 'native' }): Value {
   const name = value.name.split('.').at(-1) ?? '';
-  return (['ObjectId', 'ObjectID', 'Decimal128'].includes(name) ? schemaType(name) : null) ?? value;
+  return (['ObjectId', 'ObjectID', 'Decimal128'].includes(name) ? valueType(name) : null) ?? value;
 }
 
 function primitiveType(values: readonly Value[]): Value {

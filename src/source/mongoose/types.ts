@@ -120,11 +120,22 @@ export function schemaTypesNative(onSet: (call: Call) => void): Native {
   };
 }
 
+/** Classes of values that `Schema.Types` has types for, by other classes of the same names. */
+const valueTypes: ReadonlyMap<string, TypeNative> = new Map(
+  ['Decimal128', 'Double', 'ObjectId', 'UUID'].map((name) => [name, new TypeNative(name)]),
+);
+
+/** `mongoose.Types.ObjectId` and the like, which the driver gives as well. */
+export function valueType(name: string): TypeNative | null {
+  return valueTypes.get(otherNames[name] ?? name) ?? null;
+}
+
 /** `mongoose.Types`: the classes of values, which serve as types of paths, too. */
 export const valueTypesNative: Native = {
   kind: 'native',
   name: 'Types',
   get: (key) =>
+    valueType(key) ??
     schemaType(key) ??
     nativeFunction(key, ({ spot, text }) => unknown(`\`${key}\` is known only at run time`, spot, text)),
 };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { removeFolders, scan } from './source-folder.js';
+import { outline, removeFolders, scan } from './source-folder.js';
 
 /** What follows `const schema = new Schema({ email: String })`, the problem, and the text that the problem is about. */
 const changes: readonly (readonly [code: string, text: string, at: string])[] = [
