@@ -19,22 +19,41 @@ export interface ExpressionEntry {
   readonly optional: boolean;
 }
 
+/** Who takes the call: Mongoose casts and knows schemas, the driver and the shell send what they are given. */
+export type QueryApi = 'mongoose' | 'driver' | 'shell';
+
 /** One call in code that reads or writes by a filter. */
 export interface QuerySite {
   /** The call's own name, `findOne` in `Contact.findOne(…)`. */
   readonly place: Place;
   /** The whole expression with what is chained to it. */
   readonly range: Range;
+  readonly api: QueryApi;
   /** Null for the native driver, or where it could not be read. */
   readonly model: string | null;
   readonly collection: string | null;
   /** As the code names it: `find`, `findOne`, … */
   readonly operation: string;
+  /**
+   * What the planner searches by. Of an aggregation these parts are those of its leading stages that the server pushes
+   * into the search, as if a find had been written; `pipeline` holds the whole.
+   */
   readonly filter: Expression;
   readonly sort: Expression | null;
   readonly projection: Expression | null;
   readonly limit: Expression | null;
   readonly skip: Expression | null;
+  /** An index's name, or its key pattern. */
+  readonly hint: Expression | null;
+  readonly collation: Expression | null;
+  /** Stages of an aggregation, those of its `$lookup`s and the like inside; null: it is none. */
+  readonly pipeline: Expression | null;
+  /** Of a `distinct`: the path whose values are asked for. */
+  readonly distinctKey: string | null;
+  /** Inside a loop, or a callback that runs for each of several values. */
+  readonly inLoop: boolean;
+  /** Mongoose: results are plain objects (`lean()`). */
+  readonly isLean: boolean;
   /** False: a part could not be read; `problems` says which. Holes alone do not make a site incomplete. */
   readonly complete: boolean;
   readonly problems: readonly Problem[];
