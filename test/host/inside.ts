@@ -110,13 +110,13 @@ export async function answering(press: RegExp, run: () => Thenable<unknown>): Pr
   return said;
 }
 
-/** What `look` finds, as soon as it finds something, within five seconds. */
+/** What `look` finds, as soon as it finds something, within twenty seconds: machines may be slow, tests are not. */
 export async function eventually<T>(look: () => T | undefined | Promise<T | undefined>): Promise<T> {
-  const end = Date.now() + 5000;
+  const end = Date.now() + 20_000;
   for (;;) {
     const found = await look();
     if (found !== undefined) return found;
-    if (Date.now() > end) throw new Error('It did not happen within 5 seconds.');
+    if (Date.now() > end) throw new Error('It did not happen within 20 seconds.');
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

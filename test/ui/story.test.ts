@@ -86,6 +86,10 @@ describe('the story in the workbench', () => {
       .first()
       .waitFor();
     await workbench.codeLens('0 of 8 applied · Ensure now').waitFor();
+    await workbench
+      .codeLens(/^missing/i)
+      .nth(7)
+      .waitFor();
     assert.equal(await workbench.codeLens(/^missing/i).count(), 8);
     await pictures('3-missing');
   });
