@@ -18,7 +18,7 @@ const seed = Number(process.env.INDEX_LENS_ORACLE_SEED ?? 3);
 const shows = Boolean(process.env.INDEX_LENS_ORACLE_SHOW);
 
 describe('reading against the frameworks built on decorators', function () {
-  this.timeout(600_000);
+  this.timeout(600_000 + runs * 500);
   let folder: string;
   let child: ChildProcess;
   let count = 0;

@@ -22,7 +22,7 @@ const asked = process.env.INDEX_LENS_ORACLE_PACKAGE ?? 'mongoose';
 const seed = Number(process.env.INDEX_LENS_ORACLE_SEED ?? 3);
 
 describe('reading against Mongoose', function () {
-  this.timeout(600_000);
+  this.timeout(600_000 + runs * 500);
   let folder: string;
   let child: ChildProcess;
   let count = 0;
