@@ -12,10 +12,12 @@ import { ensureModel } from './commands/ensure-model.js';
 import { ensureIndexes, scopeOf } from './commands/ensure.js';
 import { explainQuery } from './commands/explain-query.js';
 import { forget } from './commands/forget.js';
+import { filterTree } from './commands/filter-tree.js';
 import { goToDefinition } from './commands/go-to-definition.js';
 import { LiveServers } from './commands/live-servers.js';
 import { refreshAll } from './commands/refresh.js';
 import { ShownPlans } from './commands/shown-plans.js';
+import { sortTree } from './commands/sort-tree.js';
 import { useConnection } from './commands/use-connection.js';
 import { ValueInput } from './commands/value-input.js';
 import { compare } from './compare/compare.js';
@@ -30,6 +32,7 @@ import { ReportDocuments } from './host/report-documents.js';
 import { Session } from './host/session.js';
 import { onDidChangeSetting, setting } from './host/settings.js';
 import { ErrorReporter } from './host/show-error.js';
+import { TreeChoices } from './host/tree-choices.js';
 import type { AdviceLimits } from './model/advice.js';
 import { EnsurePanel } from './providers/ensure-panel.js';
 import { ExplainPanel } from './providers/explain-panel.js';
@@ -46,6 +49,7 @@ export interface Inside {
   readonly connections: Connections;
   readonly tree: IndexTree;
   readonly plans: EnsurePanel;
+  readonly choices: TreeChoices;
 }
 
 /** Builds and registers; nothing is read and nobody is asked before a view, a lens or a command wants it. */
@@ -68,7 +72,8 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
   const panel = new ExplainPanel(context.extensionUri);
   const plans = new EnsurePanel(context.extensionUri);
   const shown = new ShownPlans(plans, log, errors);
-  const tree = new IndexTree(session);
+  const choices = new TreeChoices(context.workspaceState);
+  const tree = new IndexTree(session, choices);
   const lenses = new IndexLenses(session, files);
 
   const on = <Id extends CommandId>(
@@ -92,10 +97,11 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
     documents,
     panel,
     plans,
+    choices,
     tree,
     lenses,
     new StatusBar(session),
-    followContextKeys(session),
+    followContextKeys(session, choices),
     onDidChangeBindings(() => {
       session.bindingsChanged();
     }),
@@ -124,12 +130,17 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
     on('indexLens.copyKeyPattern', ({ target }) => copyKeyPattern(target)),
     on('indexLens.goToDefinition', ({ target }) => goToDefinition(target)),
     on('indexLens.revealIndex', (node) => tree.reveal(node)),
+    on('indexLens.filterTree', () => filterTree(choices)),
+    on('indexLens.clearFilter', () => {
+      choices.choose({ filter: '' });
+    }),
+    on('indexLens.sortTree', () => sortTree(choices)),
     on('indexLens.showLog', log.show),
   );
   opened();
 
   return context.extensionMode === vscode.ExtensionMode.Test
-    ? { session, connections, tree, plans }
+    ? { session, connections, tree, plans, choices }
     : undefined;
 }
 

@@ -50,6 +50,9 @@ export interface CommandArguments {
   'indexLens.copyKeyPattern': [node: Targeted];
   'indexLens.goToDefinition': [node: Targeted];
   'indexLens.revealIndex': [node: Targeted];
+  'indexLens.filterTree': [];
+  'indexLens.clearFilter': [];
+  'indexLens.sortTree': [];
   'indexLens.showLog': [];
 }
 
@@ -76,4 +79,5 @@ export interface ContextKeys {
   'indexLens.severalConnections': boolean;
   'indexLens.catalog': 'unread' | 'none' | 'models';
   'indexLens.missing': boolean;
+  'indexLens.filtered': boolean;
 }

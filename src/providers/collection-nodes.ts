@@ -2,6 +2,7 @@ import type { Model } from '../model/catalog.js';
 import type { ComparedCollection, ComparedIndex, IndexStatus } from '../model/comparison.js';
 import type { Advice } from '../model/advice.js';
 import type { IndexUsage, LiveIndex } from '../model/index-specification.js';
+import type { LiveCollection } from '../model/live.js';
 import {
   bytes,
   costWords,
@@ -12,8 +13,10 @@ import {
   staleWords,
   statusWords,
 } from '../report/index-words.js';
+import { kindSentences, kindWords } from '../report/kind-words.js';
 import { adviceIcon, adviceLines, adviceOn, adviceWords, collectionAdviceNodes } from './advice-nodes.js';
 import { problemNode, words, type TreeNode } from './tree-node.js';
+import { liveOf } from './tree-order.js';
 
 const statusIcons: Record<IndexStatus, { name: string; color?: string }> = {
   applied: { name: 'pass', color: 'testing.iconPassed' },
@@ -24,30 +27,37 @@ const statusIcons: Record<IndexStatus, { name: string; color?: string }> = {
   hidden: { name: 'eye-closed', color: 'descriptionForeground' },
 };
 
+/** `itself`: as the server has it; null: it does not exist, or nothing is known of it. */
 export function collectionNode(
   database: string,
   collection: ComparedCollection,
   models: readonly Model[],
+  itself: LiveCollection | null,
   open: boolean,
 ): TreeNode {
   const { collection: name, exists, documents, idIndex, indexes, unjudged } = collection;
   const id = `database/${database}/collection/${name}`;
   const place = models[0]?.schemaPlace ?? models[0]?.place ?? null;
   const missing = indexes.filter(({ status }) => status === 'missing').length;
-  const description = collectionWords(collection);
+  const kind = itself ? kindWords(itself) : [];
+  const description = [...kind, collectionWords(collection)].filter(Boolean).join(' · ');
   const size = !exists ? 'does not exist yet' : documents === null ? null : counted(documents, 'document');
   const problems = models.flatMap(({ problems }) => problems);
   return {
     id,
     label: name,
     description,
-    icon: collection.complete ? { name: 'folder' } : { name: 'folder', color: 'list.warningForeground' },
+    icon: {
+      name: itself ? kindIcon(itself) : 'folder',
+      ...(!collection.complete && { color: 'list.warningForeground' }),
+    },
     context: words('collection', missing > 0 && 'missing', place && 'defined'),
     tooltip: [
       `**${name}**${size ? ` · ${size}` : ''}`,
       collection.models.length > 0
         ? `Defined by ${collection.models.join(', ')}`
         : 'No model in the workspace defines it.',
+      ...(itself ? kindSentences(itself) : []),
       ...sizeLines(collection),
       ...(collection.complete ? [] : ['A model could not be read to the end, so no index is called extra:']),
       ...problems.map(({ message }) => `- ${message}`),
@@ -85,10 +95,16 @@ export function collectionNode(
   };
 }
 
+function kindIcon({ kind, traits }: LiveCollection): string {
+  if (kind === 'view') return 'eye';
+  if (kind === 'timeseries') return 'graph-line';
+  return traits.cappedBytes === null ? 'folder' : 'archive';
+}
+
 /** What its indexes take beside its documents; nothing where a part of it is not known. */
-function sizeLines({ idIndex, indexes, unjudged, sizeBytes, exists }: ComparedCollection): string[] {
-  const live = [idIndex, ...indexes.map(({ live }) => live), ...unjudged].filter((index) => index !== null);
-  const all = [...new Map(live.map((index) => [index.name, index.sizeBytes])).values()];
+function sizeLines(collection: ComparedCollection): string[] {
+  const { sizeBytes, exists } = collection;
+  const all = liveOf(collection).map((index) => index.sizeBytes);
   if (!exists || sizeBytes === null || all.includes(null)) return [];
   const total = all.reduce<number>((sum, size) => sum + (size ?? 0), 0);
   return [`${counted(all.length, 'index')} of ${bytes(total)} beside ${bytes(sizeBytes)} of documents`];

@@ -3,6 +3,8 @@ import * as vscode from 'vscode';
 import { commandLink } from '../host/commands.js';
 import { viewId, type Targeted } from '../host/contributions.js';
 import type { Session, Snapshot } from '../host/session.js';
+import type { TreeChoices } from '../host/tree-choices.js';
+import type { TreeChoice } from '../model/tree-choice.js';
 import { counted } from '../report/index-words.js';
 import type { TreeNode } from './tree-node.js';
 import { treeNodes } from './tree-nodes.js';
@@ -12,15 +14,17 @@ export class IndexTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly view: vscode.TreeView<TreeNode>;
-  readonly #subscription: vscode.Disposable;
+  readonly #subscriptions: vscode.Disposable;
   #roots: readonly TreeNode[];
 
-  constructor(session: Session) {
-    this.#roots = treeNodes(session.snapshot);
+  constructor(session: Session, choices: TreeChoices) {
+    this.#roots = treeNodes(session.snapshot, choices.choice);
     this.view = vscode.window.createTreeView(viewId, { treeDataProvider: this, showCollapseAll: true });
-    this.#subscription = session.onDidChange((snapshot) => {
-      this.#draw(snapshot);
-    });
+    const draw = (): void => {
+      this.#draw(session.snapshot, choices.choice);
+    };
+    this.#subscriptions = vscode.Disposable.from(session.onDidChange(draw), choices.onDidChange(draw));
+    this.view.description = choiceWords(choices.choice);
   }
 
   getChildren(node?: TreeNode): TreeNode[] {
@@ -61,8 +65,9 @@ export class IndexTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
     if (node) await this.view.reveal(node, { select: true, focus: true });
   }
 
-  #draw(snapshot: Snapshot): void {
-    this.#roots = treeNodes(snapshot);
+  #draw(snapshot: Snapshot, choice: TreeChoice): void {
+    this.#roots = treeNodes(snapshot, choice);
+    this.view.description = choiceWords(choice);
     const missing = snapshot.active?.comparison?.summary.missing ?? 0;
     this.view.badge =
       missing > 0 ? { value: missing, tooltip: `${counted(missing, 'index')} missing` } : undefined;
@@ -70,11 +75,19 @@ export class IndexTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
   }
 
   dispose(): void {
-    this.#subscription.dispose();
+    this.#subscriptions.dispose();
     this.view.dispose();
     this.#changed.dispose();
   }
 }
+
+/** What is said beside the view's title; empty: everything is shown, by name. */
+function choiceWords({ filter, sort }: TreeChoice): string {
+  const words = [filter !== '' && `“${filter}”`, sort !== 'name' && sortWords[sort]];
+  return words.filter(Boolean).join(' · ');
+}
+
+const sortWords = { size: 'by size', usage: 'by usage', attention: 'needs attention first' };
 
 function collapsibleState({ children, expanded }: TreeNode): vscode.TreeItemCollapsibleState {
   if (children.length === 0) return vscode.TreeItemCollapsibleState.None;

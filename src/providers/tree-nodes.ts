@@ -1,20 +1,25 @@
 import type { ConnectionSnapshot, Snapshot } from '../host/session.js';
+import type { TreeChoice } from '../model/tree-choice.js';
 import type { Catalog, Model } from '../model/catalog.js';
 import type { ComparedCollection, Comparison } from '../model/comparison.js';
 import type { Problem } from '../model/problem.js';
+import type { LiveDatabase } from '../model/live.js';
 import { counted } from '../report/index-words.js';
+import { kindWords } from '../report/kind-words.js';
 import { collectionNode } from './collection-nodes.js';
 import { colorOf, markWords } from './connection-marks.js';
+import { filteredCollection, nothingMatches } from './tree-filter.js';
 import { code, info, plain, problemNode, words, type TreeNode } from './tree-node.js';
+import { inOrder } from './tree-order.js';
 
 /** Collections stand open as long as everything fits on a screen. */
 const openCollections = 8;
 
 /** The tree of a snapshot; empty when nothing is connected, so that the welcome shows. */
-export function treeNodes({ connections, active }: Snapshot): readonly TreeNode[] {
+export function treeNodes({ connections, active }: Snapshot, choice: TreeChoice): readonly TreeNode[] {
   return connections.map((connection) => {
     const isActive = connections.length > 1 && connection === active;
-    return belongingTo(connection.id, connectionNode(connection, isActive));
+    return belongingTo(connection.id, connectionNode(connection, isActive, choice));
   });
 }
 
@@ -25,7 +30,7 @@ function belongingTo(connection: string, node: TreeNode): TreeNode {
 }
 
 /** `isActive` is said only where there are others. */
-function connectionNode(snapshot: ConnectionSnapshot, isActive: boolean): TreeNode {
+function connectionNode(snapshot: ConnectionSnapshot, isActive: boolean, choice: TreeChoice): TreeNode {
   const { connection, marks } = snapshot;
   switch (connection.state) {
     case 'connecting':
@@ -72,19 +77,24 @@ function connectionNode(snapshot: ConnectionSnapshot, isActive: boolean): TreeNo
         ]),
         context: words('connection connected', isActive && 'active'),
         target: { kind: 'connection' },
-        children: contentOf(snapshot, connection.database),
+        children: contentOf(snapshot, connection.database, choice),
         expanded: true,
       };
     }
   }
 }
 
-function contentOf(snapshot: ConnectionSnapshot, database: string | null): readonly TreeNode[] {
-  const { comparison, catalog, stale, busy } = snapshot;
+function contentOf(
+  snapshot: ConnectionSnapshot,
+  database: string | null,
+  choice: TreeChoice,
+): readonly TreeNode[] {
+  const { comparison, catalog, live, stale, busy } = snapshot;
   const notices = stale
     ? [info('connection/stale', stale.message, stale.next, 'warning', 'list.warningForeground')]
     : [];
-  const content = comparison && catalog ? databaseNode(comparison, catalog) : waiting(database, busy);
+  const content =
+    comparison && catalog && live ? databaseNode(comparison, catalog, live, choice) : waiting(database, busy);
   return [...notices, content];
 }
 
@@ -112,10 +122,22 @@ function waiting(database: string | null, busy: string | null): TreeNode {
   return { ...unread, click: 'indexLens.refresh' };
 }
 
-function databaseNode(comparison: Comparison, catalog: Catalog): TreeNode {
+function databaseNode(
+  comparison: Comparison,
+  catalog: Catalog,
+  live: LiveDatabase,
+  { filter, sort }: TreeChoice,
+): TreeNode {
   const { database, collections, summary, problems } = comparison;
-  const sorted = collections.toSorted((a, b) => a.collection.localeCompare(b.collection));
-  const open = sorted.length <= openCollections;
+  const open = collections.length <= openCollections;
+  const onServer = new Map(live.collections.map((collection) => [collection.collection, collection]));
+  const shown = inOrder(collections, sort).flatMap((collection) => {
+    const { collection: name, models } = collection;
+    const itself = onServer.get(name) ?? null;
+    const node = collectionNode(database, collection, modelsOf(catalog, collection), itself, open);
+    if (filter === '') return [node];
+    return filteredCollection(node, [name, ...models, ...(itself ? kindWords(itself) : [])], filter) ?? [];
+  });
   const defined = collections.some(({ models }) => models.length > 0);
   const placed = catalog.models.filter(({ collection }) => collection !== null);
   const children = [
@@ -124,14 +146,17 @@ function databaseNode(comparison: Comparison, catalog: Catalog): TreeNode {
       .map((problem, at) => problemNode(`database/${database}/problem/${at}`, problem)),
     ...(defined ? [] : [noModels(database)]),
     ...unplaced(catalog).map((model) => unplacedNode(database, model)),
-    ...sorted.map((collection) => collectionNode(database, collection, modelsOf(catalog, collection), open)),
+    ...shown,
+    ...(filter !== '' && shown.length === 0 ? [nothingMatches(database, filter)] : []),
   ];
   const attention = attentionWords(summary);
   return {
     ...plain(
       `database/${database}`,
       database,
-      attention || counted(collections.length, 'collection'),
+      filter === ''
+        ? attention || counted(collections.length, 'collection')
+        : `${shown.length} of ${counted(collections.length, 'collection')} shown`,
       { name: 'database' },
       [
         `**${database}** · ${counted(collections.length, 'collection')}`,

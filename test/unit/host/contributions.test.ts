@@ -36,6 +36,9 @@ const ids: Record<CommandId, 'palette' | 'menus only'> = {
   'indexLens.copyKeyPattern': 'menus only',
   'indexLens.goToDefinition': 'menus only',
   'indexLens.revealIndex': 'menus only',
+  'indexLens.filterTree': 'palette',
+  'indexLens.clearFilter': 'palette',
+  'indexLens.sortTree': 'palette',
   'indexLens.showLog': 'palette',
 };
 

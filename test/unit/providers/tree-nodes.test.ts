@@ -6,6 +6,7 @@ import type { Model } from '../../../src/model/catalog.js';
 import type { ComparedCollection, ComparedIndex, Comparison } from '../../../src/model/comparison.js';
 import type { LiveIndex } from '../../../src/model/index-specification.js';
 import { UserError } from '../../../src/model/user-error.js';
+import { everything, type TreeChoice } from '../../../src/model/tree-choice.js';
 import type { TreeNode } from '../../../src/providers/tree-node.js';
 import { treeNodes as nodesOf } from '../../../src/providers/tree-nodes.js';
 import { usage } from '../compare/samples.js';
@@ -80,7 +81,11 @@ function connected(
 }
 
 function treeNodes(...connections: readonly ConnectionSnapshot[]): readonly TreeNode[] {
-  return nodesOf({ catalog: null, connections, active: connections[0] ?? null });
+  return chosen(everything, ...connections);
+}
+
+function chosen(choice: TreeChoice, ...connections: readonly ConnectionSnapshot[]): readonly TreeNode[] {
+  return nodesOf({ catalog: null, connections, active: connections[0] ?? null }, choice);
 }
 
 function drawn(nodes: readonly TreeNode[], depth = 0): readonly string[] {
@@ -264,5 +269,81 @@ describe('tree nodes', () => {
       .map(({ id }) => id);
     assert.equal(leaves.length, 1);
     assert.ok(!ids.includes(leaves[0] ?? ''));
+  });
+
+  it('tell views, time series, capped, clustered and sharded collections from plain ones', () => {
+    const plainly = { documents: 3, sizeBytes: 300, indexes: [] };
+    const none = { viewOn: null, timeField: null, cappedBytes: null, isClustered: false, shardKey: null };
+    const onServer = [
+      { ...plainly, collection: 'a', kind: 'view', traits: { ...none, viewOn: 'pets' } },
+      { ...plainly, collection: 'b', kind: 'timeseries', traits: { ...none, timeField: 'at' } },
+      { ...plainly, collection: 'c', kind: 'collection', traits: { ...none, cappedBytes: 1_000_000 } },
+      {
+        ...plainly,
+        collection: 'd',
+        kind: 'collection',
+        traits: { ...none, isClustered: true, shardKey: [['_id', 'hashed']] },
+      },
+    ] as const;
+    const collections = onServer.map((one) =>
+      collection({ collection: one.collection, models: [], idIndex: null }),
+    );
+    const whole = connected(collections);
+    const live = { ...whole.live!, collections: onServer };
+    assert.deepEqual(drawn(treeNodes({ ...whole, live })).slice(3), [
+      '    a | view of pets · no model | eye',
+      '    b | time series by at · no model | graph-line',
+      '    c | capped at 1.0 MB · no model | archive',
+      '    d | clustered · sharded by { _id: "hashed" } · no model | folder',
+    ]);
+  });
+
+  describe('as the user chose', () => {
+    const cats = collection({
+      collection: 'cats',
+      models: ['Cat'],
+      sizeBytes: 1000,
+      indexes: [
+        compared('name', { live: live('name', { sizeBytes: 10, usage: usage(5) }) }),
+        compared('owner', { live: live('owner', { sizeBytes: 30, usage: usage(1) }) }),
+        compared('age', { status: 'missing', live: null }),
+      ],
+    });
+    const dogs = collection({
+      collection: 'dogs',
+      models: ['Dog'],
+      sizeBytes: 9000,
+      indexes: [compared('owner', { live: live('owner', { usage: usage(100) }) })],
+    });
+    const ants = collection({ collection: 'ants', models: [], sizeBytes: null, idIndex: null });
+    const rows = (choice: Partial<TreeChoice>): readonly string[] =>
+      every(chosen({ ...everything, ...choice }, connected([dogs, ants, cats]))[0]!.children)
+        .filter(({ target }) => target?.kind === 'collection' || target?.kind === 'index')
+        .map(({ label }) => label);
+
+    it('are sorted, collections and indexes alike', () => {
+      const byName = ['ants', 'cats', '_id', 'name', 'owner', 'age', 'dogs', '_id', 'owner'];
+      assert.deepEqual(rows({}), byName);
+      const bySize = ['dogs', '_id', 'owner', 'cats', '_id', 'owner', 'name', 'age', 'ants'];
+      assert.deepEqual(rows({ sort: 'size' }), bySize);
+      const byUsage = ['dogs', '_id', 'owner', 'cats', '_id', 'name', 'owner', 'age', 'ants'];
+      assert.deepEqual(rows({ sort: 'usage' }), byUsage);
+      const byAttention = ['cats', '_id', 'age', 'name', 'owner', 'ants', 'dogs', '_id', 'owner'];
+      assert.deepEqual(rows({ sort: 'attention' }), byAttention);
+    });
+
+    it('are filtered by collection, model, path, status; every word must match', () => {
+      assert.deepEqual(rows({ filter: 'CAT' }), ['cats', '_id', 'name', 'owner', 'age']);
+      assert.deepEqual(rows({ filter: 'owner' }), ['cats', 'owner', 'dogs', 'owner']);
+      assert.deepEqual(rows({ filter: 'owner dog' }), ['dogs', 'owner']);
+      assert.deepEqual(rows({ filter: 'missing' }), ['cats', 'age']);
+    });
+
+    it('say that nothing matches, and how to see all again', () => {
+      const nodes = every(chosen({ ...everything, filter: 'zebra' }, connected([cats])));
+      const empty = nodes.find(({ label }) => label === 'No collection matches “zebra”');
+      assert.equal(empty?.click, 'indexLens.clearFilter');
+      assert.equal(nodes.find(({ label }) => label === 'zoo')?.description, '0 of 1 collection shown');
+    });
   });
 });
