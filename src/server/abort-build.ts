@@ -12,7 +12,7 @@ export async function abortCommand({ client }: Connection, comment: string): Pro
   try {
     const own = [
       { $currentOp: { allUsers: false, idleConnections: true } },
-      { $match: { 'command.comment': comment, 'command.createIndexes': { $exists: true } } },
+      { $match: { 'command.comment': comment, 'command.aggregate': { $exists: false } } },
     ];
     const answer = await admin.command({ aggregate: 1, pipeline: own, cursor: {}, maxTimeMS: 5_000 });
     const operations = (answer.cursor as { firstBatch: Document[] }).firstBatch;

@@ -1,0 +1,164 @@
+import type { IndexChange } from '../model/index-change.js';
+import type { IndexSpecification, LiveIndex } from '../model/index-specification.js';
+
+// The changes of one live index, each with what it does and costs, and what brings the former state back.
+
+export function hideIndex(collection: string, live: LiveIndex): IndexChange {
+  const index = specificationOf(live);
+  return {
+    ...hiding(collection, index),
+    undo: { ...unhiding(collection, index), undo: null },
+  };
+}
+
+export function unhideIndex(collection: string, live: LiveIndex): IndexChange {
+  const index = specificationOf(live);
+  return { ...unhiding(collection, index), undo: { ...hiding(collection, index), undo: null } };
+}
+
+export function dropIndex(collection: string, live: LiveIndex): IndexChange {
+  const index = specificationOf(live);
+  return {
+    kind: 'drop',
+    collection,
+    index,
+    steps: [{ kind: 'drop', index }],
+    does: `Drops \`${index.name}\` of ${collection}.`,
+    costs: [
+      'Queries that use it scan the collection from then on, or take another index.',
+      ...duties(index).map((duty) => `${duty} no longer.`),
+      'To have it again the server must build it anew. Hiding it first shows what misses it, and is undone at once.',
+    ].join(' '),
+    takesAway: true,
+    undo: createIndex(collection, index),
+  };
+}
+
+/** `seconds`: whole, from 0 to 2147483647. */
+export function setTtl(collection: string, live: LiveIndex, seconds: number): IndexChange {
+  const index = specificationOf(live);
+  const before = ttlOf(index);
+  const after = { ...index, options: { ...index.options, expireAfterSeconds: seconds } };
+  return {
+    kind: 'set-ttl',
+    collection,
+    index,
+    steps: [{ kind: 'set-ttl', index, seconds }],
+    does: `Sets expireAfterSeconds of \`${index.name}\` of ${collection} to ${seconds}${before === null ? '' : `; it was ${before}`}.`,
+    costs:
+      before !== null && seconds >= before
+        ? 'Nothing is built. Documents that would expire sooner stay longer.'
+        : 'Nothing is built. Within a minute the server begins to delete the documents that are older, for good.',
+    takesAway: before === null || seconds < before,
+    undo: before === null ? rebuildIndex(collection, after, index) : setTtlBack(collection, after, before),
+  };
+}
+
+function setTtlBack(collection: string, index: IndexSpecification, seconds: number): IndexChange {
+  return {
+    kind: 'set-ttl',
+    collection,
+    index,
+    steps: [{ kind: 'set-ttl', index, seconds }],
+    does: `Sets expireAfterSeconds of \`${index.name}\` of ${collection} back to ${seconds}.`,
+    costs: 'Nothing is built. Documents that are deleted already do not come back.',
+    takesAway: false,
+    undo: null,
+  };
+}
+
+export function makeUnique(collection: string, live: LiveIndex): IndexChange {
+  const index = specificationOf(live);
+  const after = { ...index, options: { ...index.options, unique: true } };
+  return {
+    kind: 'make-unique',
+    collection,
+    index,
+    steps: [{ kind: 'make-unique', index }],
+    does: `Makes \`${index.name}\` of ${collection} unique.`,
+    costs:
+      'Nothing is built: the server refuses new duplicates first, then reads the index once. Where two documents have the same key it stays as it is.',
+    takesAway: false,
+    undo: rebuildIndex(collection, after, index),
+  };
+}
+
+/** Creates an index, or one that was dropped again, exactly as it was. */
+export function createIndex(collection: string, index: IndexSpecification): IndexChange {
+  return {
+    kind: 'create',
+    collection,
+    index,
+    steps: [{ kind: 'create', index }],
+    does: `Creates \`${index.name}\` in ${collection}.`,
+    costs: 'The server reads the whole collection; reads and writes go on meanwhile, only slower.',
+    takesAway: false,
+    undo: null,
+  };
+}
+
+/** Puts `after` in the place of `before`: see `rebuildSteps`. */
+function rebuildIndex(
+  collection: string,
+  before: IndexSpecification,
+  after: IndexSpecification,
+): IndexChange {
+  return {
+    kind: 'rebuild',
+    collection,
+    index: before,
+    steps: [
+      { kind: 'drop', index: before },
+      { kind: 'create', index: after },
+    ],
+    does: `Drops \`${before.name}\` of ${collection} and creates \`${after.name}\`.`,
+    costs:
+      'Queries that use it scan the collection until the new one is built. When the build fails, the old one is created again.',
+    takesAway: true,
+    undo: null,
+  };
+}
+
+function hiding(collection: string, index: IndexSpecification): Omit<IndexChange, 'undo'> {
+  return {
+    kind: 'hide',
+    collection,
+    index,
+    steps: [{ kind: 'hide', index }],
+    does: `Hides \`${index.name}\` of ${collection} from the query planner.`,
+    costs: [
+      'Queries stop using it at once, and its usage is counted anew.',
+      'The server still keeps it up to date' +
+        (duties(index).length > 0 ? ', and it still does its duty.' : '.'),
+    ].join(' '),
+    takesAway: false,
+  };
+}
+
+function unhiding(collection: string, index: IndexSpecification): Omit<IndexChange, 'undo'> {
+  return {
+    kind: 'unhide',
+    collection,
+    index,
+    steps: [{ kind: 'unhide', index }],
+    does: `Lets the query planner use \`${index.name}\` of ${collection} again.`,
+    costs: 'Nothing is built: the server kept it up to date.',
+    takesAway: false,
+  };
+}
+
+/** What it does besides serving queries. */
+function duties({ options }: IndexSpecification): readonly string[] {
+  return [
+    ...(options.unique === true ? ['Duplicates are refused'] : []),
+    ...(ttlOf({ options }) === null ? [] : ['Documents expire']),
+  ];
+}
+
+function ttlOf({ options }: Pick<IndexSpecification, 'options'>): number | null {
+  return typeof options.expireAfterSeconds === 'number' ? options.expireAfterSeconds : null;
+}
+
+function specificationOf({ key, options, name }: IndexSpecification): IndexSpecification {
+  return { key, options, name };
+}
