@@ -42,7 +42,7 @@ export default {
       builtins: true,
     }),
     layer('server', 'A stage: the only place that talks to MongoDB. Plain data in, plain data out.', {
-      packages: ['mongodb', 'bson'],
+      packages: ['mongodb', 'bson', '@mongodb-js/shell-bson-parser'],
       builtins: true,
     }),
     layer(

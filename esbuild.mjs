@@ -38,14 +38,22 @@ const node = {
   plugins: [parserSlice],
 };
 
-/** Leaves packages out of a bundle that are chunks of their own: loaded by the first connect, the first Compose file. */
+/**
+ * Leaves packages out of a bundle that are chunks of their own: loaded by the first connect, the first Compose file,
+ * the first value that is typed. The driver exports BSON's classes: there is one of each.
+ */
+const chunks = {
+  mongodb: './mongodb.cjs',
+  bson: './mongodb.cjs',
+  yaml: './yaml.cjs',
+  '@mongodb-js/shell-bson-parser': './shell-value.cjs',
+};
 const chunksApart = {
   name: 'chunks-apart',
   setup(build) {
-    build.onResolve({ filter: /^(mongodb|yaml)$/ }, ({ path }) => ({
-      path: `./${path}.cjs`,
-      external: true,
-    }));
+    build.onResolve({ filter: /^(mongodb|bson|yaml|@mongodb-js\/shell-bson-parser)$/ }, ({ kind, path }) =>
+      kind === 'entry-point' ? null : { path: chunks[path], external: true },
+    );
   },
 };
 
@@ -57,6 +65,11 @@ const bundles = [
   },
   { ...node, entryPoints: { mongodb: 'mongodb' } },
   { ...node, entryPoints: { yaml: 'yaml' } },
+  {
+    ...node,
+    entryPoints: { 'shell-value': '@mongodb-js/shell-bson-parser' },
+    plugins: [...node.plugins, chunksApart],
+  },
   { ...node, entryPoints: { 'scan-worker': 'src/workspace/scan-worker.ts' } },
   { ...node, entryPoints: { cli: 'src/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } },
   {

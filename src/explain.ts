@@ -1,19 +1,23 @@
 import type { Explanation } from './model/explanation.js';
 import type { Json } from './model/json.js';
-import type { QuerySite } from './model/query.js';
+import type { QuerySite, SampleChoice } from './model/query.js';
 import { assess } from './query/assess.js';
 import { findCommand } from './query/find-command.js';
-import { samplePathsOf } from './query/holes.js';
+import { holeId, holesOf, samplePathsOf } from './query/holes.js';
 import { readPlan } from './query/read-plan.js';
 import { shapeOf } from './query/shape.js';
 import type { Connection } from './server/connection.js';
 import { countDocuments } from './server/count.js';
-import { explainFind } from './server/explain.js';
+import { explainFind, type ExplainLimits } from './server/explain.js';
 import { sampleValues } from './server/sample.js';
 
-interface ExplainOptions {
-  /** Values by path, as EJSON, for what only the running program knows. */
+export interface ExplainOptions extends ExplainLimits {
+  /** Values by `holeId`, as EJSON, for what only the running program knows. */
   readonly input?: Readonly<Record<string, Json>>;
+  /** Values of documents, by path, as an earlier explanation took them; others are sampled. */
+  readonly sample?: Readonly<Record<string, Json>>;
+  /** Which documents give values; `typical` when left out. */
+  readonly choice?: SampleChoice;
   readonly signal?: AbortSignal;
 }
 
@@ -22,24 +26,37 @@ export async function explain(
   site: QuerySite,
   connection: Connection,
   database: string,
-  { input = {}, signal }: ExplainOptions = {},
+  options: ExplainOptions = {},
 ): Promise<Explanation> {
-  const { find } = findCommand(site, { input }).command;
-  const sample = await sampleOf(site, connection, database, find, { input, signal });
-  const { command, values } = findCommand(site, { input, sample });
-  const raw = await explainFind(connection, database, command, { signal });
-  const documents = await countDocuments(connection, database, find, { signal });
-  const plan = readPlan(raw);
+  const { find } = findCommand(site, options).command;
+  const [documents, explained] = await Promise.all([
+    countDocuments(connection, database, find, options),
+    explainFilled(site, connection, database, find, options),
+  ]);
+  const plan = readPlan(explained.raw);
   return {
     query: site,
     shape: shapeOf(site),
     database,
-    command,
-    values,
+    command: explained.command,
+    values: explained.values,
+    sample: explained.sample,
     plan,
     assessment: assess(plan, documents),
     documents,
   };
+}
+
+async function explainFilled(
+  site: QuerySite,
+  connection: Connection,
+  database: string,
+  collection: string,
+  options: ExplainOptions,
+) {
+  const sample = await sampleOf(site, connection, database, collection, options);
+  const filled = findCommand(site, { ...options, sample });
+  return { ...filled, sample, raw: await explainFind(connection, database, filled.command, options) };
 }
 
 /** The values of one document, or where none has all of the paths, of several: each fits its own path at least. */
@@ -48,14 +65,16 @@ async function sampleOf(
   connection: Connection,
   database: string,
   collection: string,
-  { input = {}, signal }: ExplainOptions,
+  { input = {}, sample = {}, choice, signal }: ExplainOptions,
 ): Promise<Readonly<Record<string, Json>>> {
-  const paths = samplePathsOf(site).filter((path) => !Object.hasOwn(input, path));
-  const whole = await sampleValues(connection, database, collection, paths, { signal });
-  if (whole || paths.length < 2) return whole ?? {};
-  const parts: Record<string, Json> = {};
-  for (const path of paths) {
-    Object.assign(parts, await sampleValues(connection, database, collection, [path], { signal }));
-  }
-  return parts;
+  const open = new Set(
+    holesOf(site).flatMap(({ path, text }) => (Object.hasOwn(input, holeId(path, text)) ? [] : [path])),
+  );
+  const paths = samplePathsOf(site).filter((path) => open.has(path) && !Object.hasOwn(sample, path));
+  const take = (wanted: readonly string[]) =>
+    sampleValues(connection, database, collection, wanted, { choice, signal });
+  const whole = await take(paths);
+  if (whole || paths.length < 2) return { ...sample, ...whole };
+  const parts = await Promise.all(paths.map((path) => take([path])));
+  return Object.assign({}, sample, ...parts) as Readonly<Record<string, Json>>;
 }

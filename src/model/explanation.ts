@@ -1,3 +1,4 @@
+import type { Json } from './json.js';
 import type { Assessment, Plan } from './plan.js';
 import type { FilledValue, FindCommand, QueryShape, QuerySite } from './query.js';
 
@@ -8,6 +9,8 @@ export interface Explanation {
   readonly database: string;
   readonly command: FindCommand;
   readonly values: readonly FilledValue[];
+  /** What documents of the collection gave, by path. */
+  readonly sample: Readonly<Record<string, Json>>;
   readonly plan: Plan;
   readonly assessment: Assessment;
   /** Documents in the collection; null: unknown. */

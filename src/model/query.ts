@@ -81,7 +81,12 @@ export interface FilledValue {
   readonly path: string;
   readonly value: Json;
   readonly from: ValueOrigin;
+  /** What the code writes where only the running program knows the value: `company._id`. */
+  readonly hole?: string;
 }
+
+/** Which documents give values: `typical`, one from the middle of them; `extreme`, the most frequent values. */
+export type SampleChoice = 'typical' | 'extreme';
 
 /** A read as the server takes it; EJSON throughout, so that it can pass any boundary. */
 export interface FindCommand {

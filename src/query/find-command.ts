@@ -2,16 +2,16 @@ import type { Json, JsonObject } from '../model/json.js';
 import type { Expression, FilledValue, FindCommand, QuerySite } from '../model/query.js';
 import { UserError } from '../model/user-error.js';
 import { isList, mapFilter, objectOf, open, type Operand, operandsOf } from './filter-walk.js';
-import { holePath } from './holes.js';
+import { holeId, holePath } from './holes.js';
 import { asFind, type AsFind } from './operations.js';
 import { above, below } from './range-values.js';
 import { knownOf, projectionDocument, sortDocument } from './sort-and-projection.js';
 
-/** Values of holes by path, as EJSON. */
+/** Values of holes, as EJSON. */
 export interface Values {
-  /** What the user gave; goes first. */
+  /** What the user gave, by `holeId`; goes first. */
   readonly input?: Readonly<Record<string, Json>>;
-  /** One document's values. */
+  /** One document's values, by path. */
   readonly sample?: Readonly<Record<string, Json>>;
 }
 
@@ -95,9 +95,9 @@ function fill(operand: Operand, values: Values, filled: FilledValue[]): Json {
     return known;
   }
   if (value.kind !== 'hole') return inner(value, own);
-  const { value: given, from } = valueAt(own, operator, values);
-  const json = shaped(given, operand, from === 'input');
-  filled.push({ path: own, value: json, from });
+  const { value: given, from } = valueAt(own, value.text, operator, values);
+  const json = from === 'input' ? listed(given, operator) : shaped(given, operand);
+  filled.push({ path: own, value: json, from, hole: value.text });
   return json;
 
   /** A hole inside a list or an object of the operand. */
@@ -106,9 +106,12 @@ function fill(operand: Operand, values: Values, filled: FilledValue[]): Json {
     if (opened.kind === 'array') return opened.items.map((item) => inner(item, at));
     if (opened.kind === 'object')
       return objectOf(opened.entries, ({ key, value }) => inner(value, `${at}.${key}`));
-    const found =
-      opened.kind === 'value' ? { value: opened.value, from: 'code' as const } : valueAt(at, '$eq', values);
-    filled.push({ path: at, ...found });
+    if (opened.kind === 'value') {
+      filled.push({ path: at, value: opened.value, from: 'code' });
+      return opened.value;
+    }
+    const found = valueAt(at, opened.text, '$eq', values);
+    filled.push({ path: at, ...found, hole: opened.text });
     return found.value;
   }
 }
@@ -122,8 +125,13 @@ function unknownFilter(expression: Expression): UserError {
   );
 }
 
-function valueAt(path: string, operator: string, { input, sample }: Values): Omit<FilledValue, 'path'> {
-  const typed = ownValue(input, path);
+function valueAt(
+  path: string,
+  text: string,
+  operator: string,
+  { input, sample }: Values,
+): Pick<FilledValue, 'value' | 'from'> {
+  const typed = ownValue(input, holeId(path, text));
   if (typed !== undefined) return { value: typed, from: 'input' };
   const sampled = ownValue(sample, path);
   if (sampled !== undefined) return { value: sampled, from: 'sample' };
@@ -150,12 +158,13 @@ function placeholder(path: string, operator: string): Json {
 const lower = new Set(['$gt', '$gte']);
 const upper = new Set(['$lt', '$lte']);
 
-/** A path's value as its operator needs it. `typed` values of a list or a pattern stand as the user gave them. */
-function shaped(value: Json, { operator, beside }: Operand, typed: boolean): Json {
-  if (operator === '$in' || operator === '$nin' || operator === '$all') {
-    return isList(value) ? value : [value];
-  }
-  if (operator === '$regex' && typeof value === 'string' && !typed) {
+function listed(value: Json, operator: string): Json {
+  return ['$in', '$nin', '$all'].includes(operator) && !isList(value) ? [value] : value;
+}
+
+/** A path's value as its operator needs it. */
+function shaped(value: Json, { operator, beside }: Operand): Json {
+  if (operator === '$regex' && typeof value === 'string') {
     return value.replace(/[\\^$.*+?()[\]{}|]/gu, '\\$&');
   }
   if (upper.has(operator)) {
@@ -168,5 +177,5 @@ function shaped(value: Json, { operator, beside }: Operand, typed: boolean): Jso
     const known = other && knownOf(other.value);
     if (known !== undefined) return below(known);
   }
-  return value;
+  return listed(value, operator);
 }

@@ -8,6 +8,11 @@ export interface Hole {
   readonly text: string;
 }
 
+/** Tells the holes of one query apart: the ends of a range have one path and two texts. */
+export function holeId(path: string, text: string): string {
+  return `${path} = ${text}`;
+}
+
 /** Operators whose operand is no value of the path, so that no document can give it. */
 const ownOperand = new Set([
   ...['$exists', '$type', '$size', '$mod', '$options', '$expr', '$where', '$jsonSchema', '$comment'],

@@ -6,12 +6,15 @@ import type { Connection } from './connection.js';
 import { loadDriver } from './driver.js';
 import { timeLimitReached, withUserErrors } from './errors.js';
 
-interface ExplainOptions {
-  readonly signal?: AbortSignal;
+export interface ExplainLimits {
   /** `executionStats` runs the winning plan, `queryPlanner` only plans. */
   readonly verbosity?: 'queryPlanner' | 'executionStats';
   /** The server's time limit in milliseconds; 30,000 when left out. */
   readonly maxTimeMS?: number;
+}
+
+interface ExplainOptions extends ExplainLimits {
+  readonly signal?: AbortSignal;
 }
 
 /**

@@ -1,16 +1,20 @@
-import type { Document } from 'mongodb';
+import type { BSON, Document } from 'mongodb';
 import type { Json } from '../model/json.js';
+import type { SampleChoice } from '../model/query.js';
 import type { Connection } from './connection.js';
-import type { Driver } from './driver.js';
 import { loadDriver } from './driver.js';
+import { ejsonOf } from './ejson.js';
 import { serverErrorOf, withUserErrors } from './errors.js';
 
 interface SampleOptions {
   readonly signal?: AbortSignal;
+  readonly choice?: SampleChoice;
 }
 
 /** Documents looked at before the server may use an index, or scan on until the time limit. */
 const lookedAtFirst = 1_000;
+/** Documents of which one is chosen. */
+const chosenFrom = { typical: 50, extreme: 500 };
 const maxTimeMS = 2_000;
 
 /** A value of its own or, in an array, of one of its elements: anything but null, an empty array, or nothing. */
@@ -18,6 +22,8 @@ const typesOfValues = [
   ...['double', 'string', 'object', 'binData', 'objectId', 'bool', 'date', 'regex'],
   ...['int', 'timestamp', 'long', 'decimal'],
 ];
+
+type Values = Readonly<Record<string, Json>>;
 
 /**
  * The values that one document has at all of `paths`, as EJSON that leads back to the same BSON types; where a path
@@ -29,31 +35,65 @@ export async function sampleValues(
   database: string,
   collection: string,
   paths: readonly string[],
-  { signal }: SampleOptions = {},
-): Promise<Readonly<Record<string, Json>> | null> {
+  { signal, choice = 'typical' }: SampleOptions = {},
+): Promise<Values | null> {
   if (paths.length === 0) return {};
   const doing = { what: `sampling a document of ${collection}`, needs: `read on ${database}` };
   return withUserErrors(connection, doing, signal, async () => {
-    const driver = await loadDriver();
+    const { BSON } = await loadDriver();
     const source = connection.client.db(database).collection(collection);
     const match = { $match: { $and: paths.map((path) => ({ [path]: { $type: typesOfValues } })) } };
     const project = { $project: projectionOf(paths) };
     const options = { maxTimeMS, signal, promoteLongs: false, comment: 'index-lens sample' };
     // The newest ones first: they have the fields that code writes now, and a scan for their values has to go all the
     // way, as it does for most. The first document would make every missing index look harmless.
-    const newest = { stages: [{ $limit: lookedAtFirst }, match], hint: { $natural: -1 } };
-    for (const { stages, ...choice } of [newest, { stages: [match] }]) {
+    const some = { $limit: chosenFrom[choice] };
+    const first =
+      choice === 'typical'
+        ? { stages: [{ $limit: lookedAtFirst }, match, some], hint: { $natural: -1 } }
+        : { stages: [{ $sample: { size: lookedAtFirst } }, match, some] };
+    for (const { stages, ...hint } of [first, { stages: [match, { $limit: 1 }] }]) {
       try {
-        const cursor = source.aggregate([...stages, { $limit: 1 }, project], { ...options, ...choice });
-        const [found] = await cursor.toArray();
-        const values = found && valuesOf(found, paths, driver);
-        if (values) return values;
+        const found = await source.aggregate([...stages, project], { ...options, ...hint }).toArray();
+        const rows = found.map((document) => valuesOf(document, paths, BSON)).filter((row) => row !== null);
+        const chosen = choice === 'typical' ? fromTheMiddle(rows, paths) : mostFrequent(rows, paths);
+        if (chosen) return chosen;
       } catch (error) {
         if (serverErrorOf(error)?.code !== 50) throw error;
       }
     }
     return null;
   });
+}
+
+/** The first row among those whose values are neither more nor less frequent than the others'. */
+function fromTheMiddle(rows: readonly Values[], paths: readonly string[]): Values | null {
+  const counts = paths.map((path) => countsOf(rows, path));
+  const frequency = rows.map((row) =>
+    paths.reduce((sum, path, at) => sum + Math.log(counts[at]?.get(textOf(row, path)) ?? 1), 0),
+  );
+  const middle = frequency.toSorted((a, b) => a - b)[Math.floor((rows.length - 1) / 2)];
+  return rows[frequency.findIndex((one) => one === middle)] ?? null;
+}
+
+/** The most frequent value of the first path, of the second one among its documents, and so on. */
+function mostFrequent(rows: readonly Values[], paths: readonly string[]): Values | null {
+  let left = rows;
+  for (const path of paths) {
+    const [top] = [...countsOf(left, path)].toSorted(([, a], [, b]) => b - a);
+    left = left.filter((row) => textOf(row, path) === top?.[0]);
+  }
+  return left[0] ?? null;
+}
+
+function countsOf(rows: readonly Values[], path: string): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const row of rows) counts.set(textOf(row, path), (counts.get(textOf(row, path)) ?? 0) + 1);
+  return counts;
+}
+
+function textOf(row: Values, path: string): string {
+  return JSON.stringify(row[path]);
 }
 
 /**
@@ -69,10 +109,10 @@ function projectionOf(paths: readonly string[]): Document {
   };
 }
 
-function valuesOf(document: Document, paths: readonly string[], driver: Driver): Record<string, Json> | null {
+function valuesOf(document: Document, paths: readonly string[], bson: typeof BSON): Values | null {
   const values = paths.map((path) => [path, valueAt(document, path.split('.'))] as const);
   if (values.some(([, value]) => value === undefined)) return null;
-  return Object.fromEntries(values.map(([path, value]) => [path, ejsonOf(value, driver)]));
+  return Object.fromEntries(values.map(([path, value]) => [path, ejsonOf(value, bson)]));
 }
 
 /** As the server resolves a path: through documents, through each element of an array, or by its position. */
@@ -92,12 +132,4 @@ function valueAt(value: unknown, path: readonly string[]): unknown {
   }
   if (field === undefined) return value;
   return typeof value === 'object' ? valueAt((value as Document)[field], rest) : undefined;
-}
-
-function ejsonOf(value: unknown, { BSON }: Driver): Json {
-  // Relaxed EJSON writes a Long as a plain number, which would come back as another type.
-  const isLong = BSON.Long.isLong(value);
-  return isLong
-    ? { $numberLong: value.toString() }
-    : (BSON.EJSON.serialize({ value }, { relaxed: true }) as { value: Json }).value;
 }

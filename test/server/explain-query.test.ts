@@ -51,7 +51,9 @@ describe('explaining a query of the code', function () {
 
   it('input goes before samples, a range holds documents, a count is answered by the index alone', async () => {
     const reader = await connected('reader');
-    const given = await explain(contact, reader, 'app', { input: { 'social.facebookId': 'nobody' } });
+    const given = await explain(contact, reader, 'app', {
+      input: { 'social.facebookId = senderId': 'nobody' },
+    });
     assert.equal(given.plan.metrics?.returned, 0);
     assert.deepEqual(
       given.values.map(({ from }) => from),
@@ -78,9 +80,9 @@ describe('explaining a query of the code', function () {
     };
     const { values, plan } = await explain(query, await connected('reader'), 'app');
     assert.deepEqual(values, [
-      { path: 'a', value: 1, from: 'sample' },
-      { path: 'b', value: 'two', from: 'sample' },
-      { path: 'c', value: 'placeholder', from: 'placeholder' },
+      { path: 'a', value: 1, from: 'sample', hole: 'a' },
+      { path: 'b', value: 'two', from: 'sample', hole: 'b' },
+      { path: 'c', value: 'placeholder', from: 'placeholder', hole: 'c' },
     ]);
     assert.equal(plan.metrics?.returned, 2);
   });

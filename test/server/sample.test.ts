@@ -93,4 +93,16 @@ describe('sampling values', () => {
     const monitor = await connected('monitor');
     await rejectsWith('not-permitted', sampleValues(monitor, 'app', 'a', ['a']), /sampling a document of a/);
   });
+
+  it('typical is from the middle, extreme the most frequent values', async () => {
+    const statuses = [...Array<string>(60).fill('done'), ...Array<string>(25).fill('open'), 'lost'];
+    await filled(...statuses.map((status, n) => ({ status, n: status === 'done' ? n % 2 : n })));
+    const extreme = async (paths: readonly string[]) =>
+      sampleValues(await connected('reader'), 'app', 'a', paths, { choice: 'extreme' });
+    assert.deepEqual(await extreme(['status']), { status: 'done' });
+    assert.deepEqual((await extreme(['status', 'n']))?.status, 'done');
+    // Of the 50 newest, one is lost, 25 are open and 24 done.
+    assert.deepEqual(await sample(['status']), { status: 'done' });
+    assert.deepEqual((await sample(['n', 'status']))?.status, 'open');
+  });
 });

@@ -22,7 +22,7 @@ describe('the find command of a query', () => {
 
   it('fills holes from input, then the sample, then a placeholder, and says so', () => {
     const { command, values } = findCommand(contact, {
-      input: { companyId: 7 },
+      input: { 'companyId = company._id': 7 },
       sample: { companyId: 8, 'social.facebookId': 'fb' },
     });
     assert.deepEqual(command, {
@@ -32,8 +32,8 @@ describe('the find command of a query', () => {
       singleBatch: true,
     });
     assert.deepEqual(values, [
-      { path: 'companyId', value: 7, from: 'input' },
-      { path: 'social.facebookId', value: 'fb', from: 'sample' },
+      { path: 'companyId', value: 7, from: 'input', hole: 'company._id' },
+      { path: 'social.facebookId', value: 'fb', from: 'sample', hole: 'id' },
       { path: 'active', value: true, from: 'code' },
     ]);
     const bare = findCommand(contact, {});
@@ -52,7 +52,9 @@ describe('the find command of a query', () => {
     });
     assert.deepEqual(filterOf({ a: { $exists: hole('e') } }, sample), { a: { $exists: true } });
     assert.deepEqual(filterOf({ l: { $size: hole('n') } }, sample), { l: { $size: 1 } });
-    assert.deepEqual(filterOf({ l: { $in: hole('l') } }, {}, { l: ['p', 'q'] }), { l: { $in: ['p', 'q'] } });
+    assert.deepEqual(filterOf({ l: { $in: hole('l') } }, {}, { 'l = l': ['p', 'q'] }), {
+      l: { $in: ['p', 'q'] },
+    });
   });
 
   it('a range between two holes holds the value', () => {
