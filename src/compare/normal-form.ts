@@ -1,6 +1,6 @@
 import type { IndexOptions, IndexSpecification, KeyPattern } from '../model/index-specification.js';
 import type { Json, JsonObject } from '../model/json.js';
-import { canonicalCollation } from './collation.js';
+import { canonicalCollation } from '../model/collation.js';
 import { canonicalFilter } from './partial-filter.js';
 
 /**

@@ -110,7 +110,7 @@ export function isList(value: Json): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-function isOperators(expression: Expression): expression is Expression & { readonly kind: 'object' } {
+export function isOperators(expression: Expression): expression is Expression & { readonly kind: 'object' } {
   if (expression.kind !== 'object' || expression.entries.length === 0) return false;
   return expression.entries.every(({ key }) => key.startsWith('$') && !ejsonKeys.has(key));
 }

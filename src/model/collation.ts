@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../model/json.js';
+import type { Json, JsonObject } from './json.js';
 
 /**
  * One text for each meaning of a collation, null for the simple one. The server stores a collation with every field

@@ -1,0 +1,40 @@
+import type { IndexSpecification } from './index-specification.js';
+import type { QuerySite } from './query.js';
+
+/**
+ * What becomes of an index. `keep`: it stays as it is; `extend`: it gets more paths; `merge`: it takes the place of
+ * several; `add`: it is new; `remove`: it goes, because others serve its queries, or because it has none.
+ */
+export type StrategyAct = 'keep' | 'extend' | 'merge' | 'add' | 'remove';
+
+export interface StrategyStep {
+  readonly act: StrategyAct;
+  /** As it is afterwards; of a removal, what goes. */
+  readonly index: IndexSpecification;
+  /** Names of the indexes whose place it takes. */
+  readonly replaces: readonly string[];
+  /** The query sites that it serves, best for them among all that stay; of a removal, none. */
+  readonly serves: readonly QuerySite[];
+  /** Whole sentences. */
+  readonly reason: string;
+}
+
+/** The smallest set of indexes that serves all queries of one collection, and the way there. */
+export interface Strategy {
+  readonly steps: readonly StrategyStep[];
+  /** How many indexes there are with `_id_`: now, and afterwards. */
+  readonly before: number;
+  readonly after: number;
+  readonly budget: number;
+  /** Sites that no index of the budget serves, or whose query could not be read. */
+  readonly unserved: readonly QuerySite[];
+}
+
+export interface StrategyLimits {
+  /** The most indexes that the collection may have, with `_id_`. */
+  readonly budget: number;
+  /** False: a model or a query of the collection could not be read to its end; then nothing is removed. */
+  readonly complete: boolean;
+  /** Its paths begin an index that has to stay; null: not sharded. */
+  readonly shardKey: readonly string[] | null;
+}

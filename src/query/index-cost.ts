@@ -1,0 +1,57 @@
+import type { CollectionFacts } from '../model/judgement.js';
+import type { IndexSearch, SearchedPart } from './index-search.js';
+import type { Leaf } from './match-tree.js';
+import { fractionOf } from './selectivity.js';
+
+/** Where the count is not known: large enough that an index matters. */
+const assumedDocuments = 100_000;
+
+export interface Cost {
+  readonly keys: number;
+  readonly documents: number;
+  /** Documents that are sorted in memory. */
+  readonly sorted: number;
+}
+
+/** What reading by an index costs: estimated keys and documents examined. `limit`: 0 is none. */
+export function costOf(
+  search: IndexSearch,
+  { sorted, covered, limit }: { readonly sorted: boolean; readonly covered: boolean; readonly limit: number },
+  facts: CollectionFacts,
+): Cost {
+  const all = facts.documents ?? assumedDocuments;
+  const keys = keysOf(search.parts, all, facts);
+  const found =
+    all *
+    product(
+      search.parts.flatMap(({ leaves }) => leaves),
+      facts,
+    );
+  const matches = found * product(search.rest, facts);
+  // A read that stops early looks at a share of the keys, where the order lets it stop.
+  const share = sorted && limit > 0 && matches > limit ? limit / matches : 1;
+  return { keys: keys * share, documents: covered ? 0 : found * share, sorted: sorted ? 0 : matches };
+}
+
+/** The scan goes through the first path without a single value; below it, it may jump from value to value. */
+function keysOf(parts: readonly SearchedPart[], documents: number, facts: CollectionFacts): number {
+  const open = parts.findIndex(({ bounds }) => bounds !== 'point' && bounds !== 'points');
+  const fixed = parts.slice(0, open < 0 ? parts.length : open);
+  const rows =
+    documents *
+    product(
+      fixed.flatMap(({ leaves }) => leaves),
+      facts,
+    );
+  const scanned = parts[open];
+  if (!scanned) return rows;
+  const within = rows * product(scanned.leaves, facts);
+  const below = parts.slice(open + 1).flatMap(({ leaves }) => leaves);
+  if (below.length === 0) return within;
+  const distinct = (facts.samples?.[scanned.path]?.distinct ?? within) * product(scanned.leaves, facts);
+  return Math.min(within, within * product(below, facts) + 2 * Math.min(distinct, within));
+}
+
+function product(leaves: readonly Leaf[], facts: CollectionFacts): number {
+  return leaves.reduce((all, leaf) => all * fractionOf(leaf, facts), 1);
+}
