@@ -23,6 +23,8 @@ export class Decorator implements Native {
     readonly invoke: Call['invoke'],
     /** What else happens where it is applied. */
     readonly onApply: (type: ClassValue, decoration: Decoration) => void = () => undefined,
+    /** What a parameter with this decorator is given. */
+    readonly injected: Value | null = null,
   ) {}
 
   apply(

@@ -1,5 +1,5 @@
 import type { Findings } from './findings.js';
-import { QueryCall, queryOperations } from './query-call.js';
+import { queryMethod } from './query-receiver.js';
 import {
   ArrayValue,
   nativeFunction,
@@ -19,19 +19,21 @@ export class DriverCollection implements Native {
   constructor(
     readonly findings: Findings,
     readonly collection: string | null,
+    readonly api: 'driver' | 'shell' = 'driver',
   ) {}
 
   get(key: string): Value {
+    const query = queryMethod(
+      this.findings,
+      { model: null, collection: this.collection, api: this.api, helpers: null },
+      key,
+    );
+    if (query) return query;
     return nativeFunction(key, (call) => {
       if (key === 'createIndex' || key === 'ensureIndex') {
         const [pattern, options] = call.args;
         if (pattern) this.#found(pattern, options, call);
       } else if (key === 'createIndexes') this.#createIndexes(call);
-      else if (queryOperations.has(key)) {
-        const query = new QueryCall({ model: null, collection: this.collection }, key, call);
-        this.findings.queries.push(query);
-        return query;
-      }
       return unknown('it comes from the server', call.spot, call.text);
     });
   }

@@ -1,24 +1,26 @@
 import type { Expression, Key, Parameter, Span } from '../syntax/code.js';
 import { print } from '../syntax/print.js';
 import { declare, remove } from './binding.js';
+import { choose, logical } from './choices.js';
 import { holds, under, type Conditions } from './conditions.js';
 import { Journal, merge, rewind } from './journal.js';
 import { escape, join } from './joining.js';
 import { assignment, count } from './assignments.js';
 import { classOf, constructedBy, instanceOf, superConstruct, superMember, thisOf } from './instances.js';
 import { arrayOf, listOf, objectOf, templateOf } from './literals.js';
+import { calledName, isEach } from './loops.js';
 import { originOf, topFrame, type CallSite, type Frame, type Machine } from './machine.js';
 import { memberOf } from './members.js';
 import { binary, unary } from './operators.js';
 import { Scope } from './scope.js';
 import { declareFunctions, execute } from './statements.js';
+import type { Surroundings } from './surroundings.js';
 import type { ClassValue, ObjectValue } from './values.js';
 import {
   ArrayValue,
   keyOf,
   isNullish,
   primitive,
-  truthOf,
   undefinedValue,
   unknown,
   type Call,
@@ -30,21 +32,6 @@ import {
   type Unknown,
   type Value,
 } from './values.js';
-
-/** What the code of one file may ask of everything around it. */
-export interface Surroundings {
-  /** What a specifier gives: the module's namespace for `import`, its `module.exports` for `require`. */
-  load(specifier: string, how: 'import' | 'require', spot: Spot): Value;
-  global(name: string): Value | null;
-  /** A call of what is not known: its name may tell what it gives. Null: it does not. */
-  callOfUnknown(target: Unknown, call: Call, name: string | null): Value | null;
-  /** A member of what is not known, likewise. */
-  memberOfUnknown(name: string): Value | null;
-}
-
-function calledName(code: Expression & { kind: 'call' | 'new' }): string | null {
-  return code.callee.kind === 'member' ? code.callee.key : null;
-}
 
 const mostSteps = 60_000;
 const deepestCall = 24;
@@ -64,6 +51,8 @@ export class Evaluator implements Machine {
   #site: CallSite | null = null;
   #steps = 0;
   #depth = 0;
+  /** Loops, and callbacks that run for each of several values, around what runs just now. */
+  #loops = 0;
 
   constructor(readonly surroundings: Surroundings) {}
 
@@ -81,6 +70,7 @@ export class Evaluator implements Machine {
       frame: this.frame,
       steps: this.#steps,
       depth: this.#depth,
+      loops: this.#loops,
     };
     this.unit = unit;
     this.file = unit.file;
@@ -89,6 +79,7 @@ export class Evaluator implements Machine {
     this.frame = topFrame();
     this.#steps = 0;
     this.#depth = 0;
+    this.#loops = 0;
     try {
       work();
       return !this.isExhausted;
@@ -100,6 +91,20 @@ export class Evaluator implements Machine {
       this.frame = saved.frame;
       this.#steps = saved.steps;
       this.#depth = saved.depth;
+      this.#loops = saved.loops;
+    }
+  }
+
+  get isRepeated(): boolean {
+    return this.#loops > 0;
+  }
+
+  repeated<T>(work: () => T): T {
+    this.#loops += 1;
+    try {
+      return work();
+    } finally {
+      this.#loops -= 1;
     }
   }
 
@@ -177,9 +182,9 @@ export class Evaluator implements Machine {
       case 'template':
         return templateOf(this, code, scope);
       case 'conditional':
-        return this.#choose(code, this.evaluate(code.test, scope), code.yes, code.no, scope);
+        return choose(this, code, scope);
       case 'logical':
-        return this.#logical(code, scope);
+        return logical(this, code, scope);
       case 'binary':
         return binary(
           code.operator,
@@ -254,25 +259,6 @@ export class Evaluator implements Machine {
     return typeof key === 'string' ? key : keyOf(this.evaluate(key, scope));
   }
 
-  #choose(code: Expression, test: Value, yes: Expression, no: Expression, scope: Scope): Value {
-    const truth = truthOf(test);
-    if (truth !== null) return this.evaluate(truth ? yes : no, scope);
-    const reason = `it depends on \`${print(code)}\``;
-    const [first = undefinedValue, second = undefinedValue] = this.either(reason, [
-      () => this.evaluate(yes, scope),
-      () => this.evaluate(no, scope),
-    ]);
-    return join(first, second, this.spot(code.at), print(code));
-  }
-
-  #logical(code: Expression & { kind: 'logical' }, scope: Scope): Value {
-    const left = this.evaluate(code.left, scope);
-    const truth = code.operator === '??' && left.kind !== 'unknown' ? !isNullish(left) : truthOf(left);
-    if (truth !== null) return truth === (code.operator === '&&') ? this.evaluate(code.right, scope) : left;
-    const right = this.maybe(`it depends on \`${print(code.left)}\``, () => this.evaluate(code.right, scope));
-    return join(left, right, this.spot(code.at), print(code));
-  }
-
   #call(code: Expression & { kind: 'call' }, scope: Scope): Value {
     const { callee } = code;
     let self: Value = undefinedValue;
@@ -323,6 +309,12 @@ export class Evaluator implements Machine {
     // The code fails here, or asks first: `undefined?.(…)` does not look at its arguments.
     if (isNullish(target)) return undefinedValue;
     const call = this.#callOf(code, scope);
+    return isEach(code, call.args)
+      ? this.repeated(() => this.#applyTo(code, target, self, call))
+      : this.#applyTo(code, target, self, call);
+  }
+
+  #applyTo(code: Expression & { kind: 'call' | 'new' }, target: Value, self: Value, call: Call): Value {
     if (target.kind === 'native' && target.call) {
       const value = target.call(call);
       const isUnread = target.isUnread === true && value.kind === 'unknown';
@@ -360,6 +352,7 @@ export class Evaluator implements Machine {
       isChained: code.callee.kind === 'member' && ['call', 'new'].includes(code.callee.object.kind),
       nameSpot: code.callee.kind === 'member' ? this.spot(code.callee.keyAt) : this.spot(code.callee.at),
       conditions: this.conditions,
+      isRepeated: this.isRepeated,
       text: print(code),
       origin: originOf(code.args, this.frame),
       invoke: (target, args, self) => this.invoke(target, args, self),
@@ -425,7 +418,7 @@ export class Evaluator implements Machine {
   }
 
   /** Looks into a function that nobody here calls: its parameters are unknown. */
-  explore(target: FunctionValue): void {
+  explore(target: FunctionValue, self = target.self): void {
     const args = target.code.params.map(({ pattern }) =>
       unknown(
         'it is given when the function is called',
@@ -433,7 +426,7 @@ export class Evaluator implements Machine {
         pattern.kind === 'name' ? pattern.name : '…',
       ),
     );
-    this.maybe('nobody here is seen to call it', () => this.invoke(target, args, target.self));
+    this.maybe('nobody here is seen to call it', () => this.invoke(target, args, self));
   }
 
   defineClass(code: Expression & { kind: 'class' }, scope: Scope): ClassValue {

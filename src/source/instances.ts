@@ -1,5 +1,6 @@
-import type { ClassCode, ClassMember, Span } from '../syntax/code.js';
+import type { ClassCode, ClassMember, FunctionCode, Span } from '../syntax/code.js';
 import { decorate } from './decorating.js';
+import { Decorator } from './decorator.js';
 import { escape } from './joining.js';
 import type { Machine } from './machine.js';
 import { instanceMember, memberOf } from './members.js';
@@ -48,8 +49,76 @@ function defineMethods(machine: Machine, type: ClassValue): void {
   instance.prototype = type;
   instance.rest = unknown('it is known only at run time', type.spot);
   const inside = scopeOf(machine, type, instance);
+  addInjected(machine, type, instance, inside);
+  addFixed(machine, type, instance, inside);
   for (const { isStatic, value } of type.code.members)
     if (!isStatic && value?.kind === 'function') machine.define(value, inside);
+}
+
+function constructorOf(type: ClassValue): (FunctionCode & { readonly at: Span }) | null {
+  const code = type.code.members.find(({ kind }) => kind === 'constructor')?.value;
+  return code?.kind === 'function' ? code : null;
+}
+
+/** Fields that hold what a framework gives the constructor: `constructor(@InjectModel('User') private users) {}`. */
+function addInjected(machine: Machine, type: ClassValue, instance: ObjectValue, inside: Scope): void {
+  const code = constructorOf(type);
+  for (const { pattern, decorators, isField } of code?.params ?? []) {
+    if (pattern.kind !== 'name' || decorators.length === 0) continue;
+    const value = decorators
+      .map((one) => machine.evaluate(one, inside))
+      .map((one) => (one instanceof Decorator ? one.injected : null))
+      .find((one) => one !== null);
+    if (!value) continue;
+    const entry = { value, spot: machine.spot(pattern.at), conditions: machine.conditions };
+    for (const key of isField ? [pattern.name] : fieldsOf(code, pattern.name))
+      instance.entries.set(key, entry);
+  }
+}
+
+/** Fields that hold the same whatever the constructor is given: `model = User`, and `this.model = User` in it. */
+function addFixed(machine: Machine, type: ClassValue, instance: ObjectValue, inside: Scope): void {
+  const code = constructorOf(type);
+  const written = (code?.body ?? []).flatMap((statement) => {
+    const value = statement.kind === 'expression' ? statement.value : null;
+    const target = value?.kind === 'assign' && value.target.kind === 'target' ? value.target.target : null;
+    return value?.kind === 'assign' && target?.kind === 'member' && target.object.kind === 'this'
+      ? [{ key: target.key, value: value.value, at: value.at }]
+      : [];
+  });
+  const parameters = new Set(
+    code?.params.flatMap(({ pattern }) => (pattern.kind === 'name' ? pattern.name : [])),
+  );
+  for (const { key, value, at } of [...type.code.members.filter(isFilled), ...written]) {
+    if (typeof key !== 'string' || instance.entries.has(key) || !value || !names.has(value.kind)) continue;
+    if (value.kind === 'name' && parameters.has(value.name)) continue;
+    let known: Value | null = null;
+    instance.entries.set(key, {
+      get value() {
+        return (known ??= fieldOf(machine, { value, at }, inside));
+      },
+      spot: machine.spot(at),
+      conditions: machine.conditions,
+    });
+  }
+}
+
+/** Code that but names a value, or asks for one: working it out changes nothing. */
+const names: ReadonlySet<string> = new Set(['name', 'member', 'call']);
+
+function isFilled({ kind, isStatic, value }: ClassMember): boolean {
+  return kind === 'field' && !isStatic && value !== null;
+}
+
+/** Fields that a constructor writes a parameter into: `this.users = users`. */
+function fieldsOf(code: FunctionCode | null, parameter: string): string[] {
+  return (code?.body ?? []).flatMap((statement) => {
+    const value = statement.kind === 'expression' ? statement.value : null;
+    if (value?.kind !== 'assign' || value.target.kind !== 'target') return [];
+    const { target } = value.target;
+    const isThis = target.kind === 'member' && target.object.kind === 'this';
+    return isThis && value.value.kind === 'name' && value.value.name === parameter ? [target.key] : [];
+  });
 }
 
 /** `new Type(…)`. */
@@ -87,14 +156,22 @@ export function superConstruct(machine: Machine, args: readonly Value[], scope: 
 }
 
 function construct(machine: Machine, type: ClassValue, args: readonly Value[], instance: ObjectValue): void {
-  const constructor = type.code.members.find(({ kind }) => kind === 'constructor')?.value;
-  const own = constructor?.kind === 'function' && constructor.body.length > 0 ? constructor : null;
+  const constructor = constructorOf(type);
+  const own = constructor && constructor.body.length > 0 ? constructor : null;
   if (!own || !type.base) {
     constructBase(machine, type, args, instance);
     addFields(machine, type, instance);
   }
-  if (constructor?.kind !== 'function') return;
-  // TypeScript: `constructor(private readonly db: Db)` is a field, too.
+  if (!constructor) return;
+  for (const [position, { pattern, isField }] of constructor.params.entries()) {
+    if (!isField || pattern.kind !== 'name') continue;
+    const value = args[position] ?? undefinedValue;
+    instance.entries.set(pattern.name, {
+      value,
+      spot: machine.spot(pattern.at),
+      conditions: machine.conditions,
+    });
+  }
   machine.invoke(
     { kind: 'function', code: constructor, scope: scopeOf(machine, type, instance), self: instance },
     args,
@@ -139,6 +216,7 @@ function callAt(machine: Machine, args: readonly Value[], spot: Spot): Call {
     nameSpot: spot,
     isChained: false,
     conditions: machine.conditions,
+    isRepeated: machine.isRepeated,
     text: 'new …',
     origin: null,
     invoke: (target, given, self) => machine.invoke(target, given, self),
@@ -163,7 +241,7 @@ function addFields(machine: Machine, type: ClassValue, instance: ObjectValue): v
 }
 
 /** An initial value is worked out as the body of a function of its class. */
-function fieldOf(machine: Machine, { value, at }: ClassMember, inside: Scope): Value {
+function fieldOf(machine: Machine, { value, at }: Pick<ClassMember, 'value' | 'at'>, inside: Scope): Value {
   if (!value) return undefinedValue;
   const code = {
     kind: 'function',

@@ -37,6 +37,9 @@ export interface Machine {
   defineClass(code: ClassCode & { readonly at: Span }, scope: Scope): ClassValue;
   /** Runs `work` as something that may or may not happen. */
   maybe<T>(reason: string, work: () => T): T;
+  /** Runs `work` as something that happens for each of several values. */
+  repeated<T>(work: () => T): T;
+  readonly isRepeated: boolean;
   /** What a `require` of a text gives, read when it is asked for; null: the code is none. */
   required(code: Expression, scope: Scope): (() => Value) | null;
   /** Runs works of which one happens. */

@@ -1,5 +1,5 @@
 import type { FileCode, FunctionCode } from '../syntax/code.js';
-import { Evaluator, type Surroundings } from './evaluator.js';
+import { Evaluator } from './evaluator.js';
 import type { FileSummary } from './file-summary.js';
 import { Findings } from './findings.js';
 import { Frameworks } from './frameworks.js';
@@ -7,9 +7,13 @@ import { globalOf } from './globals.js';
 import { mentionsDefinition } from './mentions.js';
 import { newestMajor } from './mongoose/major.js';
 import { Mongoose } from './mongoose/mongoose.js';
+import { documentOf, ModelNative } from './mongoose/model.js';
+import { ownerOf } from './mongoose/schema-functions.js';
 import { Schema } from './mongoose/schema.js';
 import { PackageValue } from './mongoose/packages.js';
 import { Module, type ModuleHost } from './module.js';
+import { shellGlobal } from './shell.js';
+import type { Surroundings } from './surroundings.js';
 import { nameByUse } from './unknown-receivers.js';
 import { unknown, type FunctionValue, type Spot, type Unit, type Value } from './values.js';
 
@@ -39,7 +43,7 @@ export class Program implements ModuleHost {
   constructor(readonly files: FileSource) {
     const surroundings: Surroundings = {
       load: (specifier, how, spot) => this.load(specifier, how, spot),
-      global: globalOf,
+      global: (name) => globalOf(name) ?? shellGlobal(this.findings, name),
       // Whatever it is that makes a model of a schema: it does so as a connection does.
       callOfUnknown: (target, call, name) =>
         name === 'model' && call.args[1] instanceof Schema
@@ -121,8 +125,17 @@ export class Program implements ModuleHost {
 
   #explore(unit: Unit, target: FunctionValue): void {
     this.bounded(unit, () => {
-      this.evaluator.explore(target);
+      this.evaluator.explore(target, this.#selfOf(target));
     });
+  }
+
+  /** What `this` is: in the statics of a schema its model, in its methods a document of it. */
+  #selfOf({ code, self }: FunctionValue): Value {
+    const owner = ownerOf(code);
+    const found = owner && this.findings.models.find(({ schema }) => schema === owner.schema);
+    if (!found) return self;
+    const model = new ModelNative(this.findings, found.name ?? '*', found.collection, found.schema, found);
+    return owner.kind === 'methods' ? documentOf(model, found.spot) : owner.kind === 'statics' ? model : self;
   }
 
   bounded(unit: Unit, work: () => void): void {

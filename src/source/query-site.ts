@@ -4,6 +4,7 @@ import type { Range } from '../model/place.js';
 import type { Problem } from '../model/problem.js';
 import { UserError } from '../model/user-error.js';
 import { offsetOf } from '../syntax/lines.js';
+import { leadingParts } from './leading-stages.js';
 import { placeOf } from './outcome.js';
 import type { MissedQuery } from './findings.js';
 import type { Program } from './program.js';
@@ -20,7 +21,12 @@ export function querySiteAt(program: Program, catalog: Catalog, file: string, ra
   program.exploreAround(file, end);
   const here = <T extends { readonly spot: Spot }>(found: readonly T[]): T[] =>
     found.filter(({ spot }) => spot.file === file);
-  const query = pick(here(program.findings.queries), start, end, lines);
+  const query =
+    pick(here(program.findings.queries), start, end, lines) ??
+    program.findings.queries.findLast(({ elsewhere }) =>
+      pick(here(elsewhere.map(spotted)), start, end, lines),
+    ) ??
+    null;
   if (query) return siteOf(program, catalog, query);
   const missed = pick(here(program.findings.missed), start, end, lines);
   if (missed) throw notRead(missed);
@@ -29,6 +35,10 @@ export function querySiteAt(program: Program, catalog: Catalog, file: string, ra
     'There is no query at the cursor.',
     'Put the cursor into a call such as `Contact.findOne({ … })`, or select one.',
   );
+}
+
+function spotted(spot: Spot): { readonly spot: Spot } {
+  return { spot };
 }
 
 function notRead({ text, reason }: MissedQuery): UserError {
@@ -62,7 +72,8 @@ function pick<T extends { readonly spot: Spot }>(
 
 function siteOf(program: Program, catalog: Catalog, query: QueryCall): QuerySite {
   const { file } = query.spot;
-  const gaps: Unknown[] = [];
+  const { state, target } = query;
+  const gaps: Unknown[] = [...state.gaps];
   const rangeOf = (hole: Unknown): Range =>
     placeOf(program, hole.spot.file === file ? hole.spot : query.spot).range;
   const read = (value: Value): Expression => {
@@ -71,13 +82,18 @@ function siteOf(program: Program, catalog: Catalog, query: QueryCall): QuerySite
     return reading.expression;
   };
   const optional = (value: Value | null): Expression | null => value && read(value);
-  const site = {
-    filter: read(query.filter),
-    sort: optional(query.sort),
-    projection: optional(query.projection),
-    limit: optional(query.limit),
-    skip: optional(query.skip),
-  };
+  const pipeline = optional(state.pipeline);
+  const parts = pipeline
+    ? leadingParts(pipeline)
+    : {
+        filter: read(state.filter),
+        sort: optional(state.sort),
+        projection: optional(state.selected),
+        limit: optional(state.limit),
+        skip: optional(state.skip),
+      };
+  const options = { hint: optional(state.hint), collation: optional(state.collation) };
+  const key = optional(state.distinctKey);
   const problems = [
     ...gaps.map(({ reason, spot }) => ({
       code: 'unknown-part',
@@ -89,20 +105,24 @@ function siteOf(program: Program, catalog: Catalog, query: QueryCall): QuerySite
   return {
     place: placeOf(program, query.nameSpot),
     range: placeOf(program, query.spot).range,
-    model: query.target.model,
-    collection: collectionOf(catalog, query.target),
-    api: query.target.model === null ? 'driver' : 'mongoose',
-    operation: query.operation,
-    ...site,
-    hint: null,
-    collation: null,
-    pipeline: null,
-    distinctKey: null,
-    inLoop: false,
-    isLean: false,
+    api: target.api,
+    model: target.model,
+    collection: collectionOf(catalog, target),
+    operation: state.operation,
+    ...parts,
+    ...options,
+    pipeline,
+    distinctKey: key?.kind === 'value' && typeof key.value === 'string' ? key.value : null,
+    inLoop: program.findings.queries.some((one) => one.inLoop && isSameCall(one, query)),
+    isLean: state.isLean,
     complete: problems.length === 0,
     problems,
   };
+}
+
+/** A call may be read more than once, as part of a loop and by itself. */
+function isSameCall({ spot: a }: QueryCall, { spot: b }: QueryCall): boolean {
+  return a.file === b.file && a.at[0] === b.at[0] && a.at[1] === b.at[1];
 }
 
 /** Syntax errors inside the query: what follows one may be read as what it is not. */

@@ -180,7 +180,7 @@ function each(machine: Machine, statement: Statement & { kind: 'each' }, scope: 
   const round = (item: Value): End => {
     const inside = scope.block();
     declare(machine, statement.pattern, item, inside);
-    return block(machine, statement.body, inside);
+    return machine.repeated(() => block(machine, statement.body, inside));
   };
   if (items && items.length <= mostRounds) return rounds(machine, items, statement.label, round);
   const unknownItem = machine.unknown(statement.over, 'what the loop runs over is not known');
@@ -240,23 +240,25 @@ function loop(machine: Machine, statement: Statement & { kind: 'loop' }, scope: 
   const { before, test, after, isTestLast, label, body } = statement;
   let head = scope.block();
   execute(machine, before, head);
-  const goes = (): boolean | null => (test ? truthOf(machine.evaluate(test, head)) : true);
+  const goes = (): boolean | null =>
+    test ? truthOf(machine.repeated(() => machine.evaluate(test, head))) : true;
+  const round = (inside: Scope): End => machine.repeated(() => block(machine, body, inside));
   const ways: Way[] = [];
   for (let count = 0; ; count += 1) {
     const isGoing = isTestLast && count === 0 ? true : goes();
     if (isGoing === false) return ends('goes on', ...ways);
     const present = head;
     if (isGoing === null || count >= mostRounds) {
-      const end = roundsUnknown(machine, statement, present, () => block(machine, body, present));
+      const end = roundsUnknown(machine, statement, present, () => round(present));
       return ends(...ways, ...end);
     }
-    const end = block(machine, body, present);
+    const end = round(present);
     const { isOver, isGoingOn, left } = afterRound(end, label);
     ways.push(...left);
     if (!isGoingOn) return isOver ? ends('goes on', ...ways) : ends(...ways);
     if (isOver || left.length > 0) {
       const rest = machine.maybe('the loop may have ended before', () =>
-        roundsUnknown(machine, statement, present, () => block(machine, body, present)),
+        roundsUnknown(machine, statement, present, () => round(present)),
       );
       return ends(...ways, ...rest);
     }

@@ -1,6 +1,6 @@
 import { DriverCollection } from './driver-collection.js';
 import type { Findings } from './findings.js';
-import { queryOperations } from './query-call.js';
+import { looksLikeQuery } from './query-operations.js';
 import { stringOf, type Call, type Unknown, type Value } from './values.js';
 
 const creating = new Set(['createIndex', 'createIndexes', 'ensureIndex']);
@@ -20,7 +20,7 @@ export function nameByUse(
   if (name !== null && creating.has(name) && first) {
     return memberCall(new DriverCollection(findings, null), name, call);
   }
-  if (name !== null && queryOperations.has(name) && first?.kind !== 'function') {
+  if (name !== null && looksLikeQuery(name) && first?.kind !== 'function') {
     findings.missed.push({ text: call.text, reason: target.reason, spot: call.spot });
   }
   return null;

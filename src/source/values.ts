@@ -182,6 +182,8 @@ export interface Call {
   /** Called on what another call gave: `b` in `a().b()`. */
   readonly isChained: boolean;
   readonly conditions: Conditions;
+  /** In a loop, or in a callback that runs for each of several values. */
+  readonly isRepeated: boolean;
   readonly text: string;
   /** The call of a helper that but passes on its own argument as the first one here; null: it is the call's own. */
   readonly origin: Spot | null;

@@ -94,6 +94,8 @@ export interface Parameter {
   readonly pattern: Pattern;
   readonly fallback: Expression | null;
   readonly isRest: boolean;
+  /** TypeScript: `private readonly db: Db` makes a field, too. */
+  readonly isField: boolean;
   readonly decorators: readonly Expression[];
   /** The written type, as text; null where there is none. */
   readonly type: string | null;

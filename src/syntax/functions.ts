@@ -21,11 +21,19 @@ function lowerBody(low: Lowering, body: ts.ConciseBody | undefined): FunctionCod
   return [{ kind: 'return', value: low.expression(body), at: low.at(body) }];
 }
 
+const fieldModifiers = [
+  ts.SyntaxKind.PrivateKeyword,
+  ts.SyntaxKind.ProtectedKeyword,
+  ts.SyntaxKind.PublicKeyword,
+  ts.SyntaxKind.ReadonlyKeyword,
+];
+
 function lowerParameter(low: Lowering, node: ts.ParameterDeclaration): Parameter {
   return {
     pattern: low.bindingName(node.name),
     fallback: low.optional(node.initializer),
     isRest: node.dotDotDotToken !== undefined,
+    isField: fieldModifiers.some((kind) => hasModifier(node, kind)),
     decorators: low.decorators(node),
     type: node.type ? low.textOf(node.type) : null,
   };

@@ -37,6 +37,8 @@ function fillSchema(
   site: Site,
 ): void {
   takeOptions(schema, options, site);
+  for (const kind of ['statics', 'methods', 'query'] as const)
+    schema.functions[kind].take({ args: [schema.option(kind)] });
   schema.definition = definition ?? null;
   if (definition instanceof ArrayValue) {
     if (definition.rest)

@@ -1,13 +1,15 @@
 import { DriverCollection } from '../driver-collection.js';
 import type { Findings, FoundModel } from '../findings.js';
-import { QueryCall, queryOperations } from '../query-call.js';
+import { queryMethod } from '../query-receiver.js';
 import {
   nativeFunction,
+  ObjectValue,
   primitive,
   stringOf,
   unknown,
   type Call,
   type Native,
+  type Spot,
   type Value,
 } from '../values.js';
 import { applyEmbeddedDiscriminators, discriminatorCall, mergeDiscriminator } from './discriminators.js';
@@ -33,13 +35,17 @@ export class ModelNative implements Native {
     if (key === 'modelName' && this.name !== '*') return primitive(this.name);
     if (key === 'discriminator')
       return nativeFunction(key, (call) => new ModelNative(...this.#discriminator(call)));
-    if (queryOperations.has(key)) {
-      return nativeFunction(key, (call) => {
-        const query = new QueryCall({ model: this.name, collection: this.collection }, key, call);
-        this.findings.queries.push(query);
-        return query;
-      });
-    }
+    const functions = this.schema?.functions;
+    const own = functions?.statics.get(key);
+    if (own) return own;
+    const target = {
+      model: this.name,
+      collection: this.collection,
+      api: 'mongoose',
+      helpers: functions?.query ?? null,
+    } as const;
+    const query = queryMethod(this.findings, target, key);
+    if (query) return query;
     return nativeFunction(key, (call) => unknown('it is known only at run time', call.spot, call.text));
   }
 
@@ -90,6 +96,19 @@ export class ModelNative implements Native {
   set(): void {
     // Statics that are written onto a model change no index.
   }
+}
+
+/** A document of the model, of which its model alone is known. */
+export function documentOf(model: ModelNative, spot: Spot): ObjectValue {
+  const document = new ObjectValue(spot);
+  document.rest = unknown('a document is known only at run time', spot, 'this');
+  document.entries.set('constructor', { value: model, spot, conditions: null });
+  document.entries.set('model', {
+    value: nativeFunction('model', ({ args: [name] }) => modelByName(model.findings, stringOf(name) ?? '*')),
+    spot,
+    conditions: null,
+  });
+  return document;
 }
 
 /** How often the schema and those inside it were changed up to now. */

@@ -1,4 +1,5 @@
 import { escape } from '../joining.js';
+import { valueType } from './types.js';
 import { unknown, type Call, type Native, type Value } from '../values.js';
 
 /** Well-known plugins that define no index (their sources were read). */
@@ -48,6 +49,8 @@ export class PackageValue implements Native {
   }
 
   construct(call: Call): Value {
-    return this.call(call);
+    const isOfDriver = this.packageName === 'mongodb' || this.packageName === 'bson';
+    const type = isOfDriver ? valueType(this.name.split('.').at(-1) ?? '') : null;
+    return type?.construct(call) ?? this.call(call);
   }
 }

@@ -19,6 +19,7 @@ import { indexMembers } from './index-members.js';
 import { harmlessPlugins, PackageValue } from './packages.js';
 import { namesOf, partMembers } from './part-members.js';
 import { childSchemasOf, pathMembers, pathsOf } from './path-members.js';
+import { isFunctionKind } from './schema-functions.js';
 import type { Members, Schema, SchemaBehaviour } from './schema.js';
 import { memberOfType } from './schema-type-members.js';
 
@@ -40,6 +41,8 @@ const chained = new Set([
   'emit',
   'requiredPaths',
 ]);
+
+const kinds = { static: 'statics', method: 'methods', queryHelper: 'query' } as const;
 
 /** Members that hold what is not an index. */
 const harmlessMembers = new Set([
@@ -90,8 +93,13 @@ function memberOfSchema(schema: Schema, key: string): Value | null {
     schema.gap('changed', 'What is done with `_indexes` is not followed.', schema.spot);
     return null;
   }
+  if (isFunctionKind(key)) return schema.functions[key].holder((name) => harmless(name, schema.spot));
   if (isHarmless(key)) return harmless(key, schema.spot);
-  if (chained.has(key)) return nativeFunction(key, () => schema);
+  if (chained.has(key))
+    return nativeFunction(key, (call) => {
+      if (key in kinds) schema.functions[kinds[key as keyof typeof kinds]].take(call);
+      return schema;
+    });
   return null;
 }
 

@@ -11,6 +11,7 @@ import {
   type Unknown,
   type Value,
 } from '../values.js';
+import { isFunctionKind, SchemaFunctions, type FunctionKind } from './schema-functions.js';
 import { copyOfOptions, readIndexOptions, type Indexed, type Site } from './path-index.js';
 
 /** One call of `schema.index(…)`. */
@@ -188,6 +189,13 @@ export class Schema implements Native {
   /** Plugins that ran, for those that are to run but once. */
   readonly plugins: Value[] = [];
 
+  /** What code hangs onto it; of a clone, what it was made with is not there. */
+  readonly functions: Readonly<Record<FunctionKind, SchemaFunctions>> = {
+    statics: new SchemaFunctions({ schema: this, kind: 'statics' }),
+    methods: new SchemaFunctions({ schema: this, kind: 'methods' }),
+    query: new SchemaFunctions({ schema: this, kind: 'query' }),
+  };
+
   /** Where it is written; a discriminator's copy is made elsewhere. */
   writtenAt: Spot;
 
@@ -240,8 +248,9 @@ export class Schema implements Native {
     return this.behaviour.memberOfSchema(this, key);
   }
 
-  set(key: string, _value: Value, { spot }: Pick<Call, 'spot'>): void {
+  set(key: string, value: Value, { spot }: Pick<Call, 'spot'>): void {
     this.#touch(spot);
+    if (isFunctionKind(key)) this.functions[key].take({ args: [value] });
     if (!this.behaviour.isHarmless(key))
       this.gap('changed', `Writing \`${key}\` of a schema is not followed.`, spot);
   }

@@ -1,10 +1,12 @@
 import { Decorator } from '../decorator.js';
+import { modelByName } from '../mongoose/model.js';
 import type { Mongoose } from '../mongoose/mongoose.js';
 import { PackageValue } from '../mongoose/packages.js';
 import {
   ClassValue,
   nativeFunction,
   ObjectValue,
+  stringOf,
   unknown,
   type Call,
   type Native,
@@ -20,9 +22,10 @@ export function nestMongoose(mongoose: Mongoose): Native {
   const members = new Map<string, Native>([
     ['Prop', propDecorator],
     ['raw', raw],
-    ...['Schema', 'Virtual', 'InjectModel', 'InjectConnection'].map(
-      (name) => [name, decorator(name)] as const,
-    ),
+    ['Schema', decorator('Schema')],
+    ['Virtual', decorator('Virtual')],
+    ['InjectModel', injection('InjectModel', ({ args: [name] }) => injectedModel(mongoose, name))],
+    ['InjectConnection', injection('InjectConnection', () => mongoose.get('connection'))],
     ['SchemaFactory', factory('SchemaFactory', schemaForClass)],
     ['DefinitionsFactory', factory('DefinitionsFactory', definitionForClass)],
     [
@@ -49,6 +52,20 @@ export function nestMongoose(mongoose: Mongoose): Native {
 
 function decorator(name: string): Native {
   return nativeFunction(name, ({ args, spot, invoke }) => new Decorator(name, args, spot, invoke));
+}
+
+/** A decorator of a constructor's parameter that says what is given there. */
+export function injection(name: string, give: (call: Call) => Value | null): Native {
+  return nativeFunction(
+    name,
+    (call) => new Decorator(name, call.args, call.spot, call.invoke, () => undefined, give(call)),
+  );
+}
+
+/** `@InjectModel(User.name)`, `@InjectModel('User')`, `@InjectModel(User)`. */
+export function injectedModel(mongoose: Mongoose, given: Value | undefined): Value | null {
+  const name = given instanceof ClassValue ? (given.code.name ?? null) : stringOf(given);
+  return name === null ? null : modelByName(mongoose.findings, name);
 }
 
 /** `createForClass` of a class that is known. */

@@ -1,3 +1,4 @@
+import { injectedModel, injection } from '../nest/nest-mongoose.js';
 import { lineOf } from '../class-line.js';
 import { Decorator } from '../decorator.js';
 import type { FoundModel } from '../findings.js';
@@ -228,7 +229,7 @@ export class Typegoose implements Native {
   /** `TypegooseModule.forFeature([Cat, { typegooseClass: Dog, schemaOptions }])`. */
   #ofNest(key: string): Value {
     if (key === 'InjectModel')
-      return nativeFunction(key, ({ args, spot, invoke }) => new Decorator(key, args, spot, invoke));
+      return injection(key, ({ args: [type] }) => injectedModel(this.mongoose, type));
     if (key !== 'TypegooseModule') return new PackageValue('nestjs-typegoose').get(key);
     return {
       kind: 'native',
