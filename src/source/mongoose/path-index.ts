@@ -11,7 +11,7 @@ import {
   type Value,
 } from '../values.js';
 import { holds, type Conditions } from '../conditions.js';
-import { noteWrite } from '../shared-objects.js';
+import { noteCopy, noteWrite } from '../shared-objects.js';
 
 /** Where something is done to a schema, and under which conditions. */
 export type Site = Pick<Call, 'spot' | 'conditions'>;
@@ -149,7 +149,7 @@ function isFalsy(value: Value): boolean {
 }
 
 /** Mongoose keeps a copy of the options, so that the object of `index` is not the one that it writes into. */
-export function copyOfOptions(given: ObjectValue): ObjectValue {
+export function copyOfOptions(given: ObjectValue, { spot }: Site): ObjectValue {
   const copy = new ObjectValue(given.spot);
   copy.rest = given.rest;
   for (const [key, entry] of given.entries) copy.entries.set(key, entry);
@@ -157,6 +157,7 @@ export function copyOfOptions(given: ObjectValue): ObjectValue {
   const entry = given.entries.get('index');
   if (entry && index instanceof ObjectValue) {
     const inner = new ObjectValue(index.spot);
+    noteCopy(inner, index, spot);
     inner.rest = index.rest;
     for (const [key, one] of index.entries) inner.entries.set(key, one);
     copy.entries.set('index', { ...entry, value: inner });

@@ -112,7 +112,7 @@ export class SchemaType implements Native, Indexed {
     this.schemaOptions = init.schemaOptions ?? null;
     this.indexSpot = init.site.spot;
     this.schema?.noteUse(init.site.spot);
-    this.options = copyOfOptions(init.options);
+    this.options = copyOfOptions(init.options, init.site);
     readIndexOptions(this, init.options, init.instance === 'Date');
   }
 

@@ -228,6 +228,19 @@ mongoose.model('A', new mongoose.Schema({ email: { type: String, unique: true } 
     );
   });
 
+  it('options that another file has Mongoose write into are in no known order, in a clone of the schema as well', async () => {
+    const { catalog } = await scan({
+      'shared.js': 'module.exports = { unique: true };',
+      'other.js': `const { Schema } = require('mongoose');
+module.exports = new Schema({ name: { type: String, index: require('./shared'), text: true } });`,
+      'a.js': `const { Schema, model } = require('mongoose');
+const other = require('./other');
+model('A', new Schema({ email: { type: [String], index: require('./shared') } }).clone());`,
+    });
+    const [model] = catalog.models;
+    assert.deepEqual([model?.complete, model?.problems.map(({ code }) => code)], [false, ['order']]);
+  });
+
   it('decorators of packages that validate or transform are passed over, also behind functions', async () => {
     const { catalog } = await scan({
       'a.ts': `import { Transform, Type } from 'class-transformer';
