@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 
-import { emptyCatalog, type Catalog } from '../model/catalog.js';
+import { emptyCatalog, type Catalog, type Model } from '../model/catalog.js';
 import type { QuerySite } from '../model/query.js';
+import type { IndexChange, SourceEdit } from '../model/source-edit.js';
 import type { WorkspaceReader } from '../workspace/workspace.js';
 import { fileOf, fromRange } from './conversions.js';
 import { derivedFile, excludeGlob, sourceGlob } from './file-globs.js';
@@ -91,6 +92,12 @@ export class Files implements vscode.Disposable {
   /** The query at a selection. Throws UserError `no-query`. */
   queryAt(document: vscode.TextDocument, selection: vscode.Range): Promise<QuerySite> {
     return this.#reader.queryAt(fileOf(document.uri), fromRange(selection), document.getText());
+  }
+
+  /** Edits of the code after which a model defines other indexes. Throws UserError `not-editable`. */
+  async editIndexes(model: Model, changes: readonly IndexChange[]): Promise<SourceEdit> {
+    await this.read();
+    return this.#reader.editIndexes(model, changes);
   }
 
   #follow(): void {

@@ -10,6 +10,7 @@ export type UserErrorCode =
   | 'no-query'
   | 'no-collection'
   | 'unreadable'
+  | 'not-editable'
   | 'timeout'
   | 'connection-lost'
   | 'cancelled'

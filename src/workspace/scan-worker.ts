@@ -42,6 +42,9 @@ async function run(
       break;
     case 'queryAt':
       answer({ id, kind: 'query', query: await workspace.queryAt(task.file, task.range, task.text) });
+      break;
+    case 'editIndexes':
+      answer({ id, kind: 'edit', edit: await workspace.editIndexes(task.model, task.changes) });
   }
 }
 

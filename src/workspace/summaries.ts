@@ -103,7 +103,7 @@ export class Summaries {
       this.#code.set(file, ready);
       return ready;
     }
-    const text = this.#texts.get(file) ?? this.#fresh.get(file) ?? this.#textOnDisk(file);
+    const text = this.text(file);
     if (text === null) return null;
     this.#fresh.delete(file);
     const summary = summarise(file, text, this.isRelevant(file));
@@ -113,6 +113,11 @@ export class Summaries {
       this.#code.delete(oldest);
     }
     return summary;
+  }
+
+  /** What the summary of a file is made of. Null: it cannot be read. */
+  text(file: string): string | null {
+    return this.#texts.get(file) ?? this.#fresh.get(file) ?? this.#textOnDisk(file);
   }
 
   /** From here on it matters whether the content changes. */

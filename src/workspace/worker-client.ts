@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
-import type { Catalog } from '../model/catalog.js';
+import type { Catalog, Model } from '../model/catalog.js';
 import type { Range } from '../model/place.js';
 import type { QuerySite } from '../model/query.js';
+import type { IndexChange, SourceEdit } from '../model/source-edit.js';
 import { UserError } from '../model/user-error.js';
 import type { KeptFolder } from './kept-reading.js';
 import { ModelTaker } from './sent-models.js';
@@ -56,6 +57,10 @@ export class WorkspaceWorker implements WorkspaceReader {
 
   queryAt(file: string, range: Range, text?: string): Promise<QuerySite> {
     return this.#ask({ kind: 'queryAt', file, range, text }) as Promise<QuerySite>;
+  }
+
+  editIndexes(model: Model, changes: readonly IndexChange[]): Promise<SourceEdit> {
+    return this.#ask({ kind: 'editIndexes', model, changes }) as Promise<SourceEdit>;
   }
 
   async dispose(): Promise<void> {
@@ -138,6 +143,7 @@ export class WorkspaceWorker implements WorkspaceReader {
       const catalog = this.#models.unpack(answer.catalog);
       waiting?.resolve(catalog);
     } else if (answer.kind === 'query') waiting?.resolve(answer.query);
+    else if (answer.kind === 'edit') waiting?.resolve(answer.edit);
     else if (answer.kind === 'refusal')
       waiting?.reject(new UserError(answer.code, answer.message, answer.next));
     else waiting?.reject(answer.error);

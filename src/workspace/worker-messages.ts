@@ -1,5 +1,7 @@
 import type { Range } from '../model/place.js';
+import type { Model } from '../model/catalog.js';
 import type { QuerySite } from '../model/query.js';
+import type { IndexChange, SourceEdit } from '../model/source-edit.js';
 import type { SentCatalog, SentModels } from './sent-models.js';
 import type { UserErrorCode } from '../model/user-error.js';
 
@@ -14,6 +16,7 @@ export type WorkerTask =
       readonly range: Range;
       readonly text: string | undefined;
     }
+  | { readonly kind: 'editIndexes'; readonly model: Model; readonly changes: readonly IndexChange[] }
   | { readonly kind: 'cancel'; readonly task: number };
 
 export interface WorkerRequest {
@@ -27,6 +30,7 @@ export type WorkerAnswer =
   | { readonly id: number; readonly kind: 'models'; readonly models: SentModels }
   | { readonly id: number; readonly kind: 'catalog'; readonly catalog: SentCatalog }
   | { readonly id: number; readonly kind: 'query'; readonly query: QuerySite }
+  | { readonly id: number; readonly kind: 'edit'; readonly edit: SourceEdit }
   /** An error that a user may see. */
   | {
       readonly id: number;

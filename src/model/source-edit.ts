@@ -1,0 +1,34 @@
+import type { DefinedIndex, IndexOptions, KeyPattern } from './index-specification.js';
+import type { Range } from './place.js';
+
+/** What a definition in code is to say. */
+export interface WrittenIndex {
+  readonly key: KeyPattern;
+  readonly options: IndexOptions;
+  /** Null: the code gives none, and the server's default counts. */
+  readonly name: string | null;
+}
+
+/** A change of what the code of one model defines. `old` is one of the model's indexes, as the catalog has it. */
+export type IndexChange =
+  | { readonly kind: 'add'; readonly index: WrittenIndex }
+  | { readonly kind: 'replace'; readonly old: DefinedIndex; readonly index: WrittenIndex }
+  | { readonly kind: 'remove'; readonly old: DefinedIndex };
+
+/** What stands in `range` becomes `text`. */
+export interface TextEdit {
+  readonly range: Range;
+  readonly text: string;
+}
+
+/** Ranges refer to the text as it was before all of them, and do not overlap. */
+export interface FileEdit {
+  readonly file: string;
+  readonly edits: readonly TextEdit[];
+}
+
+export interface SourceEdit {
+  readonly files: readonly FileEdit[];
+  /** Names of other models that share the schema: their indexes change alike. */
+  readonly others: readonly string[];
+}

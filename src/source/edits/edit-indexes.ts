@@ -1,0 +1,231 @@
+import type { Model } from '../../model/catalog.js';
+import type { DefinedIndex } from '../../model/index-specification.js';
+import type { Json } from '../../model/json.js';
+import type { IndexChange, SourceEdit, WrittenIndex } from '../../model/source-edit.js';
+import { UserError } from '../../model/user-error.js';
+import { catalogOf } from '../catalog.js';
+import { summarise } from '../file-summary.js';
+import { outcomesOf } from '../outcome.js';
+import { Program, type FileSource } from '../program.js';
+import { additions } from './add-index.js';
+import type { Candidate } from './candidate.js';
+import { removals, replacements, writtenOf } from './change-index.js';
+import { EditedFile } from './edited-file.js';
+import { fileEdit } from './file-edit.js';
+import { isWritable } from './write-index.js';
+
+/** Files whose text is known as well. */
+export interface TextSource extends FileSource {
+  /** Null: it cannot be read. */
+  text(file: string): string | null;
+}
+
+/**
+ * Edits code so that a model defines other indexes: each change is made at the place and in the style of the file, read
+ * again, and taken only where the model then defines exactly what is asked for. Throws UserError `not-editable`.
+ */
+export function editIndexes(source: TextSource, model: Model, changes: readonly IndexChange[]): SourceEdit {
+  const draft = new Draft(source, model);
+  for (const change of changes) draft.make(change);
+  return draft.edit();
+}
+
+class Draft {
+  readonly #source: TextSource;
+  readonly #texts = new Map<string, string>();
+  readonly #others = new Set<string>();
+  #models: readonly Model[];
+  #model: Model;
+
+  constructor(source: TextSource, model: Model) {
+    this.#source = source;
+    const files = [model.place.file, ...(model.schemaPlace ? [model.schemaPlace.file] : [])];
+    this.#files = [...new Set([...files, ...model.indexes.map(({ place }) => place.file)])];
+    this.#models = this.#read(this.#texts);
+    const found = findModel(this.#models, model);
+    if (!found) throw refusal('It is not in its file any more', 'Save the file, and try again.');
+    this.#model = found;
+  }
+
+  readonly #files: readonly string[];
+
+  /** One change more, on what the ones before have left. */
+  make(change: IndexChange): void {
+    if (change.kind !== 'remove' && !isWritable(change.index.options))
+      throw refusal(
+        'an option holds a value of a BSON type, which code would have to make first',
+        'Write this definition by hand.',
+      );
+    const wanted = wantedAfter(this.#model.indexes, change);
+    const old = change.kind === 'add' ? null : this.#own(change.old);
+    if (this.#try(this.#waysTo(change, old), wanted)) return;
+    if (change.kind === 'replace' && old) {
+      this.make({ kind: 'remove', old });
+      this.make({ kind: 'add', index: change.index });
+      return;
+    }
+    throw refusal(...whyNot(this.#model, change));
+  }
+
+  #waysTo(change: IndexChange, old: DefinedIndex | null): Iterable<Candidate> {
+    const open = (file: string): EditedFile | null => {
+      const text = this.#text(file);
+      return text === null || !/\.[cm]?[jt]sx?$/.test(file) ? null : new EditedFile(file, text);
+    };
+    if (change.kind === 'add') return additions(open, this.#model, change.index);
+    if (!old) return [];
+    return change.kind === 'remove' ? removals(open, old) : replacements(open, old, change.index);
+  }
+
+  /** The index as it is known now: places move with every change. */
+  #own(old: DefinedIndex): DefinedIndex {
+    const same = this.#model.indexes.filter((one) => said(one) === said(old));
+    const found =
+      same.find(({ place }) => JSON.stringify(place) === JSON.stringify(old.place)) ??
+      same.find(({ place }) => place.file === old.place.file) ??
+      same[0];
+    if (!found) throw refusal('the definition is not there any more', 'Refresh, and try again.');
+    return found;
+  }
+
+  /** Takes the first way that leads where it should; best one that changes no other model. */
+  #try(ways: Iterable<Candidate>, wanted: readonly string[]): boolean {
+    let shared: Reading | null = null;
+    for (const { file, splices } of ways) {
+      const texts = new Map([...this.#texts, [file.file, file.spliced(splices)]]);
+      const reading = this.#check(texts, wanted, file);
+      if (!reading) continue;
+      if (reading.others.length === 0) {
+        this.#take(reading);
+        return true;
+      }
+      shared ??= reading;
+    }
+    if (shared) this.#take(shared);
+    return shared !== null;
+  }
+
+  #take({ texts, models, model, others }: Reading): void {
+    for (const [file, text] of texts) this.#texts.set(file, text);
+    this.#models = models;
+    this.#model = model;
+    for (const one of others) this.#others.add(one);
+  }
+
+  /** Null: read again, the code does not say what it should. */
+  #check(texts: ReadonlyMap<string, string>, wanted: readonly string[], before: EditedFile): Reading | null {
+    const text = texts.get(before.file) ?? '';
+    if (new EditedFile(before.file, text).code.syntaxErrors.length > before.code.syntaxErrors.length)
+      return null;
+    const models = this.#read(texts);
+    const model = findModel(models, this.#model);
+    if (!model || models.length !== this.#models.length) return null;
+    if (model.problems.length > this.#model.problems.length) return null;
+    if (model.indexes.map(said).sort().join('\n') !== wanted.toSorted().join('\n')) return null;
+    const others = models.filter((one, at) => {
+      const old = this.#models[at];
+      return one !== model && old && !isAlike(one, old);
+    });
+    return {
+      texts,
+      models,
+      model,
+      others: others.map(({ model: name, collection }) => name ?? collection ?? '?'),
+    };
+  }
+
+  #read(texts: ReadonlyMap<string, string>): readonly Model[] {
+    const program = new Program({
+      summary: (file) => {
+        const text = texts.get(file);
+        return text === undefined ? this.#source.summary(file) : summarise(file, text, true);
+      },
+      resolve: (from, specifier) => this.#source.resolve(from, specifier),
+      mongooseMajor: (file) => this.#source.mongooseMajor(file),
+    });
+    for (const file of this.#files) program.run(file);
+    for (const file of this.#files) program.explore(file, () => false);
+    return catalogOf(outcomesOf(program, program.units())).models;
+  }
+
+  #text(file: string): string | null {
+    return this.#texts.get(file) ?? this.#source.text(file);
+  }
+
+  edit(): SourceEdit {
+    const files = [...this.#texts].flatMap(([file, text]) => {
+      const before = this.#source.text(file);
+      return before === null || before === text ? [] : [fileEdit(file, before, text)];
+    });
+    return { files, others: [...this.#others].sort() };
+  }
+}
+
+/** What an edit came to, read again. */
+interface Reading {
+  readonly texts: ReadonlyMap<string, string>;
+  readonly models: readonly Model[];
+  readonly model: Model;
+  /** Other models whose indexes are not as they were. */
+  readonly others: readonly string[];
+}
+
+function isAlike(a: Model, b: Model): boolean {
+  return a.model === b.model && a.indexes.map(said).join('\n') === b.indexes.map(said).join('\n');
+}
+
+/** The same model after an edit: it may have moved within its file. */
+function findModel(models: readonly Model[], sought: Model): Model | null {
+  const same = models.filter(
+    ({ model, collection, place }) =>
+      model === sought.model &&
+      collection === sought.collection &&
+      (model === null || place.file === sought.place.file),
+  );
+  const distance = ({ place }: Model): number =>
+    Math.abs(place.range.start.line - sought.place.range.start.line);
+  return same.sort((a, b) => distance(a) - distance(b))[0] ?? null;
+}
+
+function wantedAfter(indexes: readonly DefinedIndex[], change: IndexChange): string[] {
+  const wanted = indexes.map(said);
+  if (change.kind !== 'add') {
+    const at = wanted.indexOf(said(change.old));
+    if (at !== -1) wanted.splice(at, 1);
+  }
+  return change.kind === 'remove' ? wanted : [...wanted, saidAs(change.index)];
+}
+
+function said(index: DefinedIndex): string {
+  return saidAs(writtenOf(index));
+}
+
+/** A specification as one text: the order of options does not count, the simple collation is none. */
+function saidAs({ key, options, name }: WrittenIndex): string {
+  const own = Object.entries(options)
+    .filter(([option, value]) => !(option === 'collation' && isSimple(value)))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([key, own, name]);
+}
+
+function isSimple(collation: Json): boolean {
+  return (
+    typeof collation === 'object' &&
+    collation !== null &&
+    'locale' in collation &&
+    collation.locale === 'simple'
+  );
+}
+
+function refusal(why: string, next: string): UserError {
+  return new UserError('not-editable', `This cannot be written into the code: ${why}.`, next);
+}
+
+function whyNot({ model, collection }: Model, { kind }: IndexChange): [why: string, next: string] {
+  const name = model ?? collection ?? 'this model';
+  const [what, next] =
+    kind === 'add'
+      ? ['no place was found where an index would count', 'Copy the index, and put it where it belongs.']
+      : ['its definition is computed, or shared with others', 'Change it by hand.'];
+  return [`of ${name} ${what}`, next];
+}
