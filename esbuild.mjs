@@ -77,7 +77,9 @@ const bundles = [
     platform: 'browser',
     format: 'iife',
     target: 'chrome132',
-    entryPoints: { 'media/explain': 'media/explain.ts', 'media/ensure': 'media/ensure.ts' },
+    entryPoints: Object.fromEntries(
+      ['explain', 'ensure', 'details'].map((name) => [`media/${name}`, `media/${name}.ts`]),
+    ),
     loader: { '.ttf': 'file' },
     assetNames: 'media/[name]',
   },

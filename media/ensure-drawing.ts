@@ -1,34 +1,15 @@
-import type {
-  EnsureButton,
-  EnsureCollectionView,
-  EnsureRowView,
-  EnsureView,
-  EnsureWords,
-} from '../src/model/ensure-view.js';
+import type { EnsureCollectionView, EnsureRowView, EnsureView } from '../src/model/ensure-view.js';
 import { element } from './element.js';
+import { headline, panelHeader, words } from './words.js';
 
 /** The panel as it shall be now. What is pressed or ticked carries `data-ask` and `data-id`. */
 export function ensureDrawing(view: EnsureView): HTMLElement {
-  const { headline, settled, progress } = view;
+  const { settled, progress } = view;
   return element(
     'main',
     {},
-    element(
-      'header',
-      {},
-      element(
-        'div',
-        { class: 'where' },
-        element('h1', {}, view.title),
-        element('p', { class: 'faint' }, view.where),
-      ),
-      element('div', { class: 'actions' }, ...view.buttons.map(askButton)),
-    ),
-    element(
-      'p',
-      { id: 'headline', class: `headline ${headline.tone}`, role: 'status', tabindex: -1 },
-      headline.words,
-    ),
+    panelHeader(view.title, view.where, view.buttons),
+    headline(view.headline),
     element(
       'div',
       { class: 'about' },
@@ -46,21 +27,6 @@ export function ensureDrawing(view: EnsureView): HTMLElement {
           element('div', {}, ...settled.collections.map(collection)),
         )
       : null,
-  );
-}
-
-function askButton({ type, label, main, enabled }: EnsureButton): HTMLElement {
-  return element(
-    'button',
-    {
-      type: 'button',
-      class: main ? 'main' : 'quiet',
-      disabled: !enabled,
-      'data-ask': type,
-      // Never turned into another one: a second click on "Create" must not press what comes in its place.
-      'data-key': type,
-    },
-    label,
   );
 }
 
@@ -118,10 +84,6 @@ function row({ id, name, key, options, ticked, state, notes }: EnsureRowView): H
     ),
     words('td', state, 'state'),
   );
-}
-
-function words(tag: 'p' | 'span' | 'td', { tone, words }: EnsureWords, className: string): HTMLElement {
-  return element(tag, { class: `${className} ${tone}` }, words);
 }
 
 function checkbox(id: string, ticked: boolean | 'some', label: string): HTMLInputElement {

@@ -6,16 +6,23 @@ import { chooseDatabase } from './commands/choose-database.js';
 import { connectOnOpen } from './commands/connect-on-open.js';
 import { connect } from './commands/connect.js';
 import { connectionSettings } from './commands/connection-settings.js';
+import { copyIndexCode } from './commands/copy-index-code.js';
 import { copyKeyPattern } from './commands/copy-key-pattern.js';
+import { createAgain } from './commands/create-again.js';
 import { disconnect } from './commands/disconnect.js';
+import { dropIndex } from './commands/drop-index.js';
 import { ensureModel } from './commands/ensure-model.js';
 import { ensureIndexes, scopeOf } from './commands/ensure.js';
 import { explainQuery } from './commands/explain-query.js';
 import { forget } from './commands/forget.js';
 import { filterTree } from './commands/filter-tree.js';
 import { goToDefinition } from './commands/go-to-definition.js';
+import { hideIndex } from './commands/hide-index.js';
+import { IndexChanges } from './commands/index-changes.js';
 import { LiveServers } from './commands/live-servers.js';
+import { makeUnique } from './commands/make-unique.js';
 import { refreshAll } from './commands/refresh.js';
+import { setTtl } from './commands/set-ttl.js';
 import { ShownPlans } from './commands/shown-plans.js';
 import { sortTree } from './commands/sort-tree.js';
 import { useConnection } from './commands/use-connection.js';
@@ -25,6 +32,7 @@ import { registerCommand } from './host/commands.js';
 import { Connections } from './host/connections.js';
 import { followContextKeys } from './host/context-keys.js';
 import type { CommandArguments, CommandId } from './host/contributions.js';
+import { DroppedIndexes } from './host/dropped-indexes.js';
 import { Files } from './host/files.js';
 import { onDidChangeBindings, partFor } from './host/folder-bindings.js';
 import { Log } from './host/log.js';
@@ -36,6 +44,7 @@ import { TreeChoices } from './host/tree-choices.js';
 import type { AdviceLimits } from './model/advice.js';
 import { EnsurePanel } from './providers/ensure-panel.js';
 import { ExplainPanel } from './providers/explain-panel.js';
+import { IndexDetails } from './providers/index-details.js';
 import { IndexLenses } from './providers/index-lenses.js';
 import { IndexTree } from './providers/index-tree.js';
 import { StatusBar } from './providers/status-bar.js';
@@ -50,6 +59,7 @@ export interface Inside {
   readonly tree: IndexTree;
   readonly plans: EnsurePanel;
   readonly choices: TreeChoices;
+  readonly details: IndexDetails;
 }
 
 /** Builds and registers; nothing is read and nobody is asked before a view, a lens or a command wants it. */
@@ -73,7 +83,10 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
   const plans = new EnsurePanel(context.extensionUri);
   const shown = new ShownPlans(plans, log, errors);
   const choices = new TreeChoices(context.workspaceState);
-  const tree = new IndexTree(session, choices);
+  const dropped = new DroppedIndexes();
+  const tree = new IndexTree(session, choices, dropped);
+  const details = new IndexDetails(context.extensionUri, session);
+  const changes = new IndexChanges(dropped, log);
   const lenses = new IndexLenses(session, files);
 
   const on = <Id extends CommandId>(
@@ -98,7 +111,9 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
     panel,
     plans,
     choices,
+    dropped,
     tree,
+    details,
     lenses,
     new StatusBar(session),
     followContextKeys(session, choices),
@@ -130,6 +145,29 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
     on('indexLens.copyKeyPattern', ({ target }) => copyKeyPattern(target)),
     on('indexLens.goToDefinition', ({ target }) => goToDefinition(target)),
     on('indexLens.revealIndex', (node) => tree.reveal(node)),
+    on('indexLens.showIndex', (node) => {
+      details.show(node);
+    }),
+    on('indexLens.hideIndex', ({ target, connection }) =>
+      hideIndex(servers.of(connection), changes, target, true),
+    ),
+    on('indexLens.unhideIndex', ({ target, connection }) =>
+      hideIndex(servers.of(connection), changes, target, false),
+    ),
+    on('indexLens.dropIndex', ({ target, connection }) => dropIndex(servers.of(connection), changes, target)),
+    on('indexLens.createAgain', ({ target, connection }) =>
+      createAgain(servers.of(connection), changes, dropped, target),
+    ),
+    on('indexLens.setTtl', ({ target, connection }) => setTtl(servers.of(connection), changes, target)),
+    on('indexLens.makeUnique', ({ target, connection }) =>
+      makeUnique(servers.of(connection), changes, target),
+    ),
+    on('indexLens.copyForShell', ({ target, connection }) =>
+      copyIndexCode(servers.of(connection), target, 'shell'),
+    ),
+    on('indexLens.copyForMongoose', ({ target, connection }) =>
+      copyIndexCode(servers.of(connection), target, 'mongoose'),
+    ),
     on('indexLens.filterTree', () => filterTree(choices)),
     on('indexLens.clearFilter', () => {
       choices.choose({ filter: '' });
@@ -140,7 +178,7 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
   opened();
 
   return context.extensionMode === vscode.ExtensionMode.Test
-    ? { session, connections, tree, plans, choices }
+    ? { session, connections, tree, plans, choices, details }
     : undefined;
 }
 

@@ -13,7 +13,7 @@ export interface ProposedChange {
   /** What must be typed on a production connection; null: a button is enough there, too. */
   readonly typed: string | null;
   /** A button beside it that does something else, and what. */
-  readonly instead?: { readonly title: string; readonly run: () => void };
+  readonly instead?: { readonly title: string; readonly run: () => unknown };
 }
 
 /**
@@ -32,7 +32,7 @@ export async function confirmChange(
     : change.detail;
   const show = marks.production ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
   const answer = await show(message, { modal: true, detail }, action, ...(instead ? [instead.title] : []));
-  if (answer === instead?.title) instead?.run();
+  if (answer === instead?.title) await instead?.run();
   if (answer !== action) return false;
   return !marks.production || typed === null || (await isTyped(connection, change, typed));
 }

@@ -16,7 +16,9 @@ export type Target =
       readonly key: KeyPattern;
       /** The definition; null for an index that only lives on the server. */
       readonly place: Place | null;
-    };
+    }
+  /** An index that was dropped in this window. */
+  | { readonly kind: 'dropped'; readonly collection: string; readonly name: string };
 
 /** VS Code hands a tree's element to its menu commands as it is. */
 export interface Targeted {
@@ -50,6 +52,15 @@ export interface CommandArguments {
   'indexLens.copyKeyPattern': [node: Targeted];
   'indexLens.goToDefinition': [node: Targeted];
   'indexLens.revealIndex': [node: Targeted];
+  'indexLens.showIndex': [node: Targeted];
+  'indexLens.hideIndex': [node: Targeted];
+  'indexLens.unhideIndex': [node: Targeted];
+  'indexLens.dropIndex': [node: Targeted];
+  'indexLens.createAgain': [node: Targeted];
+  'indexLens.setTtl': [node: Targeted];
+  'indexLens.makeUnique': [node: Targeted];
+  'indexLens.copyForShell': [node: Targeted];
+  'indexLens.copyForMongoose': [node: Targeted];
   'indexLens.filterTree': [];
   'indexLens.clearFilter': [];
   'indexLens.sortTree': [];

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 
-import { commandLink } from '../host/commands.js';
 import { viewId, type Targeted } from '../host/contributions.js';
+import type { DroppedIndexes } from '../host/dropped-indexes.js';
 import type { Session, Snapshot } from '../host/session.js';
 import type { TreeChoices } from '../host/tree-choices.js';
 import type { TreeChoice } from '../model/tree-choice.js';
@@ -17,13 +17,17 @@ export class IndexTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
   readonly #subscriptions: vscode.Disposable;
   #roots: readonly TreeNode[];
 
-  constructor(session: Session, choices: TreeChoices) {
-    this.#roots = treeNodes(session.snapshot, choices.choice);
+  constructor(session: Session, choices: TreeChoices, dropped: DroppedIndexes) {
+    this.#roots = treeNodes(session.snapshot, choices.choice, dropped.all);
     this.view = vscode.window.createTreeView(viewId, { treeDataProvider: this, showCollapseAll: true });
     const draw = (): void => {
-      this.#draw(session.snapshot, choices.choice);
+      this.#draw(session.snapshot, choices.choice, dropped.all);
     };
-    this.#subscriptions = vscode.Disposable.from(session.onDidChange(draw), choices.onDidChange(draw));
+    this.#subscriptions = vscode.Disposable.from(
+      session.onDidChange(draw),
+      choices.onDidChange(draw),
+      dropped.onDidChange(draw),
+    );
     this.view.description = choiceWords(choices.choice);
   }
 
@@ -45,7 +49,7 @@ export class IndexTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
       node.icon.color === undefined ? undefined : new vscode.ThemeColor(node.icon.color),
     );
     item.tooltip = new vscode.MarkdownString(node.tooltip.join('\n\n'));
-    if (node.click) item.command = commandLink(node.click, node.label);
+    if (node.click) item.command = { command: node.click, title: node.label, arguments: [node] };
     item.accessibilityInformation = { label: node.spoken };
     return item;
   }
@@ -65,8 +69,8 @@ export class IndexTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
     if (node) await this.view.reveal(node, { select: true, focus: true });
   }
 
-  #draw(snapshot: Snapshot, choice: TreeChoice): void {
-    this.#roots = treeNodes(snapshot, choice);
+  #draw(snapshot: Snapshot, choice: TreeChoice, dropped: DroppedIndexes['all']): void {
+    this.#roots = treeNodes(snapshot, choice, dropped);
     this.view.description = choiceWords(choice);
     const missing = snapshot.active?.comparison?.summary.missing ?? 0;
     this.view.badge =

@@ -16,7 +16,8 @@ export interface TreeNode extends Targeted {
   /** For menus: words that `viewItem =~ /\bword\b/` finds. */
   readonly context: string;
   /** What a click does, on rows that ask for one thing. */
-  readonly click?: 'indexLens.chooseDatabase' | 'indexLens.refresh' | 'indexLens.clearFilter';
+  readonly click?:
+    'indexLens.chooseDatabase' | 'indexLens.refresh' | 'indexLens.clearFilter' | 'indexLens.showIndex';
   /** Markdown lines of the hover. */
   readonly tooltip: readonly string[];
   /** What a screen reader says: the label does not carry the icon's meaning. */

@@ -1,3 +1,4 @@
+import type { DroppedIndex } from '../host/dropped-indexes.js';
 import type { ConnectionSnapshot, Snapshot } from '../host/session.js';
 import type { TreeChoice } from '../model/tree-choice.js';
 import type { Catalog, Model } from '../model/catalog.js';
@@ -16,10 +17,15 @@ import { inOrder } from './tree-order.js';
 const openCollections = 8;
 
 /** The tree of a snapshot; empty when nothing is connected, so that the welcome shows. */
-export function treeNodes({ connections, active }: Snapshot, choice: TreeChoice): readonly TreeNode[] {
+export function treeNodes(
+  { connections, active }: Snapshot,
+  choice: TreeChoice,
+  dropped: readonly DroppedIndex[],
+): readonly TreeNode[] {
   return connections.map((connection) => {
     const isActive = connections.length > 1 && connection === active;
-    return belongingTo(connection.id, connectionNode(connection, isActive, choice));
+    const own = dropped.filter((one) => one.connection === connection.id);
+    return belongingTo(connection.id, connectionNode(connection, isActive, choice, own));
   });
 }
 
@@ -30,7 +36,12 @@ function belongingTo(connection: string, node: TreeNode): TreeNode {
 }
 
 /** `isActive` is said only where there are others. */
-function connectionNode(snapshot: ConnectionSnapshot, isActive: boolean, choice: TreeChoice): TreeNode {
+function connectionNode(
+  snapshot: ConnectionSnapshot,
+  isActive: boolean,
+  choice: TreeChoice,
+  dropped: readonly DroppedIndex[],
+): TreeNode {
   const { connection, marks } = snapshot;
   switch (connection.state) {
     case 'connecting':
@@ -77,7 +88,7 @@ function connectionNode(snapshot: ConnectionSnapshot, isActive: boolean, choice:
         ]),
         context: words('connection connected', isActive && 'active'),
         target: { kind: 'connection' },
-        children: contentOf(snapshot, connection.database, choice),
+        children: contentOf(snapshot, connection.database, choice, dropped),
         expanded: true,
       };
     }
@@ -88,13 +99,16 @@ function contentOf(
   snapshot: ConnectionSnapshot,
   database: string | null,
   choice: TreeChoice,
+  dropped: readonly DroppedIndex[],
 ): readonly TreeNode[] {
   const { comparison, catalog, live, stale, busy } = snapshot;
   const notices = stale
     ? [info('connection/stale', stale.message, stale.next, 'warning', 'list.warningForeground')]
     : [];
   const content =
-    comparison && catalog && live ? databaseNode(comparison, catalog, live, choice) : waiting(database, busy);
+    comparison && catalog && live
+      ? databaseNode(comparison, catalog, live, choice, dropped)
+      : waiting(database, busy);
   return [...notices, content];
 }
 
@@ -127,6 +141,7 @@ function databaseNode(
   catalog: Catalog,
   live: LiveDatabase,
   { filter, sort }: TreeChoice,
+  dropped: readonly DroppedIndex[],
 ): TreeNode {
   const { database, collections, summary, problems } = comparison;
   const open = collections.length <= openCollections;
@@ -134,7 +149,8 @@ function databaseNode(
   const shown = inOrder(collections, sort).flatMap((collection) => {
     const { collection: name, models } = collection;
     const itself = onServer.get(name) ?? null;
-    const node = collectionNode(database, collection, modelsOf(catalog, collection), itself, open);
+    const gone = dropped.filter((one) => one.database === database && one.undo.collection === name);
+    const node = collectionNode(database, collection, modelsOf(catalog, collection), itself, gone, open);
     if (filter === '') return [node];
     return filteredCollection(node, [name, ...models, ...(itself ? kindWords(itself) : [])], filter) ?? [];
   });

@@ -5,7 +5,8 @@ import type {
   FailedIndex,
   SkippedIndex,
 } from '../model/ensure.js';
-import type { EnsureRowView, EnsureWords } from '../model/ensure-view.js';
+import type { EnsureRowView } from '../model/ensure-view.js';
+import type { TonedWords } from '../model/panel-messages.js';
 import type { IndexBuild, IndexSpecification } from '../model/index-specification.js';
 import { differenceText, indexWarnings } from './ensure-warnings.js';
 import { isRefused } from './ensure-words.js';
@@ -18,7 +19,7 @@ export interface CollectionRun {
   readonly settled: CollectionOutcome | null;
 }
 
-export function collectionState({ progress, settled }: CollectionRun): EnsureWords {
+export function collectionState({ progress, settled }: CollectionRun): TonedWords {
   if (!settled) return progress ? building(progress.build) : { tone: 'calm', words: 'waiting' };
   const { created, failed, cancelled } = settled;
   if (cancelled) return { tone: 'warning', words: 'untouched' };
@@ -44,7 +45,7 @@ export function rowOf(
 ): EnsureRowView {
   const row = { id, ...written(index) };
   if (!run) {
-    const state: EnsureWords = isTicked
+    const state: TonedWords = isTicked
       ? { tone: 'new', words: 'will be created' }
       : { tone: 'calm', words: 'left out' };
     const warnings = isTicked ? indexWarnings(one, index) : [];
@@ -86,7 +87,7 @@ export function existingRow(index: IndexSpecification, id: string): EnsureRowVie
   return { id, ...written(index), ticked: null, state: { tone: 'calm', words: 'exists' }, notes: [] };
 }
 
-function rowState({ name }: IndexSpecification, { progress, settled }: CollectionRun): EnsureWords {
+function rowState({ name }: IndexSpecification, { progress, settled }: CollectionRun): TonedWords {
   if (!settled)
     return progress?.names.includes(name)
       ? { tone: 'busy', words: 'building' }
@@ -98,11 +99,11 @@ function rowState({ name }: IndexSpecification, { progress, settled }: Collectio
   return { tone: 'good', words: created ? `created in ${number(created.ms)} ms` : 'existed already' };
 }
 
-function failed(index: FailedIndex): EnsureWords {
+function failed(index: FailedIndex): TonedWords {
   return isRefused(index) ? { tone: 'bad', words: 'failed' } : { tone: 'warning', words: 'unfinished' };
 }
 
-function building(build: IndexBuild | null): EnsureWords {
+function building(build: IndexBuild | null): TonedWords {
   const percent = typeof build?.percent === 'number' ? `${Math.round(build.percent)} %` : '';
   const told = [build?.phase ?? '', percent].filter(Boolean).join(', ');
   const words = build?.phase?.startsWith('waiting') ? told : `building${told === '' ? '' : `: ${told}`}`;

@@ -1,5 +1,6 @@
 import type { CollectionOutcome, EnsureCollection, EnsurePlan, EnsureProgress } from '../model/ensure.js';
-import type { EnsureButton, EnsureCollectionView, EnsureView, EnsureWords } from '../model/ensure-view.js';
+import type { EnsureButton, EnsureCollectionView, EnsureView } from '../model/ensure-view.js';
+import type { TonedWords } from '../model/panel-messages.js';
 import type { IndexSpecification } from '../model/index-specification.js';
 import { collectionState, existingRow, rowOf, skippedRow } from './ensure-rows.js';
 import { collectionWarnings, indexesAfter, sizeText } from './ensure-warnings.js';
@@ -70,7 +71,7 @@ function ticked(
   return create.filter((index) => !unticked.has(index));
 }
 
-function headline({ plan, run }: ShownPlan, count: number, collections: number): EnsureWords {
+function headline({ plan, run }: ShownPlan, count: number, collections: number): TonedWords {
   const indexes = counted(count, 'index');
   if (!run) {
     if (count > 0)

@@ -74,7 +74,7 @@ export function bytes(size: number): string {
   return `${value.toFixed(1)} TB`;
 }
 
-function duration(seconds: number): string {
+export function duration(seconds: number): string {
   const units = [
     [86400, 'day'],
     [3600, 'hour'],

@@ -85,7 +85,7 @@ function treeNodes(...connections: readonly ConnectionSnapshot[]): readonly Tree
 }
 
 function chosen(choice: TreeChoice, ...connections: readonly ConnectionSnapshot[]): readonly TreeNode[] {
-  return nodesOf({ catalog: null, connections, active: connections[0] ?? null }, choice);
+  return nodesOf({ catalog: null, connections, active: connections[0] ?? null }, choice, []);
 }
 
 function drawn(nodes: readonly TreeNode[], depth = 0): readonly string[] {
@@ -192,7 +192,7 @@ describe('tree nodes', () => {
     assert.deepEqual(
       nodes.map(({ description, icon, context }) => [description, icon.name, context]),
       [
-        ['4.1 KB · as last read', 'pass', 'index applied defined live'],
+        ['4.1 KB · as last read', 'pass', 'index applied defined live act-hide act-drop act-ttl act-unique'],
         ['missing · as last read', 'error', 'index missing defined'],
       ],
     );

@@ -1,0 +1,23 @@
+import * as vscode from 'vscode';
+
+import { indexNamed } from '../compare/index-named.js';
+import type { Target } from '../host/contributions.js';
+import { mongooseIndex, shellCreateIndex } from '../report/index-code.js';
+import type { LiveServer } from './live-server.js';
+
+/** Puts the call on the clipboard that creates an index: in mongosh, or on a Mongoose schema. */
+export async function copyIndexCode(
+  server: LiveServer,
+  target: Target | null,
+  form: 'shell' | 'mongoose',
+): Promise<void> {
+  const { comparison } = server.snapshot;
+  if (target?.kind !== 'index' || !comparison) return;
+  const found = indexNamed(comparison, target.collection, target.name);
+  if (!found) return;
+  const { specification } = found;
+  const text =
+    form === 'shell' ? shellCreateIndex(target.collection, specification) : mongooseIndex(specification);
+  await vscode.env.clipboard.writeText(text);
+  vscode.window.setStatusBarMessage(`$(copy) ${text.split('(')[0] ?? ''} copied`, 2000);
+}

@@ -1,0 +1,117 @@
+import * as vscode from 'vscode';
+
+import { indexNamed, type IndexFound } from '../compare/index-named.js';
+import type { Target } from '../host/contributions.js';
+import type { DroppedIndexes } from '../host/dropped-indexes.js';
+import type { Log } from '../host/log.js';
+import { withProgress } from '../host/progress.js';
+import type { ChangeOutcome, IndexChange } from '../model/index-change.js';
+import type { LiveIndex } from '../model/index-specification.js';
+import { UserError } from '../model/user-error.js';
+import {
+  changeActions,
+  changeLines,
+  changeProgressText,
+  changeQuestion,
+  changeSentence,
+} from '../report/change-words.js';
+import { shellCreateIndex } from '../report/index-code.js';
+import { changeIndex } from '../server/change-index.js';
+import { confirmChange, requireWritable, type ProposedChange } from './confirm-change.js';
+import type { LiveServer } from './live-server.js';
+import { refresh } from './refresh.js';
+
+/** A live index that a command was called on. */
+export interface LiveIndexFound extends IndexFound {
+  readonly live: LiveIndex;
+}
+
+/** Changes of single indexes, from the question to the outcome and the way back. */
+export class IndexChanges {
+  readonly #dropped: DroppedIndexes;
+  readonly #log: Log;
+
+  constructor(dropped: DroppedIndexes, log: Log) {
+    this.#dropped = dropped;
+    this.#log = log;
+  }
+
+  /** Shows what a change does, asks, and carries it out. False: it was not agreed to, or not done. */
+  async ask(
+    server: LiveServer,
+    change: IndexChange,
+    { collection, live }: IndexFound,
+    instead?: ProposedChange['instead'],
+  ): Promise<boolean> {
+    const isAgreed = await confirmChange(server.snapshot, {
+      message: changeQuestion(change),
+      detail: changeLines(change, { collection, live }).join('\n'),
+      action: changeActions[change.kind],
+      typed: change.takesAway ? change.index.name : null,
+      ...(instead && { instead }),
+    });
+    return isAgreed && (await this.make(server, change));
+  }
+
+  /** Carries out what was agreed to, tells what came of it, and reads the server again. False: it was not done. */
+  async make(server: LiveServer, change: IndexChange): Promise<boolean> {
+    requireWritable(server.snapshot);
+    const { connection, database } = server.current();
+    const title = `${changeActions[change.kind]} ${change.index.name}`;
+    const outcome = await withProgress(title, (signal, report) =>
+      changeIndex(connection, database, change, {
+        signal,
+        onProgress: (progress) => {
+          report(changeProgressText(progress), progress.done, progress.total);
+        },
+      }),
+    );
+    this.#remember(server.id, database, outcome);
+    await refresh(server);
+    this.#tell(server, outcome);
+    return outcome.result === 'done';
+  }
+
+  #remember(connection: string, database: string, { change, result }: ChangeOutcome): void {
+    if (result !== 'done') return;
+    const { kind, collection, index, undo } = change;
+    if (kind === 'drop' && undo) {
+      this.#dropped.add({ connection, database, at: new Date(), undo });
+      this.#log.info(`To create it again: ${shellCreateIndex(collection, index)}`);
+    }
+    const known = this.#dropped.find(connection, database, collection, index.name);
+    if (kind === 'create' && known) this.#dropped.remove(known);
+  }
+
+  #tell(server: LiveServer, outcome: ChangeOutcome): void {
+    const { change, result } = outcome;
+    const sentence = changeSentence(outcome);
+    this.#log.info(sentence);
+    if (result === 'failed') {
+      void vscode.window.showErrorMessage(sentence);
+      return;
+    }
+    const { undo } = change;
+    // What would take something away in its turn is a change of its own, asked for by its own name.
+    const back = result === 'done' && undo && !undo.takesAway ? backWords(change) : null;
+    void vscode.window.showInformationMessage(sentence, ...(back === null ? [] : [back])).then((answer) => {
+      if (answer !== undefined && undo) return this.make(server, undo);
+      return false;
+    });
+  }
+}
+
+function backWords({ kind }: IndexChange): string {
+  return kind === 'drop' ? 'Create It Again' : 'Undo';
+}
+
+/** The live index of a tree's row. Throws UserError `usage` where it is not there, or is the server's own. */
+export function liveIndexAt(server: LiveServer, target: Target | null): LiveIndexFound {
+  const { comparison } = server.snapshot;
+  const found =
+    target?.kind === 'index' && comparison ? indexNamed(comparison, target.collection, target.name) : null;
+  if (!found?.live) {
+    throw new UserError('usage', 'This index is not on the server.', 'Refresh to see what is there.');
+  }
+  return { ...found, live: found.live };
+}

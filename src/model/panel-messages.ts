@@ -1,0 +1,53 @@
+// What panels and their webviews tell each other. A panel draws what its view says; the host puts everything in words.
+
+/** `new`: it will be created. `calm`: nothing to say. */
+type Tone = 'calm' | 'new' | 'busy' | 'good' | 'warning' | 'bad';
+
+export interface TonedWords {
+  readonly tone: Tone;
+  readonly words: string;
+}
+
+/** From a webview to the host: what the user asks for. `ready`: the webview listens. */
+export interface Ask<Type extends string> {
+  readonly type: Type | 'ready';
+  /** What is meant, by an id that the view gave; null: all of it. */
+  readonly id: string | null;
+  /** What was typed; null: nothing. */
+  readonly text: string | null;
+}
+
+export interface AskButton<Type extends string> {
+  readonly type: Type;
+  readonly label: string;
+  readonly main: boolean;
+  readonly enabled: boolean;
+  /** What is meant; left out: all of it. */
+  readonly id?: string;
+}
+
+/** From the host to a webview: it replaces what the panel shows. */
+export interface ViewMessage<View> {
+  readonly type: 'view';
+  readonly view: View;
+}
+
+/** Null: no message of ours. */
+export function readAsk<Type extends string>(asks: readonly Type[], message: unknown): Ask<Type> | null {
+  if (typeof message !== 'object' || message === null || !('type' in message)) return null;
+  const type = message.type === 'ready' ? 'ready' : asks.find((known) => known === message.type);
+  const id = 'id' in message ? message.id : null;
+  const text = 'text' in message ? message.text : null;
+  return type !== undefined && isTextOrNull(id) && isTextOrNull(text) ? { type, id, text } : null;
+}
+
+/** Null: no message of ours. The host is trusted with the rest: both ends are built together. */
+export function readView<View>(message: unknown): View | null {
+  const isOurs =
+    typeof message === 'object' && message !== null && 'type' in message && message.type === 'view';
+  return isOurs ? (message as ViewMessage<View>).view : null;
+}
+
+function isTextOrNull(value: unknown): value is string | null {
+  return value === null || typeof value === 'string';
+}

@@ -1,0 +1,92 @@
+import type { ComparedCollection } from '../model/comparison.js';
+import type { ChangeOutcome, ChangeProgress, IndexChange, IndexChangeKind } from '../model/index-change.js';
+import type { LiveIndex } from '../model/index-specification.js';
+import { sizeText } from './ensure-warnings.js';
+import { costWords, specificationText } from './index-words.js';
+
+/** What a change is about. `live`: the index as it is; null: it is not there yet. */
+export interface ChangeSubject {
+  readonly collection: ComparedCollection;
+  readonly live: LiveIndex | null;
+}
+
+/** What is shown of a change before it is agreed to: the collection, the index, what it costs. */
+export function changeLines(change: IndexChange, { collection, live }: ChangeSubject): readonly string[] {
+  const cost = costWords(live);
+  return [
+    `${collection.collection}: ${collection.exists ? sizeText(collection) : 'not created yet'}`,
+    `${specificationText(change.index)}${cost.length > 0 ? ` · ${cost.join(' · ')}` : ''}`,
+    '',
+    change.does.replaceAll('`', ''),
+    change.costs.replaceAll('`', ''),
+    ...definedLines(change, collection),
+  ];
+}
+
+/** Code that wants the index: an ensure would bring it back. */
+function definedLines({ kind, index }: IndexChange, { indexes, models }: ComparedCollection): string[] {
+  const isDefined = indexes.some(({ defined, live }) => defined && live?.name === index.name);
+  if (kind !== 'drop' || !isDefined) return [];
+  const who = models.length > 0 ? models.join(', ') : 'The code';
+  return ['', `${who} defines it: the next ensure creates it again unless the definition goes too.`];
+}
+
+const questions: Readonly<Record<IndexChangeKind, string>> = {
+  hide: 'Hide',
+  unhide: 'Unhide',
+  drop: 'Drop',
+  'set-ttl': 'Change the expiry of',
+  'make-unique': 'Make unique',
+  rebuild: 'Rebuild',
+  create: 'Create',
+};
+
+/** `Drop companyId_1 of contacts?` */
+export function changeQuestion({ kind, index, collection }: IndexChange): string {
+  return `${questions[kind]} ${index.name} of ${collection}?`;
+}
+
+/** The button that agrees. */
+export const changeActions: Readonly<Record<IndexChangeKind, string>> = {
+  hide: 'Hide',
+  unhide: 'Unhide',
+  drop: 'Drop',
+  'set-ttl': 'Set Expiry',
+  'make-unique': 'Make Unique',
+  rebuild: 'Rebuild',
+  create: 'Create',
+};
+
+const doneWords: Readonly<Record<IndexChangeKind, string>> = {
+  hide: 'is hidden',
+  unhide: 'is visible again',
+  drop: 'is dropped',
+  'set-ttl': 'has its new expiry',
+  'make-unique': 'is unique now',
+  rebuild: 'is rebuilt',
+  create: 'is created',
+};
+
+/** What came of a change, in sentences. */
+export function changeSentence({ change, failure, result }: ChangeOutcome): string {
+  const { kind, index, collection } = change;
+  if (!failure) return `${index.name} of ${collection} ${doneWords[kind]}.`;
+  const what = `${changeActions[kind]} ${index.name} of ${collection}`;
+  const why = `${failure.message} ${failure.hint}`.replaceAll('`', '');
+  return result === 'cancelled' ? `${what}: ${why}` : `${what} failed. ${why}`;
+}
+
+/** Of a change that runs: `creating, scanning collection, 10 %`. */
+export function changeProgressText({ step, build }: ChangeProgress): string {
+  const percent = typeof build?.percent === 'number' ? `${Math.round(build.percent)} %` : null;
+  return [stepWords[step.kind], build?.phase, percent].filter(Boolean).join(', ');
+}
+
+const stepWords: Readonly<Record<ChangeProgress['step']['kind'], string>> = {
+  hide: 'hiding',
+  unhide: 'unhiding',
+  drop: 'dropping',
+  create: 'creating',
+  'set-ttl': 'changing',
+  'make-unique': 'checking for duplicates',
+};
