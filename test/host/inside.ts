@@ -89,9 +89,14 @@ interface Said {
 
 /**
  * Answers every message and dialog in the user's place while `run` runs: with the button whose title fits, else by
- * closing it. Gives what was said. The extension host refuses to show dialogs to tests.
+ * closing it; an input box is answered with `typed`, where it accepts that. Gives what was said. The extension host
+ * refuses to show dialogs to tests.
  */
-export async function answering(press: RegExp, run: () => Thenable<unknown>): Promise<readonly Said[]> {
+export async function answering(
+  press: RegExp,
+  run: () => Thenable<unknown>,
+  typed?: string,
+): Promise<readonly Said[]> {
   const said: Said[] = [];
   const answer = (message: string, ...rest: readonly unknown[]): Promise<unknown> => {
     const [first] = rest;
@@ -99,13 +104,21 @@ export async function answering(press: RegExp, run: () => Thenable<unknown>): Pr
     said.push({ message, detail: options.detail ?? '' });
     return Promise.resolve(rest.find((button) => typeof button === 'string' && press.test(button)));
   };
-  const names = ['showInformationMessage', 'showWarningMessage', 'showErrorMessage'] as const;
-  const originals = names.map((name) => vscode.window[name]);
-  for (const name of names) Object.assign(vscode.window, { [name]: answer });
+  const type = async (options: vscode.InputBoxOptions): Promise<unknown> => {
+    said.push({ message: options.title ?? '', detail: options.prompt ?? '' });
+    if (typed === undefined) return undefined;
+    const refused = await options.validateInput?.(typed);
+    const isRefused =
+      typeof refused === 'string' || refused?.severity === vscode.InputBoxValidationSeverity.Error;
+    return isRefused ? undefined : typed;
+  };
+  const names = ['showInformationMessage', 'showWarningMessage', 'showErrorMessage', 'showInputBox'] as const;
+  const originals = names.map((name) => [name, vscode.window[name]] as const);
+  for (const name of names) Object.assign(vscode.window, { [name]: name === 'showInputBox' ? type : answer });
   try {
     await run();
   } finally {
-    for (const [at, name] of names.entries()) Object.assign(vscode.window, { [name]: originals[at] });
+    Object.assign(vscode.window, Object.fromEntries(originals));
   }
   return said;
 }

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { noMarks } from '../../src/host/connections.js';
+import type { CommandId } from '../../src/host/contributions.js';
+import {
+  answering,
+  connectToServer,
+  database,
+  disconnect,
+  drawn,
+  eventually,
+  inside,
+  nodeAt,
+  onServer,
+} from './inside.js';
+
+// Acts on one live index, from the row of the tree to the server and back.
+
+const phone = { companyId: 1, phone: 1 } as const;
+
+async function indexesOf(collection: string): Promise<ReadonlyMap<string, Record<string, unknown>>> {
+  const listed = await onServer((client) => client.db(database).collection(collection).indexes());
+  return new Map(listed.map((index) => [String(index.name), index]));
+}
+
+describe('acts on an index', () => {
+  const kept = { kind: 'kept', name: 'test server' } as const;
+
+  beforeEach(async () => {
+    await onServer(async (client) => {
+      const db = client.db(database);
+      await db.dropDatabase();
+      await db.collection('contacts').insertMany([
+        { companyId: 1, phone: '1', at: new Date() },
+        { companyId: 1, phone: '2', at: new Date() },
+      ]);
+      await db.collection('contacts').createIndex(phone);
+      await db.collection('contacts').createIndex({ at: 1 });
+    });
+  });
+  afterEach(async () => {
+    await disconnect();
+    await (await inside()).connections.mark(kept, noMarks);
+  });
+
+  async function act(id: CommandId, label: string, press: RegExp, typed?: string) {
+    const editor = await inside();
+    const node = nodeAt(editor, database, 'contacts', label);
+    return answering(press, () => vscode.commands.executeCommand(id, node), typed);
+  }
+
+  it('hides and unhides, each with its way back', async () => {
+    const editor = await connectToServer();
+    const said = await act('indexLens.hideIndex', 'companyId, phone', /^Hide$/);
+    assert.equal(said[0]?.message, 'Hide companyId_1_phone_1 of contacts?');
+    assert.match(said[0].detail, /^contacts: 2 documents, \d+ B\n\{ companyId: 1, phone: 1 \} · /);
+    assert.equal(said[1]?.message, 'companyId_1_phone_1 of contacts is hidden.');
+    assert.equal((await indexesOf('contacts')).get('companyId_1_phone_1')?.hidden, true);
+    assert.match(nodeAt(editor, database, 'contacts', 'companyId, phone').description, /^hidden/);
+    await act('indexLens.unhideIndex', 'companyId, phone', /^(Unhide|Undo)$/);
+    await eventually(
+      async () => (await indexesOf('contacts')).get('companyId_1_phone_1')?.hidden === true || undefined,
+    );
+  });
+
+  it('drops what is agreed to, remembers it, and creates it again exactly as it was', async () => {
+    const editor = await connectToServer();
+    const before = (await indexesOf('contacts')).get('at_1');
+    assert.equal((await act('indexLens.dropIndex', 'at', /^nothing$/)).length, 1);
+    assert.ok((await indexesOf('contacts')).has('at_1'));
+    const said = await act('indexLens.dropIndex', 'at', /^Drop$/);
+    assert.equal(said.at(-1)?.message, 'at_1 of contacts is dropped.');
+    assert.ok(!(await indexesOf('contacts')).has('at_1'));
+    const row = drawn(editor).find((line) => line.includes('dropped at'));
+    assert.match(row ?? '', /^ {6}at \| dropped at /);
+    const gone = nodeAt(editor, database, 'contacts', 'at');
+    await answering(/^none$/, () => vscode.commands.executeCommand('indexLens.createAgain', gone));
+    assert.deepEqual((await indexesOf('contacts')).get('at_1'), before);
+    assert.ok(!drawn(editor).some((line) => line.includes('dropped at')));
+  });
+
+  it('offers to hide before it drops, and says who defines it', async () => {
+    await connectToServer();
+    const said = await act('indexLens.dropIndex', 'companyId, phone', /^Hide It First$/);
+    assert.match(said[0]?.detail ?? '', /Contact defines it: the next ensure creates it again/);
+    const live = await indexesOf('contacts');
+    assert.equal(live.get('companyId_1_phone_1')?.hidden, true);
+  });
+
+  it('wants the name typed on production, and does nothing on read-only', async () => {
+    const { connections } = await connectToServer();
+    await connections.mark(kept, { ...noMarks, production: true });
+    await connectToServer();
+    const wrong = await act('indexLens.dropIndex', 'at', /^Drop$/, 'at_2');
+    assert.match(wrong[1]?.message ?? '', /test server is marked as production$/);
+    assert.ok((await indexesOf('contacts')).has('at_1'));
+    await act('indexLens.dropIndex', 'at', /^Drop$/, 'at_1');
+    assert.ok(!(await indexesOf('contacts')).has('at_1'));
+    await connections.mark(kept, { ...noMarks, readOnly: true });
+    await connectToServer();
+    const refused = await act('indexLens.dropIndex', 'companyId, phone', /^Drop$/);
+    assert.match(refused[0]?.message ?? '', /marked as read-only: nothing is changed/);
+    assert.equal((await indexesOf('contacts')).size, 2);
+  });
+
+  it('sets an expiry that was typed as a time', async () => {
+    await connectToServer();
+    assert.equal((await act('indexLens.setTtl', 'at', /^Set Expiry$/, 'soon')).length, 1);
+    await act('indexLens.setTtl', 'at', /^Set Expiry$/, '30 days');
+    assert.equal((await indexesOf('contacts')).get('at_1')?.expireAfterSeconds, 30 * 86_400);
+  });
+
+  it('makes unique, or says which documents are in the way', async () => {
+    await connectToServer();
+    const made = await act('indexLens.makeUnique', 'companyId, phone', /^Make Unique$/);
+    assert.equal(made.at(-1)?.message, 'companyId_1_phone_1 of contacts is unique now.');
+    await onServer((client) =>
+      client
+        .db(database)
+        .collection('contacts')
+        .insertMany([{ at: 1 }, { at: 1, phone: '3' }]),
+    );
+    const failed = await act('indexLens.makeUnique', 'at', /^Make Unique$/);
+    assert.match(
+      failed.at(-1)?.message ?? '',
+      /^Make Unique at_1 of contacts failed\. Documents with the same/,
+    );
+  });
+
+  it('copies the call for mongosh and for Mongoose', async () => {
+    await connectToServer();
+    await act('indexLens.copyForShell', 'companyId, phone', /^none$/);
+    assert.equal(
+      await vscode.env.clipboard.readText(),
+      'db.contacts.createIndex({ companyId: 1, phone: 1 });',
+    );
+    await act('indexLens.copyForMongoose', 'companyId, phone', /^none$/);
+    assert.equal(await vscode.env.clipboard.readText(), 'schema.index({ companyId: 1, phone: 1 });');
+  });
+
+  it('shows all of an index, and follows what becomes of it', async () => {
+    const { details } = await connectToServer();
+    await act('indexLens.showIndex', 'companyId, phone', /^none$/);
+    const { panel } = details;
+    assert.equal(panel.shown?.title, 'companyId_1_phone_1');
+    assert.match(panel.shown.definition?.text ?? '', /^models\/Contact\.js:\d+$/);
+    await act('indexLens.hideIndex', 'companyId, phone', /^Hide$/);
+    assert.match(panel.shown.status.words, /is hidden/);
+    assert.ok(panel.shown.buttons.some(({ type }) => type === 'unhide'));
+    panel.received({ type: 'definition', id: 'definition' });
+    await eventually(() =>
+      vscode.window.visibleTextEditors.find(({ document }) => document.fileName.endsWith('Contact.js')),
+    );
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+});
