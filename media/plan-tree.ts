@@ -82,18 +82,12 @@ function cell(value: number | null): HTMLElement {
   );
 }
 
-/** The server tells times that include the inputs'. */
-function ownTime({ ms, inputs }: PlanStage): number | null {
-  if (ms === null) return null;
-  return Math.max(0, ms - inputs.reduce((sum, input) => sum + (input.ms ?? 0), 0));
-}
-
 function anyTime(stage: PlanStage): boolean {
-  return (ownTime(stage) ?? 0) > 0 || stage.inputs.some(anyTime);
+  return (stage.ownMs ?? 0) > 0 || stage.inputs.some(anyTime);
 }
 
 function timeCell(stage: PlanStage, total: number): HTMLElement {
-  const own = ownTime(stage);
+  const own = stage.ownMs;
   const bar = element('span', { class: 'bar' });
   bar.style.width = `${Math.min(100, ((own ?? 0) / total) * 100)}%`;
   return element(

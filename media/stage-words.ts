@@ -42,28 +42,16 @@ export function stageWords({ stage, details: { limitAmount, skipAmount } }: Plan
 }
 
 /** What of a stage's details tells most: bounds, filter, order, how far. */
-export function stageNotes({ details }: PlanStage): readonly string[] {
-  const { indexBounds, filter, sortPattern, shard, usedDisk, direction } = details;
+export function stageNotes({ details, use, branch }: PlanStage): readonly string[] {
+  const { filter, sortPattern, usedDisk, direction } = details;
   return [
-    ...(typeof shard === 'string' ? [`shard ${shard}`] : []),
-    ...(isObject(indexBounds) ? [boundsText(indexBounds)] : []),
+    ...(branch === null ? [] : [branch]),
+    ...(use && use.bounds.length > 0 ? [use.bounds.map((bound) => bound.text).join(', ')] : []),
     ...(isObject(filter) && Object.keys(filter).length > 0 ? [`filter ${text(filter)}`] : []),
     ...(isObject(sortPattern) ? [`order ${text(sortPattern)}`] : []),
     ...(usedDisk === true ? ['went through temporary files on disk'] : []),
     ...(direction === 'backward' ? ['backward'] : []),
   ];
-}
-
-/** `companyId [1, 1], createdAt [MaxKey, MinKey]` */
-function boundsText(bounds: Readonly<Record<string, Json>>): string {
-  const parts = Object.entries(bounds).map(([path, intervals]) => {
-    const all = Array.isArray(intervals) ? (intervals as readonly Json[]) : [intervals];
-    const first = all
-      .slice(0, 3)
-      .map((interval) => (typeof interval === 'string' ? interval : text(interval)));
-    return `${path} ${first.join(' ')}${all.length > 3 ? ` and ${all.length - 3} more` : ''}`;
-  });
-  return parts.join(', ');
 }
 
 /** Relaxed JSON for eyes: keys without quotes. */

@@ -33,8 +33,14 @@ export function resultView(view: ExplainView, ask: Ask): HTMLElement {
     section('Query', commandBlock(view, ask), valuesTable(view), placeholderNote(view)),
     plan.rejected.length > 0
       ? folded(`Rejected plans (${plan.rejected.length})`, () =>
-          plan.rejected.map((stage, at) =>
-            element('div', { class: 'rejected' }, element('h3', {}, `Plan ${at + 1}`), planTree(stage, null)),
+          plan.rejected.map(({ plan: lost, reason }, at) =>
+            element(
+              'div',
+              { class: 'rejected' },
+              element('h3', {}, `Plan ${at + 1}`),
+              element('p', { class: 'faint' }, reason),
+              planTree(lost, null),
+            ),
           ),
         )
       : null,
@@ -107,7 +113,7 @@ function figures({ explanation }: ExplainView): HTMLElement {
   return element(
     'dl',
     { class: 'figures' },
-    figure('Returned', number(metrics.returned)),
+    figure('Returned', metrics.returned === null ? '–' : number(metrics.returned)),
     figure('Documents examined', number(metrics.docsExamined)),
     figure('Keys examined', number(metrics.keysExamined)),
     figure('Time', number(metrics.ms), 'ms'),

@@ -1,24 +1,28 @@
 import type { Assessment, Plan, Reason, Verdict } from '../model/plan.js';
 import { factsOf } from './plan-facts.js';
-import { planRules } from './plan-rules.js';
-import { headline } from './plan-words.js';
+import { planRules } from './plan-rules/all.js';
+import { headline } from './headline.js';
 
-const severity: readonly Verdict[] = ['good', 'warning', 'bad'];
+const order: readonly Reason['weight'][] = ['bad', 'warning', 'good', 'note'];
 
 /**
  * A plan in words, with the worst of its reasons as the verdict, worst first. `documents` in the collection: null where
- * it is not known.
+ * it is not known. `cached`: the indexes of the plan that the plan cache holds for the shape, where that is known.
  */
-export function assess(plan: Plan, documents: number | null): Assessment {
-  const facts = factsOf(plan, documents);
-  const findings = Object.entries(planRules).flatMap(([rule, judge]) => {
-    const finding = judge(facts);
-    return finding ? [{ rule, ...finding }] : [];
-  });
-  findings.sort((a, b) => severity.indexOf(b.verdict) - severity.indexOf(a.verdict));
-  return {
-    verdict: findings[0]?.verdict ?? 'good',
-    headline: headline(facts),
-    reasons: findings.map(({ rule, message }): Reason => ({ rule, message })),
-  };
+export function assess(
+  plan: Plan,
+  documents: number | null,
+  cached: readonly string[] | null = null,
+): Assessment {
+  const facts = factsOf(plan, documents, cached);
+  const reasons = planRules.flatMap(({ id, number, judge }) =>
+    judge(facts).map(({ weight, message }): Reason => ({ rule: id, number, weight, message })),
+  );
+  reasons.sort((a, b) => order.indexOf(a.weight) - order.indexOf(b.weight));
+  return { verdict: verdictOf(reasons), headline: headline(facts), reasons };
+}
+
+function verdictOf(reasons: readonly Reason[]): Verdict {
+  const worst = reasons[0]?.weight;
+  return worst === 'bad' || worst === 'warning' ? worst : 'good';
 }

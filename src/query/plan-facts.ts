@@ -1,60 +1,60 @@
 import type { Plan, PlanStage } from '../model/plan.js';
-import { asObject } from './json-access.js';
+import { numberAt } from './json-access.js';
+import { type Search, searchesOf } from './searches.js';
 import { stagesIn } from './stage-tree.js';
 
 /** What the rules judge by. */
 export interface PlanFacts {
   readonly plan: Plan;
   readonly stages: readonly PlanStage[];
-  readonly scan: PlanStage | null;
-  /** The scan has to leave documents out, so that an index could find the others. */
-  readonly scanFilters: boolean;
-  /** Documents that the search found: what a find returns, a count counts, an update goes on to change. */
+  /** The query's own search first, then those of `$unionWith` and the like. Empty: nothing is searched. */
+  readonly searches: readonly Search[];
+  /** Documents that the query's own search found: what a find returns, a count counts, an update goes on to change. */
   readonly found: number | null;
-  readonly docsExamined: number | null;
-  readonly keysExamined: number | null;
-  /** In the collection; null: unknown. */
+  /** In the query's collection; null: unknown. */
   readonly documents: number | null;
-  /** Known to hold fewer documents than an index matters for. */
+  /** The collection is known to hold fewer documents than an index matters for. */
   readonly small: boolean;
   readonly byId: boolean;
   readonly covered: boolean;
+  /** Indexes of the plan that the plan cache holds for this shape; null: it holds none, or it is not known. */
+  readonly cached: readonly string[] | null;
 }
 
 /** Below this many documents any plan is quick, and the server may well prefer a scan. */
 export const fewDocuments = 1_000;
 
-const idLookups = /^(?:IDHACK|EXPRESS_IDHACK|EXPRESS_CLUSTERED_IXSCAN)$/u;
+export const idLookups = /^(?:IDHACK|EXPRESS_IDHACK|EXPRESS_CLUSTERED_IXSCAN)$/u;
 
-/** Make something else of the documents that come to them: what they return says nothing of the search. */
-const consumers = /^(?:\$.+|COUNT|GROUP|UPDATE|DELETE|BATCHED_DELETE|BULK_WRITE|SHARD_WRITE|EQ_LOOKUP)$/u;
+/** What reads documents by the places that an index gives. */
+const fetches = /^(?:FETCH|TEXT_OR|COLLSCAN|CLUSTERED_IXSCAN|IDHACK|EXPRESS_.+)$/u;
 
-export function factsOf(plan: Plan, documents: number | null): PlanFacts {
+export function factsOf(
+  plan: Plan,
+  documents: number | null,
+  cached: readonly string[] | null = null,
+): PlanFacts {
   const stages = stagesIn(plan.winning);
-  const scan = stages.find(({ stage }) => stage === 'COLLSCAN') ?? null;
-  const docsExamined = plan.metrics?.docsExamined ?? null;
+  const searches = searchesOf(plan.winning);
+  const [main] = searches;
   // A scan that ended by itself has seen the whole collection; one below a limit has not.
-  const ended = scan && !stages.some(({ stage }) => stage === 'LIMIT') ? docsExamined : null;
+  const ended = main?.scan && !main.limited && plan.metrics ? main.docsExamined : null;
   const held = documents ?? ended;
   return {
     plan,
     stages,
-    scan,
-    scanFilters: scan !== null && Object.keys(asObject(scan.details.filter) ?? {}).length > 0,
-    found: plan.metrics === null ? null : foundBy(plan.winning),
-    docsExamined,
-    keysExamined: plan.metrics?.keysExamined ?? null,
+    searches,
+    found: plan.metrics === null ? null : (counted(stages) ?? main?.found ?? plan.metrics.returned),
     documents,
-    small: held !== null && held < fewDocuments && (docsExamined ?? 0) < fewDocuments,
-    byId: stages.some(({ stage }) => idLookups.test(stage)),
-    covered: plan.indexes.length > 0 && docsExamined === 0 && !stages.some(({ stage }) => stage === 'FETCH'),
+    small: held !== null && held < fewDocuments && (plan.metrics?.docsExamined ?? 0) < fewDocuments,
+    byId: main?.stages.some(({ stage }) => idLookups.test(stage)) ?? false,
+    covered: plan.indexes.length > 0 && !stages.some(({ stage }) => fetches.test(stage)),
+    cached,
   };
 }
 
-function foundBy(stage: PlanStage): number | null {
-  if (!consumers.test(stage.stage) || stage.inputs.length === 0) return stage.returned;
-  // What follows the first input of a facet has come through it.
-  const inputs = stage.stage === '$facet' ? stage.inputs.slice(0, 1) : stage.inputs;
-  const found = inputs.map(foundBy).filter((value) => value !== null);
-  return found.length > 0 ? found.reduce((sum, value) => sum + value, 0) : stage.returned;
+/** A count hands on no document. */
+function counted(stages: readonly PlanStage[]): number | null {
+  const fast = stages.find(({ stage }) => stage === 'RECORD_STORE_FAST_COUNT');
+  return fast ? numberAt(fast.details, 'nCounted') : null;
 }

@@ -1,9 +1,12 @@
 import type { Json, JsonObject } from '../model/json.js';
 import type { Plan, PlanMetrics, PlanStage } from '../model/plan.js';
-import { asObject, numberAt, objectAt, objectsAt, textAt, without } from './json-access.js';
+import { asObject, numberAt, objectAt, objectsAt, objectsWith, textAt, without } from './json-access.js';
+import { withOwnTimes } from './own-times.js';
 import { readPipeline } from './pipeline-stages.js';
+import { readFailure, readPlannerFacts } from './planner-facts.js';
+import { readRejected } from './rejected-plans.js';
 import { withSlotBasedFigures } from './slot-based.js';
-import { readStage, stagesIn } from './stage-tree.js';
+import { planStage, readStage, stagesIn } from './stage-tree.js';
 
 /**
  * The plan in an answer to `explain`: of any operation, of both engines, of one server or of shards. A stage that is
@@ -11,13 +14,16 @@ import { readStage, stagesIn } from './stage-tree.js';
  */
 export function readPlan(raw: Json): Plan {
   const answer = asObject(raw);
-  const winning = readAnswer(answer);
+  const winning = withOwnTimes(readAnswer(answer));
+  const { trial, rejected } = readRejected(raw, { planned: plannedStage, executed: ranStage });
   return {
     winning,
-    rejected: plannersIn(raw).flatMap((planner) => objectsAt(planner, 'rejectedPlans').map(plannedStage)),
+    trial,
+    rejected,
     metrics: metricsOf(raw, answer, winning),
-    failure: failureIn(raw),
+    failure: readFailure(raw),
     indexes: indexesOf(winning),
+    planner: readPlannerFacts(raw),
     raw,
   };
 }
@@ -32,12 +38,29 @@ function readAnswer(answer: JsonObject | null): PlanStage {
 
 /** An aggregation over shards: what each did, under what `mongos` or a shard merges. */
 function readShards(answer: JsonObject | null, shards: JsonObject): PlanStage {
-  const parts = Object.entries(shards).map(([shard, part]) => ofShard(readAnswer(asObject(part)), shard));
+  const parts = Object.entries(shards).map(([shard, part]) =>
+    ofShard(readAnswer(asObject(part)), shard, without(asObject(part) ?? {}, planKeys)),
+  );
+  const details = without(answer ?? {}, ['shards', ...answerKeys]);
   const merger = objectsAt(objectAt(answer, 'splitPipeline'), 'mergerPart');
   const [merged, ...others] = readPipeline(merger, readCursor, parts);
-  if (merged && others.length === 0) return merged;
-  return { ...readStage({ stage: 'SHARD_MERGE' }), inputs: parts };
+  if (merged && others.length === 0) return { ...merged, details: { ...details, ...merged.details } };
+  return planStage('SHARD_MERGE', parts, { details });
 }
+
+/** What is read apart, or tells nothing of the plan. */
+const planKeys = [
+  'queryPlanner',
+  'executionStats',
+  'stages',
+  'winningPlan',
+  'rejectedPlans',
+  'executionStages',
+];
+const answerKeys = [
+  ...['splitPipeline', 'command', 'serverInfo', 'serverParameters', 'explainVersion'],
+  ...['ok', 'operationTime', '$clusterTime'],
+];
 
 function readCursor(cursor: JsonObject): PlanStage {
   const executed = objectAt(objectAt(cursor, 'executionStats'), 'executionStages');
@@ -54,14 +77,17 @@ function readBranch(planner: JsonObject | null, executed: JsonObject | null): Pl
     const inputs = shards.map((shard) => {
       const name = textAt(shard, 'shardName');
       const execution = ran.find((candidate) => textAt(candidate, 'shardName') === name) ?? null;
-      return ofShard(readBranch(shard, objectAt(execution, 'executionStages')), name);
+      const stage = readBranch(shard, objectAt(execution, 'executionStages'));
+      return name === null ? stage : ofShard(stage, name, without(execution ?? {}, planKeys));
     });
     return { ...readStage(top), inputs };
   }
-  if (!executed) return plannedStage(planned);
-  return objectAt(planned, 'queryPlan')
-    ? withSlotBasedFigures(plannedStage(planned), executed)
-    : readStage(executed);
+  return executed ? ranStage(planned, executed) : plannedStage(planned);
+}
+
+function ranStage(planned: JsonObject | null, executed: JsonObject): PlanStage {
+  const isSlotBased = planned !== null && objectAt(planned, 'queryPlan') !== null;
+  return isSlotBased ? withSlotBasedFigures(plannedStage(planned), executed) : readStage(executed);
 }
 
 /** Engine 2 wraps the plan that people know, beside its own. */
@@ -69,36 +95,28 @@ function plannedStage(planned: JsonObject): PlanStage {
   return readStage(objectAt(planned, 'queryPlan') ?? planned);
 }
 
-function ofShard(stage: PlanStage, shard: string | null): PlanStage {
-  return shard === null ? stage : { ...stage, details: { shard, ...stage.details } };
+/** `told`: what the shard says beside its stages. */
+function ofShard(stage: PlanStage, shard: string, told: JsonObject): PlanStage {
+  return { ...stage, branch: `shard ${shard}`, details: { shard: told, ...stage.details } };
 }
 
 function metricsOf(raw: Json, answer: JsonObject | null, winning: PlanStage): PlanMetrics | null {
   const whole = objectAt(answer, 'executionStats');
   const parts = whole ? [whole] : objectsNamed(raw, 'executionStats');
   const returned = numberAt(whole, 'nReturned') ?? winning.returned;
-  if (parts.length === 0 || returned === null) return null;
-  // A `$lookup` of the classic engine counts what it examined apart from any plan.
-  const apart = whole ? [] : stagesIn(winning).filter(({ details }) => 'totalDocsExamined' in details);
-  const total = (name: string): number =>
-    [...parts, ...apart.map(({ details }) => details)].reduce(
-      (sum, part) => sum + (numberAt(part, name) ?? 0),
-      0,
-    );
+  const stages = stagesIn(winning);
+  const read = (name: 'docsExamined' | 'keysExamined', total: string): number => {
+    // Neither a pipeline over several plans nor Amazon DocumentDB or Azure Cosmos DB sums up: its stages do.
+    const told = numberAt(whole, total);
+    return told ?? stages.reduce((sum, stage) => sum + (stage[name] ?? 0), 0);
+  };
+  if (parts.length === 0 && (returned === null || winning.ms === null)) return null;
   return {
     returned,
-    docsExamined: total('totalDocsExamined'),
-    keysExamined: total('totalKeysExamined'),
+    docsExamined: read('docsExamined', 'totalDocsExamined'),
+    keysExamined: read('keysExamined', 'totalKeysExamined'),
     ms: Math.max(winning.ms ?? 0, ...parts.map((part) => numberAt(part, 'executionTimeMillis') ?? 0)),
   };
-}
-
-function failureIn(raw: Json): string | null {
-  const failed = objectsWith(raw, 'executionSuccess').find(
-    ({ executionSuccess }) => executionSuccess === false,
-  );
-  if (!failed) return null;
-  return textAt(failed, 'errorMessage') ?? 'The server could not run the plan to its end.';
 }
 
 function indexesOf(winning: PlanStage): readonly string[] {
@@ -110,22 +128,8 @@ function indexesOf(winning: PlanStage): readonly string[] {
   return [...new Set(names)];
 }
 
-/** Each `queryPlanner`, and each shard's part of one. */
-function plannersIn(raw: Json): readonly JsonObject[] {
-  return objectsWith(raw, 'rejectedPlans');
-}
-
 function objectsNamed(raw: Json, name: string): readonly JsonObject[] {
   return objectsWith(raw, name)
     .map((parent) => objectAt(parent, name))
     .filter((found) => found !== null);
-}
-
-/** All objects, at any depth, that have `key`, from the top. */
-function objectsWith(raw: Json, key: string): readonly JsonObject[] {
-  if (Array.isArray(raw)) return (raw as readonly Json[]).flatMap((item) => objectsWith(item, key));
-  const parent = asObject(raw);
-  if (!parent) return [];
-  const below = Object.values(parent).flatMap((value) => objectsWith(value, key));
-  return key in parent ? [parent, ...below] : below;
 }

@@ -1,7 +1,10 @@
 import type { Json, JsonObject } from '../model/json.js';
 import type { PlanStage } from '../model/plan.js';
+import { readIndexUse } from './index-use.js';
 import { asObject, numberAt, objectsAt, textAt } from './json-access.js';
+import { readMemory } from './stage-memory.js';
 
+/** Read into fields of their own. */
 const figures = new Set([
   ...['stage', 'indexName', 'nReturned', 'docsExamined', 'keysExamined', 'executionTimeMillisEstimate'],
 ]);
@@ -19,14 +22,40 @@ export function readStage(raw: JsonObject): PlanStage {
     inputs.push(...below.map(readStage));
     if (below.length === 0 && !figures.has(key)) details[key] = value;
   }
-  return {
-    stage,
-    inputs,
+  return planStage(stage, inputs, {
     index: textAt(raw, 'indexName') ?? ownIndex(stage),
     returned: numberAt(raw, 'nReturned'),
     docsExamined: numberAt(raw, 'docsExamined'),
     keysExamined: numberAt(raw, 'keysExamined'),
     ms: numberAt(raw, 'executionTimeMillisEstimate') ?? numberAt(raw, 'executionTimeMillis'),
+    details,
+  });
+}
+
+/** What is told of a stage; the rest follows from it, or from the tree it stands in (`withOwnTimes`). */
+export function planStage(
+  stage: string,
+  inputs: readonly PlanStage[],
+  told: Partial<Omit<PlanStage, 'stage' | 'inputs'>>,
+): PlanStage {
+  const index = told.index ?? null;
+  const details = told.details ?? {};
+  return {
+    stage,
+    inputs,
+    branch: null,
+    rowsIn: null,
+    returned: null,
+    docsExamined: null,
+    keysExamined: null,
+    ms: null,
+    ownMs: null,
+    isDominant: false,
+    engine: [],
+    ...told,
+    index,
+    use: readIndexUse(stage, index, details),
+    memory: readMemory(details),
     details,
   };
 }

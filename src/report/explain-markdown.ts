@@ -34,7 +34,7 @@ export function explainMarkdown(explanation: Explanation, root: string): string 
           '',
           '| Returned | Documents examined | Keys examined | Time |',
           '| ---: | ---: | ---: | ---: |',
-          `| ${number(plan.metrics.returned)} | ${number(plan.metrics.docsExamined)} | ${number(plan.metrics.keysExamined)} | ${number(plan.metrics.ms)} ms |`,
+          `| ${plan.metrics.returned === null ? '–' : number(plan.metrics.returned)} | ${number(plan.metrics.docsExamined)} | ${number(plan.metrics.keysExamined)} | ${number(plan.metrics.ms)} ms |`,
         ]
       : []),
     ...(values.length > 0

@@ -91,7 +91,7 @@ export function explainText(explanation: Explanation, root: string, paint: Paint
     '',
     ...(plan.metrics
       ? [
-          `   ${counted(plan.metrics.returned, 'document')} returned, ${counted(plan.metrics.docsExamined, 'document')} ` +
+          `   ${plan.metrics.returned === null ? '' : `${counted(plan.metrics.returned, 'document')} returned, `}${counted(plan.metrics.docsExamined, 'document')} ` +
             `and ${counted(plan.metrics.keysExamined, 'key')} examined, ${number(plan.metrics.ms)} ms`,
           '',
         ]

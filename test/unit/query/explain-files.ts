@@ -1,21 +1,28 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import type { Json } from '../../../src/model/json.js';
 
-const trimmed = new URL('../../fixtures/explains/', import.meta.url);
-/** All recorded answers, on machines that have them beside the repository. */
-const recorded = new URL('../../../../shared/explains/', import.meta.url);
+/**
+ * Answers to `explain`, by name, as servers gave them: 7.0.15 with its defaults (`default--`), with engine 2 wherever it
+ * can (`sbe--`) and without it (`classic--`), in special cases (`misc--`), and a 4.0 cluster of two shards (`mongos40--`).
+ */
+const recorded = JSON.parse(
+  gunzipSync(readFileSync(new URL('../../fixtures/explains/recorded.json.gz', import.meta.url))).toString(),
+) as Readonly<Record<string, Json>>;
 
-/** Names, without `.json`: of the trimmed answers here, and of all that there are. */
-export const trimmedNames = namesIn(trimmed);
-export const allNames = existsSync(recorded) ? namesIn(recorded) : trimmedNames;
+export const answerNames: readonly string[] = Object.keys(recorded);
 
 export function explainAnswer(name: string): Json {
-  const own = new URL(`${name}.json`, trimmed);
-  const file = existsSync(own) ? own : new URL(`${name}.json`, recorded);
-  return JSON.parse(readFileSync(file, 'utf8')) as Json;
+  return recorded[name] ?? missing(name);
 }
 
-function namesIn(folder: URL): readonly string[] {
-  const files = readdirSync(folder).filter((file) => file.endsWith('.json') && file !== 'INDEX.json');
-  return files.map((file) => file.replace(/\.json$/u, '')).sort();
+function missing(name: string): never {
+  throw new Error(`There is no recorded answer ${name}.`);
 }
+
+/** Documents in the collections of the recorded answers, by namespace. */
+export const recordedCounts: Readonly<Record<string, number>> = {
+  'shop.orders': 5_000,
+  'shop.customers': 500,
+  'shop.products': 200,
+};

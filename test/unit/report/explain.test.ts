@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Explanation } from '../../../src/model/explanation.js';
 import type { PlanStage } from '../../../src/model/plan.js';
+import { readPlan } from '../../../src/query/read-plan.js';
+import { planStage } from '../../../src/query/stage-tree.js';
 import { explainJson, explainText } from '../../../src/report/explain.js';
 import { plainPaint } from '../../../src/report/paint.js';
 import { place } from '../compare/samples.js';
@@ -61,8 +63,7 @@ describe('the report of an explain', () => {
 });
 
 function stage(name: string, inputs: readonly PlanStage[] = [], rest: Partial<PlanStage> = {}): PlanStage {
-  const unknown = { index: null, returned: null, docsExamined: null, keysExamined: null, ms: null };
-  return { ...unknown, ...rest, stage: name, inputs, details: {} };
+  return planStage(name, inputs, rest);
 }
 
 function explanation(winning: PlanStage, indexes: readonly string[]): Explanation {
@@ -95,17 +96,15 @@ function explanation(winning: PlanStage, indexes: readonly string[]): Explanatio
     values: [{ path: 'a', value: { $oid: '65a000000000000000000001' }, from: 'sample' }],
     sample: { a: { $oid: '65a000000000000000000001' } },
     plan: {
+      ...readPlan({}),
       winning,
-      rejected: [],
       metrics: { returned: 1, docsExamined: 3_000, keysExamined: 3_000, ms: 12 },
-      failure: null,
       indexes,
-      raw: {},
     },
     assessment: {
       verdict: 'bad',
       headline: 'It read 3,000 documents to return 1.',
-      reasons: [{ rule: 'too-many', message: 'Too many.' }],
+      reasons: [{ rule: 'too-many', number: 1, weight: 'bad', message: 'Too many.' }],
     },
     documents: 100_000,
   };
