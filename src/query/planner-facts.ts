@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../model/json.js';
+import type { Json } from '../model/json.js';
 import type { PlanFailure, PlannerFacts } from '../model/plan.js';
 import { asObject, numberAt, objectAt, objectsAt, objectsWith, textAt } from './json-access.js';
 
