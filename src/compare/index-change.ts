@@ -1,5 +1,7 @@
 import type { IndexChange } from '../model/index-change.js';
 import type { IndexSpecification, LiveIndex } from '../model/index-specification.js';
+import { duties, specificationOf, ttlOf } from './index-duties.js';
+import { rebuildIndex } from './rebuild.js';
 
 // The changes of one live index, each with what it does and costs, and what brings the former state back.
 
@@ -26,7 +28,7 @@ export function dropIndex(collection: string, live: LiveIndex): IndexChange {
     does: `Drops \`${index.name}\` of ${collection}.`,
     costs: [
       'Queries that use it scan the collection from then on, or take another index.',
-      ...duties(index).map((duty) => `${duty} no longer.`),
+      ...duties(index).map((duty) => `${duty} any more.`),
       'To have it again the server must build it anew. Hiding it first shows what misses it, and is undone at once.',
     ].join(' '),
     takesAway: true,
@@ -50,7 +52,7 @@ export function setTtl(collection: string, live: LiveIndex, seconds: number): In
         ? 'Nothing is built. Documents that would expire sooner stay longer.'
         : 'Nothing is built. Within a minute the server begins to delete the documents that are older, for good.',
     takesAway: before === null || seconds < before,
-    undo: before === null ? rebuildIndex(collection, after, index) : setTtlBack(collection, after, before),
+    undo: before === null ? rebuildIndex(collection, [after], index) : setTtlBack(collection, after, before),
   };
 }
 
@@ -79,7 +81,22 @@ export function makeUnique(collection: string, live: LiveIndex): IndexChange {
     costs:
       'Nothing is built: the server refuses new duplicates first, then reads the index once. Where two documents have the same key it stays as it is.',
     takesAway: false,
-    undo: rebuildIndex(collection, after, index),
+    undo: rebuildIndex(collection, [after], index),
+  };
+}
+
+/** Takes back the preparation of a conversion to unique that was never finished. */
+export function unprepareUnique(collection: string, live: LiveIndex): IndexChange {
+  const index = specificationOf(live);
+  return {
+    kind: 'unprepare-unique',
+    collection,
+    index,
+    steps: [{ kind: 'unprepare-unique', index }],
+    does: `Takes back that \`${index.name}\` of ${collection} is prepared for a conversion to unique.`,
+    costs: 'Nothing is built. Duplicates are not refused any more.',
+    takesAway: true,
+    undo: null,
   };
 }
 
@@ -93,28 +110,6 @@ export function createIndex(collection: string, index: IndexSpecification): Inde
     does: `Creates \`${index.name}\` in ${collection}.`,
     costs: 'The server reads the whole collection; reads and writes go on meanwhile, only slower.',
     takesAway: false,
-    undo: null,
-  };
-}
-
-/** Puts `after` in the place of `before`: see `rebuildSteps`. */
-function rebuildIndex(
-  collection: string,
-  before: IndexSpecification,
-  after: IndexSpecification,
-): IndexChange {
-  return {
-    kind: 'rebuild',
-    collection,
-    index: before,
-    steps: [
-      { kind: 'drop', index: before },
-      { kind: 'create', index: after },
-    ],
-    does: `Drops \`${before.name}\` of ${collection} and creates \`${after.name}\`.`,
-    costs:
-      'Queries that use it scan the collection until the new one is built. When the build fails, the old one is created again.',
-    takesAway: true,
     undo: null,
   };
 }
@@ -145,20 +140,4 @@ function unhiding(collection: string, index: IndexSpecification): Omit<IndexChan
     costs: 'Nothing is built: the server kept it up to date.',
     takesAway: false,
   };
-}
-
-/** What it does besides serving queries. */
-function duties({ options }: IndexSpecification): readonly string[] {
-  return [
-    ...(options.unique === true ? ['Duplicates are refused'] : []),
-    ...(ttlOf({ options }) === null ? [] : ['Documents expire']),
-  ];
-}
-
-function ttlOf({ options }: Pick<IndexSpecification, 'options'>): number | null {
-  return typeof options.expireAfterSeconds === 'number' ? options.expireAfterSeconds : null;
-}
-
-function specificationOf({ key, options, name }: IndexSpecification): IndexSpecification {
-  return { key, options, name };
 }

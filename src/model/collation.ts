@@ -5,12 +5,23 @@ import type { Json, JsonObject } from './json.js';
  * filled in, from defaults that depend on the locale; `version` is ICU's and says nothing of the definition.
  */
 export function canonicalCollation(collation: Json | undefined): string | null {
-  if (typeof collation !== 'object' || collation === null || Array.isArray(collation)) return null;
-  const given = collation as JsonObject;
-  const locale = typeof given.locale === 'string' ? given.locale : 'simple';
+  if (!isObject(collation)) return null;
+  const locale = typeof collation.locale === 'string' ? collation.locale : 'simple';
   if (locale === 'simple') return null;
-  const fields = Object.entries({ ...defaultsOf(locale), ...given }).filter(([field]) => field !== 'version');
+  const fields = Object.entries({ ...defaultsOf(locale), ...collation }).filter(
+    ([field]) => field !== 'version',
+  );
   return JSON.stringify(fields.sort(([left], [right]) => (left < right ? -1 : 1)));
+}
+
+/** A collation as code writes it: its locale, and what differs from the locale's defaults. */
+export function shortCollation(collation: Json | undefined): JsonObject {
+  if (!isObject(collation) || typeof collation.locale !== 'string') return { locale: 'simple' };
+  const defaults = defaultsOf(collation.locale);
+  const own = Object.entries(collation).filter(
+    ([field, value]) => field !== 'version' && defaults[field] !== value,
+  );
+  return Object.fromEntries(own);
 }
 
 /** As MongoDB 7.0 fills them in (ICU 57.1), asked locale by locale. */
@@ -33,3 +44,7 @@ const upperFirst = new Set(['da', 'mt']);
 const normalizing = new Set(
   'as bn el fa gu he hi ig km kn kok mr my or pa ps si ta te th vi yi yo'.split(' '),
 );
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

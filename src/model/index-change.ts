@@ -6,9 +6,10 @@ export type IndexStep =
   | { readonly kind: 'hide' | 'unhide' | 'drop'; readonly index: IndexSpecification }
   | { readonly kind: 'set-ttl'; readonly index: IndexSpecification; readonly seconds: number }
   /** `prepareUnique`, then `unique`; where documents have the same key, the preparation is taken back. */
-  | { readonly kind: 'make-unique'; readonly index: IndexSpecification };
+  | { readonly kind: 'make-unique' | 'unprepare-unique'; readonly index: IndexSpecification };
 
-export type IndexChangeKind = 'hide' | 'unhide' | 'drop' | 'set-ttl' | 'make-unique' | 'rebuild' | 'create';
+/** A change of one step, or of several: `rebuild` and `replace` exchange an index, `change` gives it several options. */
+export type IndexChangeKind = IndexStep['kind'] | 'rebuild' | 'replace' | 'change';
 
 /** A change of one index, as it is shown, agreed to and carried out. */
 export interface IndexChange {

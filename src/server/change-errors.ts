@@ -80,6 +80,7 @@ export function leftSentence({ kind, index: { name } }: IndexStep, why: IndexFai
     create: `\`${name}\` was created and stays`,
     'set-ttl': `\`${name}\` keeps its new expireAfterSeconds`,
     'make-unique': `\`${name}\` is unique now`,
+    'unprepare-unique': `\`${name}\` is not prepared for unique any more`,
   };
   return `${states[kind]}${because}.`;
 }
@@ -91,6 +92,7 @@ const doing: Readonly<Record<IndexStep['kind'], (name: string) => string>> = {
   create: (name) => `creating \`${name}\``,
   'set-ttl': (name) => `changing \`${name}\``,
   'make-unique': (name) => `converting \`${name}\` to unique`,
+  'unprepare-unique': (name) => `changing \`${name}\``,
 };
 
 /** `collMod` is in no role below dbAdmin; dropping comes with readWrite already. */

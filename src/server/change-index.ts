@@ -119,7 +119,9 @@ function inverseOf(step: IndexStep): IndexStep | null {
         ? { kind: 'set-ttl', index, seconds: expireAfterSeconds }
         : null;
     }
+    // What documents came meanwhile is not known.
     case 'make-unique':
+    case 'unprepare-unique':
       return null;
   }
 }

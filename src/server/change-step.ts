@@ -26,6 +26,9 @@ export async function runQuickStep(
     case 'set-ttl':
       await change({ expireAfterSeconds: step.seconds });
       break;
+    case 'unprepare-unique':
+      await change({ prepareUnique: false });
+      break;
     case 'drop':
       await db.command({ dropIndexes: collection, index: name, maxTimeMS: maxTimeMS.change, comment });
       break;
