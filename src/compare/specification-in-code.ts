@@ -1,6 +1,6 @@
 import type { DefinedIndex, IndexSpecification, LiveIndex } from '../model/index-specification.js';
 import type { Json } from '../model/json.js';
-import { canonicalCollation, shortCollation } from './collation.js';
+import { canonicalCollation, shortCollation } from '../model/collation.js';
 
 /**
  * A live index as code would define it, so that comparing finds it applied: without what the server fills in. Whether
