@@ -38,6 +38,9 @@ const questions: Readonly<Record<IndexChangeKind, string>> = {
   'set-ttl': 'Change the expiry of',
   'make-unique': 'Make unique',
   rebuild: 'Rebuild',
+  replace: 'Drop and build anew',
+  'unprepare-unique': 'Take back the preparation of',
+  change: 'Change',
   create: 'Create',
 };
 
@@ -54,6 +57,9 @@ export const changeActions: Readonly<Record<IndexChangeKind, string>> = {
   'set-ttl': 'Set Expiry',
   'make-unique': 'Make Unique',
   rebuild: 'Rebuild',
+  replace: 'Drop and Build Anew',
+  'unprepare-unique': 'Take Back',
+  change: 'Change',
   create: 'Create',
 };
 
@@ -64,6 +70,9 @@ const doneWords: Readonly<Record<IndexChangeKind, string>> = {
   'set-ttl': 'has its new expiry',
   'make-unique': 'is unique now',
   rebuild: 'is rebuilt',
+  replace: 'is built anew',
+  'unprepare-unique': 'is not prepared for unique any more',
+  change: 'has its new options',
   create: 'is created',
 };
 
@@ -89,4 +98,5 @@ const stepWords: Readonly<Record<ChangeProgress['step']['kind'], string>> = {
   create: 'creating',
   'set-ttl': 'changing',
   'make-unique': 'checking for duplicates',
+  'unprepare-unique': 'changing',
 };
