@@ -79,7 +79,8 @@ function isOrdered({ parts }: IndexSearch): boolean {
   return parts.every(({ kind }) => kind === 'ordered' || kind === 'hashed');
 }
 
-function disjunctions(match: Match): readonly (Match & { kind: 'or' })[] {
+/** Each `$or` that every document found fulfils. */
+export function disjunctions(match: Match): readonly (Match & { kind: 'or' })[] {
   if (match.kind === 'or') return [{ ...match, kind: 'or' }];
   return match.kind === 'and'
     ? match.parts.flatMap((part) => (part.kind === 'or' ? disjunctions(part) : []))

@@ -20,6 +20,7 @@ export function costOf(
   facts: CollectionFacts,
 ): Cost {
   const all = facts.documents ?? assumedDocuments;
+  if (isUniquePoint(search)) return { keys: 1, documents: covered ? 0 : 1, sorted: 0 };
   const keys = keysOf(search.parts, all, facts);
   const found =
     all *
@@ -31,6 +32,11 @@ export function costOf(
   // A read that stops early looks at a share of the keys, where the order lets it stop.
   const share = sorted && limit > 0 && matches > limit ? limit / matches : 1;
   return { keys: keys * share, documents: covered ? 0 : found * share, sorted: sorted ? 0 : matches };
+}
+
+/** One value for each path of a unique index: one document at most. */
+function isUniquePoint({ view, parts }: IndexSearch): boolean {
+  return view.index.options.unique === true && parts.every(({ bounds }) => bounds === 'point');
 }
 
 /** The scan goes through the first path without a single value; below it, it may jump from value to value. */

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import type { Db } from 'mongodb';
 import type { Judgement } from '../../src/model/judgement.js';
-import type { Json } from '../../src/model/json.js';
 import { judge } from '../../src/query/judge.js';
 import { judgedCollection, type JudgedCollection, type JudgedShape } from './judged-shapes.js';
 import { planned, withIndexes, type Planned } from './planned-queries.js';
-import { known, site, withHoles } from './query-sites.js';
+import { site } from '../unit/query/sites.js';
+import { withHoles } from './query-sites.js';
 
 /** How many judgements were right, and what was wrong with the rest. */
 export interface Figures {
@@ -64,13 +64,12 @@ export async function heldAgainstPlanner(db: Db, seed: number, shapes: number): 
 
 export function judgementOf({ indexes, paths, documents }: JudgedCollection, shape: JudgedShape): Judgement {
   const isPartial = indexes.some(({ options }) => options.partialFilterExpression !== undefined);
-  const query = site({
-    operation: shape.operation,
-    filter: withHoles(shape.filter as Json, isPartial ? [] : shape.holes),
-    sort: shape.sort && known(shape.sort),
-    projection: shape.projection && known(shape.projection as Json),
-    limit: shape.limit > 0 ? known(shape.limit) : null,
-    collation: shape.collation && known(shape.collation as Json),
+  const { operation, sort, projection, limit, collation } = shape;
+  const query = site(operation, withHoles(shape.filter, isPartial ? [] : shape.holes), {
+    ...(sort && { sort }),
+    ...(projection && { projection }),
+    ...(limit > 0 && { limit }),
+    ...(collation && { collation }),
   });
   return judge(query, indexes, { paths, documents: documents.length });
 }

@@ -146,7 +146,7 @@ const indexes: fc.Arbitrary<readonly JudgedIndex[]> = fc
     );
     return [...once.values()].map(({ index: { key, options: own }, isHidden }, at): JudgedIndex => ({
       key,
-      options: own as JudgedIndex['options'],
+      options: own,
       name: `i${at}`,
       isHidden,
     }));
@@ -206,7 +206,7 @@ function condition(path: string): fc.Arbitrary<Json> {
 const simple: fc.Arbitrary<Document> = fc
   .shuffledSubarray([...paths], { minLength: 1, maxLength: 3 })
   .chain((chosen) => fc.tuple(...chosen.map((path) => condition(path).map((one) => [path, one] as const))))
-  .map((pairs) => Object.fromEntries(pairs) as Document);
+  .map((pairs) => Object.fromEntries(pairs));
 
 const inItems: fc.Arbitrary<Document> = fc
   .record({
@@ -305,7 +305,7 @@ function near(
     const whole = { ...Object.fromEntries(own.map((path) => [path, 1])), _id: 0 };
     return fc.record({
       filter: conditions.map((one) =>
-        partialFilterExpression === undefined ? one : ({ $and: [partialFilterExpression, one] } as Document),
+        partialFilterExpression === undefined ? one : { $and: [partialFilterExpression, one] },
       ),
       sort: fc.option(fc.oneof(fc.constantFrom(...sorts), sort)),
       projection: fc.option(fc.oneof(fc.constant(whole), projection)),

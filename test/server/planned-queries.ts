@@ -1,5 +1,4 @@
-import { EJSON } from 'bson';
-import type { Db, Document } from 'mongodb';
+import { BSON, type Db, type Document } from 'mongodb';
 import type { JudgedIndex } from '../../src/model/judgement.js';
 import type { JudgedShape } from './judged-shapes.js';
 
@@ -15,12 +14,12 @@ export interface Planned {
 }
 
 export async function planned(db: Db, collection: string, shape: JudgedShape): Promise<Planned> {
-  const command = EJSON.deserialize(commandOf(collection, shape)) as Document;
+  const command = BSON.EJSON.deserialize(commandOf(collection, shape)) as Document;
   try {
     const explained = await db.command({ explain: command, verbosity: 'queryPlanner' });
     const { winningPlan, rejectedPlans } = plannerOf(explained);
-    const winning = (winningPlan.queryPlan ?? winningPlan) as Document;
-    const rejected = ((rejectedPlans ?? []) as Document[]).map((one) => (one.queryPlan ?? one) as Document);
+    const winning = searchIn(winningPlan as Document);
+    const rejected = ((rejectedPlans ?? []) as Document[]).map(searchIn);
     return {
       stages: new Set(nodes(winning).map(({ stage }) => String(stage))),
       indexes: indexesOf(winning),
@@ -55,6 +54,11 @@ function commandOf(collection: string, shape: JudgedShape): Document {
 function plannerOf(explained: Document): Document {
   const cursor = ((explained.stages ?? []) as Document[])[0]?.$cursor as Document | undefined;
   return (explained.queryPlanner ?? cursor?.queryPlanner) as Document;
+}
+
+/** The slot-based engine shows its plan beside the planner's own tree. */
+function searchIn(plan: Document): Document {
+  return (plan.queryPlan ?? plan) as Document;
 }
 
 function nodes(plan: Document): Document[] {
