@@ -30,6 +30,7 @@ export function partFor(catalog: Catalog, name: string): Catalog {
   if (known) return known;
   const part = {
     models: catalog.models.filter(({ place }) => !isForeign(place.file)),
+    queries: catalog.queries.filter(({ place }) => !isForeign(place.file)),
     problems: catalog.problems.filter(({ place }) => !place || !isForeign(place.file)),
   };
   parts.set(catalog, (parts.get(catalog) ?? new Map<string, Catalog>()).set(key, part));

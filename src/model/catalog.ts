@@ -1,6 +1,8 @@
 import type { DefinedIndex } from './index-specification.js';
 import type { Place } from './place.js';
 import type { Problem } from './problem.js';
+import type { QuerySite } from './query.js';
+import type { SchemaPath } from './schema-path.js';
 
 /** One model of the code, or one bare collection of the native driver (`model: null`). */
 export interface Model {
@@ -16,15 +18,19 @@ export interface Model {
   readonly autoIndex: boolean | null;
   readonly problems: readonly Problem[];
   readonly indexes: readonly DefinedIndex[];
+  /** What its schema declares; null: no schema is known, or not to its end. */
+  readonly paths: readonly SchemaPath[] | null;
   /** Its code is being typed and cannot be read as it is: this is how it was last read. */
   readonly stale?: true;
 }
 
-/** What the code defines, over all files. */
+/** What the code defines and asks, over all files. */
 export interface Catalog {
   readonly models: readonly Model[];
+  /** In the order of the files and of the code in them. A place has more than one where helpers ask for others. */
+  readonly queries: readonly QuerySite[];
   /** What belongs to no model: unreadable files and the like. */
   readonly problems: readonly Problem[];
 }
 
-export const emptyCatalog: Catalog = { models: [], problems: [] };
+export const emptyCatalog: Catalog = { models: [], queries: [], problems: [] };

@@ -4,6 +4,7 @@ import {
   ArrayValue,
   keyOf,
   nativeFunction,
+  onlyLooks,
   primitive,
   touch,
   truthOf,
@@ -77,6 +78,8 @@ const methods: Readonly<Record<string, Method>> = {
   },
   push: (array, { args, conditions, spot, text }) => {
     touch(array.spot.unit, spot);
+    if (onlyLooks(spot, array.spot.unit))
+      return unknown('the length after a push is not followed', spot, text);
     if (holds(conditions, array.conditions)) array.items.push(...args);
     else array.rest = unknown('an item is added only under a condition', spot, text);
     return unknown('the length after a push is not followed', spot, text);

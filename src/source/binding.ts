@@ -1,4 +1,4 @@
-import type { Expression, Pattern, PatternEntry, Span } from '../syntax/code.js';
+import type { Expression, Parameter, Pattern, PatternEntry, Span } from '../syntax/code.js';
 import { print } from '../syntax/print.js';
 import { holds } from './conditions.js';
 import { escape } from './joining.js';
@@ -8,6 +8,7 @@ import {
   ArrayValue,
   keyOf,
   ObjectValue,
+  onlyLooks,
   touch,
   undefinedValue,
   unknown,
@@ -23,6 +24,20 @@ export function declare(machine: Machine, pattern: Pattern, value: Value, scope:
   bind(machine, pattern, value, scope, (name, part) => {
     if (name.kind === 'name') scope.declare(name.name, part, machine.conditions);
   });
+}
+
+/** Declares a function's parameter with what the call gives it. */
+export function declareParameter(
+  machine: Machine,
+  { pattern, fallback, isRest }: Parameter,
+  args: readonly Value[],
+  position: number,
+  scope: Scope,
+): void {
+  const given = isRest
+    ? new ArrayValue(args.slice(position), machine.spot(pattern.at), machine.conditions)
+    : (args[position] ?? undefinedValue);
+  declare(machine, pattern, orElse(machine, given, fallback, scope), scope);
 }
 
 /**
@@ -114,12 +129,15 @@ function store(
   const into = object.kind === 'class' ? object.statics : object;
   if (into.kind === 'array' || (into.kind === 'object' && tells(into, key, value)))
     touch(into.spot.unit, spot);
-  if (into.kind === 'native') into.set?.(key ?? '', value, { spot, conditions: machine.conditions, text });
-  else if (into.kind === 'array') into.rest = unknown('an item is written in place', spot, text);
-  else if (into.kind === 'unknown') {
+  const isLost = 'spot' in into && onlyLooks(spot, into.spot.unit);
+  if (into.kind === 'native') {
+    if (!spot.unit.isOnlooker) into.set?.(key ?? '', value, { spot, conditions: machine.conditions, text });
+  } else if (into.kind === 'array') {
+    if (!isLost) into.rest = unknown('an item is written in place', spot, text);
+  } else if (into.kind === 'unknown') {
     escape(value, unknown(`it is stored in \`${text}\`, which is not read`, spot, text));
   } else if (into.kind === 'object' && key === null) {
-    into.rest = unknown('a key is computed from what is not known', spot, text);
+    if (!isLost) into.rest = unknown('a key is computed from what is not known', spot, text);
   } else if (into.kind === 'object' && key !== null) {
     machine.noteEntry(into, key);
     into.entries.set(key, { value, spot, conditions: machine.conditions });
@@ -147,7 +165,7 @@ export function remove(machine: Machine, target: Expression, scope: Scope): void
     if (key !== null && entry && holds(machine.conditions, entry.conditions)) {
       machine.noteEntry(object, key);
       object.entries.delete(key);
-    } else if (entry || key === null) object.rest ??= why;
+    } else if ((entry || key === null) && !onlyLooks(spot, object.spot.unit)) object.rest ??= why;
   }
 }
 

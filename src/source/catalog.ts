@@ -1,8 +1,17 @@
 import type { Catalog, Model } from '../model/catalog.js';
+import type { QuerySite } from '../model/query.js';
+import { locateAll } from './located-queries.js';
 import type { Outcome, ReadDriverIndex, ReadModel } from './outcome.js';
+import { inOrder, told } from './read-queries.js';
 
-/** What the runs of files found, as the catalog: models in the order of the files and of the code in them. */
-export function catalogOf(outcomes: readonly Outcome[]): Catalog {
+/**
+ * What the runs of files found, as the catalog: all in the order of the files and of the code in them. `isOutdated`: a
+ * file's outcome stands for a run before an edit elsewhere.
+ */
+export function catalogOf(
+  outcomes: readonly Outcome[],
+  isOutdated: (file: string) => boolean = () => false,
+): Catalog {
   const position = new Map(outcomes.map(({ file }, at) => [file, at]));
   const models = [
     ...registeredOnce(unique(outcomes.flatMap((one) => one.models))),
@@ -10,7 +19,46 @@ export function catalogOf(outcomes: readonly Outcome[]): Catalog {
   ];
   const rank = ({ place }: Model): number => position.get(place.file) ?? outcomes.length;
   models.sort((a, b) => rank(a) - rank(b) || a.place.range.start.line - b.place.range.start.line);
-  return { models, problems: outcomes.flatMap(({ problems }) => problems) };
+  const queries = locateAll(queriesOf(outcomes, isOutdated), models);
+  return { models, queries, problems: outcomes.flatMap(({ problems }) => problems) };
+}
+
+/** Most files run their own queries alone; those of helpers in other files are put where they stand. */
+function queriesOf(
+  outcomes: readonly Outcome[],
+  isOutdated: (file: string) => boolean,
+): readonly QuerySite[] {
+  const abroad = new Map<string, QuerySite[]>();
+  for (const { file, queries } of outcomes) {
+    if (isOutdated(file)) continue;
+    for (const site of queries) {
+      if (site.place.file === file) continue;
+      const others = abroad.get(site.place.file);
+      if (others) others.push(site);
+      else abroad.set(site.place.file, [site]);
+    }
+  }
+  const all: QuerySite[] = [];
+  for (const { file, queries } of outcomes) {
+    const others = abroad.get(file);
+    abroad.delete(file);
+    const own = queries.filter(({ place }) => place.file === file);
+    all.push(...(others ? merged([...own, ...others]) : own));
+  }
+  for (const others of abroad.values()) all.push(...merged(others));
+  return all;
+}
+
+function merged(sites: readonly QuerySite[]): readonly QuerySite[] {
+  const byPlace = new Map<string, QuerySite[]>();
+  for (const site of sites) {
+    const { line, character } = site.place.range.start;
+    const key = `${line}:${character}`;
+    const others = byPlace.get(key);
+    if (others) others.push(site);
+    else byPlace.set(key, [site]);
+  }
+  return [...byPlace.values()].flatMap(told).sort(inOrder);
 }
 
 /** A call that runs more than once makes one model: the reading that got further counts. */
@@ -77,5 +125,6 @@ function driverModel(collection: string | null, group: readonly ReadDriverIndex[
     autoIndex: null,
     problems,
     indexes: group.flatMap(({ index }) => index ?? []),
+    paths: null,
   };
 }

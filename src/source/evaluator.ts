@@ -1,15 +1,15 @@
-import type { Expression, Key, Parameter, Span } from '../syntax/code.js';
+import type { Expression, Key, Span } from '../syntax/code.js';
 import { print } from '../syntax/print.js';
-import { declare, remove } from './binding.js';
+import { declareParameter, remove } from './binding.js';
 import { choose, logical } from './choices.js';
 import { holds, under, type Conditions } from './conditions.js';
-import { Journal, merge, rewind } from './journal.js';
+import { Journal, merge, rewind, rewindOthers } from './journal.js';
 import { escape, join } from './joining.js';
 import { assignment, count } from './assignments.js';
 import { classOf, constructedBy, instanceOf, superConstruct, superMember, thisOf } from './instances.js';
 import { arrayOf, listOf, objectOf, templateOf } from './literals.js';
 import { calledName, isEach } from './loops.js';
-import { originOf, topFrame, type CallSite, type Frame, type Machine } from './machine.js';
+import { deepestCall, originOf, topFrame, type CallSite, type Frame, type Machine } from './machine.js';
 import { memberOf } from './members.js';
 import { binary, unary } from './operators.js';
 import { Scope } from './scope.js';
@@ -17,7 +17,6 @@ import { declareFunctions, execute } from './statements.js';
 import type { Surroundings } from './surroundings.js';
 import type { ClassValue, ObjectValue } from './values.js';
 import {
-  ArrayValue,
   keyOf,
   isNullish,
   primitive,
@@ -27,6 +26,7 @@ import {
   type Cell,
   type FunctionValue,
   nowhere,
+  onlyLooks,
   type Spot,
   type Unit,
   type Unknown,
@@ -34,7 +34,6 @@ import {
 } from './values.js';
 
 const mostSteps = 60_000;
-const deepestCall = 24;
 
 /**
  * Runs code abstractly: a value, or unknown with the reason and the place. Nothing of the code is executed, the work is
@@ -106,6 +105,17 @@ export class Evaluator implements Machine {
     } finally {
       this.#loops -= 1;
     }
+  }
+
+  /** Runs code of an onlooker: what it writes to names and members of others is taken back. */
+  look(onlooker: Unit, work: () => void): void {
+    this.isolated(onlooker, () => {
+      const journal = new Journal(under(null, 'it is only looked into'));
+      this.conditions = journal.conditions;
+      this.#journal = journal;
+      work();
+      rewindOthers(journal, onlooker);
+    });
   }
 
   spot(at: Span): Spot {
@@ -243,6 +253,8 @@ export class Evaluator implements Machine {
   }
 
   member(object: Value, name: string, spot: Spot): Value {
+    if (object.kind === 'native' && object.keeper && onlyLooks(spot, object.keeper))
+      return unknown('a schema is not looked into here', spot, name);
     const named = object.kind === 'unknown' ? this.surroundings.memberOfUnknown(name) : null;
     return named ?? memberOf(object, name, spot, (target, args, self) => this.invoke(target, args, self));
   }
@@ -368,7 +380,7 @@ export class Evaluator implements Machine {
   ): Value {
     if (target.kind !== 'function') return why;
     const { code } = target;
-    if (this.#depth >= deepestCall || this.isExhausted)
+    if (this.#depth >= deepestCall(this.unit) || this.isExhausted)
       return { ...why, reason: 'the calls are nested too deeply to follow' };
     const scope = new Scope(target.scope.file, this.unit, target.scope, code.isArrow ? target.self : self);
     const saved = { file: this.file, frame: this.frame, conditions: this.conditions };
@@ -380,7 +392,7 @@ export class Evaluator implements Machine {
     this.unit.ran.set(code, target);
     try {
       code.params.forEach((parameter, position) => {
-        this.#bindParameter(parameter, args, position, scope);
+        declareParameter(this, parameter, args, position, scope);
       });
       declareFunctions(this, code.body, scope);
       const end = execute(this, code.body, scope);
@@ -394,20 +406,6 @@ export class Evaluator implements Machine {
     if (code.isGenerator) return { ...why, reason: 'a generator is not followed' };
     const [first = undefinedValue, ...others] = frame.returns;
     return others.reduce((value, other) => join(value, other, why.spot, why.text), first);
-  }
-
-  #bindParameter(
-    { pattern, fallback, isRest }: Parameter,
-    args: readonly Value[],
-    position: number,
-    scope: Scope,
-  ): void {
-    const given = isRest
-      ? new ArrayValue(args.slice(position), this.spot(pattern.at), this.conditions)
-      : (args[position] ?? undefinedValue);
-    const isLeftOut = given.kind === 'primitive' && given.value === undefined;
-    const value = isLeftOut && fallback ? this.evaluate(fallback, scope) : given;
-    declare(this, pattern, value, scope);
   }
 
   /** A function of the code, remembered so that it can be looked into when nobody calls it. */

@@ -1,27 +1,37 @@
 import type { FileCode } from '../syntax/code.js';
 import { parse, type Language } from '../syntax/parse.js';
 
+/**
+ * What a file's text promises: that it `defines` a model or an index, that it `asks` by a query at least, or `nothing`;
+ * such a file is read only where another one imports it.
+ */
+export type FilePromise = 'defines' | 'asks' | 'nothing';
+
 /** One file as the line knows it: plain data that depends on its text alone, so that it can be kept by content. */
 export interface FileSummary {
   readonly code: FileCode;
-  /** Whether it can define a model or an index by itself; others are read only where one of these imports them. */
-  readonly isRelevant: boolean;
+  readonly promise: FilePromise;
 }
 
 /** The last one: a call of a helper that makes models, `getOrCreateModel('User', …)`. */
-const marks =
+const definitions =
   /mongoose|[tT]ypegoose|mongodb|createIndex|ensureIndex|@Prop\b|\.index\(\s*\{|\.model\(|Model(?:<[^;()]{0,120}>)?\(\s*['"`]/;
 
-/** A cheap test on the text: whether a file can define anything. */
-export function isRelevant(text: string): boolean {
-  return marks.test(text);
+/** Calls whose name says enough, and those that arrays and others have as well, before what is no callback. */
+const queries =
+  /\.(?:find(?:One|ById)(?:And\w+)?|countDocuments|aggregate|(?:update|delete)(?:One|Many)|replaceOne|bulkWrite)\b|\.(?:find|count|exists|distinct)(?:<[\w<>[\]., |]{1,80}>)?\(\s*(?:[{)]|[\w$.]+\s*[,)])|\.(?:update|remove|where)\(\s*\{|\.(?:distinct|where)\(\s*['"]/;
+
+/** A cheap test on the text. */
+export function promiseOf(text: string): FilePromise {
+  if (definitions.test(text)) return 'defines';
+  return queries.test(text) ? 'asks' : 'nothing';
 }
 
 /** Never throws for what the text holds. */
-export function summarise(file: string, text: string, isRelevant: boolean): FileSummary {
+export function summarise(file: string, text: string, promise: FilePromise): FileSummary {
   // As Node gives it: a module that exports the value.
-  if (file.endsWith('.json')) return { code: parse(`module.exports = ${text}`, 'js'), isRelevant: false };
-  return { code: parse(text, languageOf(file)), isRelevant };
+  if (file.endsWith('.json')) return { code: parse(`module.exports = ${text}`, 'js'), promise: 'nothing' };
+  return { code: parse(text, languageOf(file)), promise };
 }
 
 function languageOf(file: string): Language {

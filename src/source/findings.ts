@@ -1,7 +1,7 @@
 import type { Conditions } from './conditions.js';
 import type { Gap, Schema } from './mongoose/schema.js';
 import type { QueryCall } from './query-call.js';
-import type { Native, ObjectValue, Spot, Value } from './values.js';
+import type { Native, ObjectValue, Spot, Unit, Value } from './values.js';
 
 /** A model as a call made it. Its schema may still grow. */
 export interface FoundModel {
@@ -65,6 +65,13 @@ export class Findings {
   readonly driverIndexes: FoundDriverIndex[] = [];
   readonly queries: QueryCall[] = [];
   readonly missed: MissedQuery[] = [];
+
+  /** Of an onlooker its queries count alone. */
+  keepQueriesOf(onlooker: Unit): void {
+    const stays = ({ spot }: { readonly spot: Spot }): boolean => spot.unit !== onlooker;
+    for (const list of [this.models, this.settings, this.driverIndexes])
+      if (!list.every(stays)) keepOnly<FoundModel | FoundSetting | FoundDriverIndex>(list, stays);
+  }
 
   /** Forgets what these files were run to. */
   forget(files: ReadonlySet<string>): void {

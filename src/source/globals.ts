@@ -7,6 +7,7 @@ import {
   keyOf,
   nativeFunction,
   ObjectValue,
+  onlyLooks,
   primitive,
   touch,
   undefinedValue,
@@ -77,6 +78,12 @@ function known(value: Value | undefined, { conditions }: Call): [string, Value][
   return [...value.entries].map(([key, entry]) => [key, entry.value]);
 }
 
+/** Whether code that only looks is about to change it. */
+function isOthers(target: Value, { spot }: Call): boolean {
+  if (target.kind === 'native') return spot.unit.isOnlooker;
+  return target instanceof ObjectValue && onlyLooks(spot, target.spot.unit);
+}
+
 /** As if each member were written by itself. */
 function assignToNative(target: Native, sources: readonly Value[], call: Call): Value {
   for (const source of sources.filter((one) => !isNullish(one))) {
@@ -129,6 +136,7 @@ const objectMethods: Readonly<Record<string, (call: Call) => Value>> = {
   },
   assign: (call) => {
     const [target = undefinedValue, ...sources] = call.args;
+    if (isOthers(target, call)) return notKnown(call);
     if (target.kind === 'native') return assignToNative(target, sources, call);
     if (!(target instanceof ObjectValue)) return notKnown(call);
     touch(target.spot.unit, call.spot);

@@ -2,6 +2,7 @@ import { common, under } from './conditions.js';
 import {
   ArrayValue,
   ObjectValue,
+  onlyLooks,
   same,
   unknown,
   type Spot,
@@ -59,10 +60,11 @@ function joinObjects(a: ObjectValue, b: ObjectValue, spot: Spot): ObjectValue {
  */
 export function escape(value: Value, why: Unknown, depth = 0): void {
   if (depth > 4) return;
-  if (value.kind === 'native') value.escape?.(why);
-  else if (value instanceof ObjectValue) {
+  if (value.kind === 'native') {
+    if (!why.spot.unit.isOnlooker) value.escape?.(why);
+  } else if (value instanceof ObjectValue) {
     loseRest(value, why);
-    value.whenEscaped?.(why);
+    if (!why.spot.unit.isOnlooker) value.whenEscaped?.(why);
     for (const { value: inner } of value.entries.values()) escape(inner, why, depth + 1);
   } else if (value instanceof ArrayValue) {
     loseRest(value, why);
@@ -71,7 +73,7 @@ export function escape(value: Value, why: Unknown, depth = 0): void {
 }
 
 function loseRest(value: ObjectValue | ArrayValue, why: Unknown): void {
-  if (value.rest) return;
+  if (value.rest || onlyLooks(why.spot, value.spot.unit)) return;
   touch(value.spot.unit, why.spot);
   value.rest = why;
 }

@@ -1,6 +1,6 @@
 import { holds, type Conditions } from './conditions.js';
 import { join } from './joining.js';
-import type { Cell, Entry, ObjectValue, Spot, Value } from './values.js';
+import type { Cell, Entry, ObjectValue, Spot, Unit, Value } from './values.js';
 
 interface Written {
   readonly before: Value;
@@ -54,6 +54,18 @@ export function rewind(journal: Journal): Left {
     }
   }
   return { cells, entries };
+}
+
+/** Takes back what was written to names and members that are not the unit's own. */
+export function rewindOthers(journal: Journal, unit: Unit): void {
+  for (const [cell, { before }] of journal.cells) if (cell.owner !== unit) cell.value = before;
+  for (const [object, keys] of journal.entries) {
+    if (object.spot.unit === unit) continue;
+    for (const [key, before] of keys) {
+      if (before) object.entries.set(key, before);
+      else object.entries.delete(key);
+    }
+  }
 }
 
 /** After ways of which one was taken: what each of them left is possible. `outer`: the way that leads here, if any. */

@@ -70,3 +70,8 @@ export function originOf(args: readonly Expression[], frame: Frame): Spot | null
   if (position < 0 || position >= site.args.length) return null;
   return originOf(site.args.slice(position), site.frame) ?? site.spot;
 }
+
+/** How deep calls are followed. Where only queries are looked for, the helpers that build a filter are near. */
+export function deepestCall({ isOnlooker }: Unit): number {
+  return isOnlooker ? 4 : 24;
+}

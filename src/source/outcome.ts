@@ -2,14 +2,17 @@ import type { Model } from '../model/catalog.js';
 import type { DefinedIndex } from '../model/index-specification.js';
 import type { Place } from '../model/place.js';
 import type { Problem } from '../model/problem.js';
-import { rangeOf } from '../syntax/lines.js';
+import type { QuerySite } from '../model/query.js';
 import type { FoundDriverIndex, FoundModel, FoundSetting } from './findings.js';
 import { mentionsDefinition } from './mentions.js';
 import { optionsOf } from './mongoose/path-index.js';
 import { indexesOf, schemaCollation } from './mongoose/schema-indexes.js';
+import { schemaPaths } from './mongoose/schema-paths.js';
 import type { Gap } from './mongoose/schema.js';
 import { settle } from './mongoose/settings.js';
 import { nameOf, type Program } from './program.js';
+import { placeOf } from './place-of.js';
+import { readQueries } from './read-queries.js';
 import { specification } from './specification.js';
 import { ObjectValue, type Spot, type Unit } from './values.js';
 
@@ -27,6 +30,8 @@ export interface Outcome {
   readonly settings: string | null;
   readonly models: readonly ReadModel[];
   readonly driverIndexes: readonly ReadDriverIndex[];
+  /** Of a model that is known by its name alone the collection is not resolved yet. */
+  readonly queries: readonly QuerySite[];
   /** What is wrong with the file as a whole. */
   readonly problems: readonly Problem[];
 }
@@ -58,28 +63,32 @@ export interface ReadDriverIndex {
 
 /** What these units found. All that may change a value of theirs must have run before. */
 export function outcomesOf(program: Program, units: readonly Unit[]): Outcome[] {
-  const models = byUnit(program.findings.models);
-  const driverIndexes = byUnit(program.findings.driverIndexes);
-  const settings = byUnit(program.findings.settings);
+  const models = byFile(program.findings.models);
+  const driverIndexes = byFile(program.findings.driverIndexes);
+  const settings = byFile(program.findings.settings);
+  const queries = byFile(program.findings.queries);
   return units.map((unit) => ({
     file: unit.file,
     loads: [...unit.loads],
     unresolved: [...unit.unresolved],
     changes: [...unit.changes],
     calls: callsOf(unit),
-    settings: settingsOf(settings.get(unit) ?? []),
-    models: (models.get(unit) ?? []).map((found) => readModel(program, found)),
-    driverIndexes: (driverIndexes.get(unit) ?? []).map((found) => readDriverIndex(program, found)),
+    settings: settingsOf(settings.get(unit.file) ?? []),
+    models: (models.get(unit.file) ?? []).map((found) => readModel(program, found)),
+    driverIndexes: (driverIndexes.get(unit.file) ?? []).map((found) => readDriverIndex(program, found)),
+    queries: readQueries(program, queries.get(unit.file) ?? []),
     problems: syntaxProblems(program, unit.file),
   }));
 }
 
-function byUnit<T extends { readonly spot: Spot }>(found: readonly T[]): Map<Unit, T[]> {
-  const groups = new Map<Unit, T[]>();
+/** By the file whose run came by. */
+function byFile<T extends { readonly spot: Spot }>(found: readonly T[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
   for (const one of found) {
-    const group = groups.get(one.spot.unit);
+    const { file } = one.spot.unit;
+    const group = groups.get(file);
     if (group) group.push(one);
-    else groups.set(one.spot.unit, [one]);
+    else groups.set(file, [one]);
   }
   return groups;
 }
@@ -134,6 +143,7 @@ function readModel(program: Program, found: FoundModel): ReadModel {
     autoIndex,
     problems,
     indexes,
+    paths: schema && asked.gaps.length === 0 ? schemaPaths(schema) : null,
   };
   return { call: callOf(spot), maker: callOf(found.made ?? spot), hasSchema: schema !== null, model };
 }
@@ -195,8 +205,8 @@ function fileProblems(program: Program, file: string, spot: Spot): Problem[] {
 
 /** The first syntax error of a file that could define something. */
 function syntaxProblems(program: Program, file: string): Problem[] {
-  const { isRelevant, syntaxErrors } = program.layout(file);
-  if (!isRelevant) return [];
+  const { promise, syntaxErrors } = program.layout(file);
+  if (promise !== 'defines') return [];
   return syntaxErrors.slice(0, 1).map(({ message, at }) => ({
     code: 'syntax-error',
     message: `Syntax error: ${message}`,
@@ -206,8 +216,4 @@ function syntaxProblems(program: Program, file: string): Problem[] {
 
 function problemOf(program: Program, { code, message, spot }: Gap): Problem {
   return { code, message, place: placeOf(program, spot) };
-}
-
-export function placeOf(program: Program, { file, at }: Pick<Spot, 'file' | 'at'>): Place {
-  return { file, range: rangeOf(program.layout(file).lines, at) };
 }

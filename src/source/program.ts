@@ -4,7 +4,7 @@ import type { FileSummary } from './file-summary.js';
 import { Findings } from './findings.js';
 import { Frameworks } from './frameworks.js';
 import { globalOf } from './globals.js';
-import { mentionsDefinition } from './mentions.js';
+import { mentionsDefinition, mentionsQuery } from './mentions.js';
 import { newestMajor } from './mongoose/major.js';
 import { Mongoose } from './mongoose/mongoose.js';
 import { documentOf, ModelNative } from './mongoose/model.js';
@@ -15,7 +15,7 @@ import { Module, type ModuleHost } from './module.js';
 import { shellGlobal } from './shell.js';
 import type { Surroundings } from './surroundings.js';
 import { nameByUse } from './unknown-receivers.js';
-import { unknown, type FunctionValue, type Spot, type Unit, type Value } from './values.js';
+import { onlookerOf, unknown, type FunctionValue, type Spot, type Unit, type Value } from './values.js';
 
 /** Where the files of a program come from. */
 export interface FileSource {
@@ -74,6 +74,23 @@ export class Program implements ModuleHost {
         this.#explore(unit, value);
   }
 
+  /** Looks for queries in those of a file's functions that did not run. Nothing else changes by it. */
+  look(file: string): void {
+    const unit = this.#modules.get(file)?.unit;
+    if (!unit) return;
+    const onlooker = onlookerOf(unit);
+    const isOpen = (code: FunctionCode): boolean =>
+      mentionsQuery(code) && !unit.ran.has(code) && !onlooker.ran.has(code);
+    // Looking into one brings others to light.
+    for (const functions of [unit.functions, onlooker.functions])
+      for (const [code, value] of functions)
+        if (isOpen(code))
+          this.evaluator.look(onlooker, () => {
+            this.evaluator.explore(value);
+          });
+    this.findings.keepQueriesOf(onlooker);
+  }
+
   #isRun(code: FunctionCode): boolean {
     return this.units().some(({ ran }) => ran.has(code));
   }
@@ -83,7 +100,7 @@ export class Program implements ModuleHost {
     const known = this.#layouts.get(file);
     if (known) return known;
     const summary = this.files.summary(file);
-    return summary ? layoutOf(summary) : { lines: [0], syntaxErrors: [], isRelevant: false };
+    return summary ? layoutOf(summary) : { lines: [0], syntaxErrors: [], promise: 'nothing' };
   }
 
   /** What was run and not forgotten since. */
@@ -179,10 +196,10 @@ export class Program implements ModuleHost {
 }
 
 /** A file's text without its code. */
-interface Layout extends Pick<FileCode, 'lines' | 'syntaxErrors'>, Pick<FileSummary, 'isRelevant'> {}
+interface Layout extends Pick<FileCode, 'lines' | 'syntaxErrors'>, Pick<FileSummary, 'promise'> {}
 
-function layoutOf({ code: { lines, syntaxErrors }, isRelevant }: FileSummary): Layout {
-  return { lines, syntaxErrors, isRelevant };
+function layoutOf({ code: { lines, syntaxErrors }, promise }: FileSummary): Layout {
+  return { lines, syntaxErrors, promise };
 }
 
 /** A function as others know it: its file and where it stands there. */

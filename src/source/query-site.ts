@@ -5,7 +5,8 @@ import type { Problem } from '../model/problem.js';
 import { UserError } from '../model/user-error.js';
 import { offsetOf } from '../syntax/lines.js';
 import { leadingParts } from './leading-stages.js';
-import { placeOf } from './outcome.js';
+import { locate } from './located-queries.js';
+import { placeOf } from './place-of.js';
 import type { MissedQuery } from './findings.js';
 import type { Program } from './program.js';
 import type { QueryCall } from './query-call.js';
@@ -27,7 +28,10 @@ export function querySiteAt(program: Program, catalog: Catalog, file: string, ra
       pick(here(elsewhere.map(spotted)), start, end, lines),
     ) ??
     null;
-  if (query) return siteOf(program, catalog, query);
+  if (query) {
+    const inLoop = program.findings.queries.some((one) => one.inLoop && isSameCall(one, query));
+    return locate({ ...siteOf(program, query), inLoop }, catalog.models);
+  }
   const missed = pick(here(program.findings.missed), start, end, lines);
   if (missed) throw notRead(missed);
   throw new UserError(
@@ -70,7 +74,8 @@ function pick<T extends { readonly spot: Spot }>(
   return first ?? null;
 }
 
-function siteOf(program: Program, catalog: Catalog, query: QueryCall): QuerySite {
+/** Of a model that is known by its name alone the collection is not resolved. */
+export function siteOf(program: Program, query: QueryCall): QuerySite {
   const { file } = query.spot;
   const { state, target } = query;
   const gaps: Unknown[] = [...state.gaps];
@@ -107,13 +112,13 @@ function siteOf(program: Program, catalog: Catalog, query: QueryCall): QuerySite
     range: placeOf(program, query.spot).range,
     api: target.api,
     model: target.model,
-    collection: collectionOf(catalog, target),
+    collection: target.collection,
     operation: state.operation,
     ...parts,
     ...options,
     pipeline,
     distinctKey: key?.kind === 'value' && typeof key.value === 'string' ? key.value : null,
-    inLoop: program.findings.queries.some((one) => one.inLoop && isSameCall(one, query)),
+    inLoop: query.inLoop,
     isLean: state.isLean,
     complete: problems.length === 0,
     problems,
@@ -136,10 +141,4 @@ function brokenParts(program: Program, { spot: { file, at } }: QueryCall): Probl
       message: `Syntax error: ${message}`,
       place: placeOf(program, { file, at: where }),
     }));
-}
-
-/** Of a model that was looked up by its name, or whose name makes the collection's, all code says what it is. */
-function collectionOf({ models }: Catalog, { model, collection }: QueryCall['target']): string | null {
-  const found = model === null ? undefined : models.find((one) => one.model === model);
-  return found ? found.collection : collection;
 }

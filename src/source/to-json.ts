@@ -45,6 +45,10 @@ export interface ExpressionReading {
   readonly gaps: readonly Unknown[];
 }
 
+/** An object may hold itself. */
+const deepest = 24;
+const mostParts = 4_000;
+
 /** A value as a query shows it: what is known, with a hole for each part that is known only at run time. */
 export function toExpression(
   value: Value,
@@ -52,19 +56,23 @@ export function toExpression(
   rangeOf: (hole: Unknown) => (Expression & { kind: 'hole' })['range'],
 ): ExpressionReading {
   const gaps: Unknown[] = [];
+  let left = mostParts;
   // Inside a part that may be there, what is there whenever the part is counts as certain.
-  const read = (one: Value, around: Conditions): Expression => {
+  const read = (one: Value, around: Conditions, depth = 0): Expression => {
+    left -= 1;
+    if (depth > deepest || left < 0)
+      return { kind: 'hole', text: '…', reason: 'it is too large', range: zero };
     if (one.kind === 'primitive') return { kind: 'value', value: one.value === undefined ? null : one.value };
     if (one.kind === 'regex') return { kind: 'value', value: regexJson(one.pattern, one.flags) };
     if (one instanceof ArrayValue) {
       if (one.rest) gaps.push(one.rest);
-      return { kind: 'array', items: one.items.map((item) => read(item, around)) };
+      return { kind: 'array', items: one.items.map((item) => read(item, around, depth + 1)) };
     }
     if (one instanceof ObjectValue) {
       if (one.rest) gaps.push(one.rest);
       const entries = [...one.entries].map(([key, entry]): ExpressionEntry => {
         const optional = !holds(entry.conditions, around);
-        return { key, value: read(entry.value, optional ? entry.conditions : around), optional };
+        return { key, value: read(entry.value, optional ? entry.conditions : around, depth + 1), optional };
       });
       return { kind: 'object', entries };
     }

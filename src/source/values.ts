@@ -23,6 +23,8 @@ export interface Unit {
   metUnfinished: boolean;
   /** Whether its functions that nobody calls were looked into. */
   isExplored: boolean;
+  /** It looks for queries alone: it changes no value of others. */
+  readonly isOnlooker: boolean;
 }
 
 export function newUnit(file: string, mongoose = newestMajor): Unit {
@@ -37,6 +39,7 @@ export function newUnit(file: string, mongoose = newestMajor): Unit {
     factories: [],
     metUnfinished: false,
     isExplored: false,
+    isOnlooker: false,
   };
 }
 
@@ -53,6 +56,26 @@ export const nowhere: Spot = { file: '', at: [0, 0], unit: newUnit('') };
 /** Notes that a value which belongs to `owner` is changed from elsewhere. */
 export function touch(owner: Unit, { unit }: Pick<Spot, 'unit'>): void {
   if (owner !== unit) unit.changes.add(owner.file);
+}
+
+/**
+ * The same file's code once more, to look for what it asks: it shares what ties the unit to others, and leaves all that
+ * it meets as it was.
+ */
+export function onlookerOf(unit: Unit): Unit {
+  return {
+    ...unit,
+    ran: new Map(),
+    functions: new Map(),
+    changes: new Set(),
+    factories: [],
+    isOnlooker: true,
+  };
+}
+
+/** Whether code only looks at a value that was made by other code. */
+export function onlyLooks({ unit }: Pick<Spot, 'unit'>, owner: Unit): boolean {
+  return unit.isOnlooker && unit !== owner;
 }
 
 /**
@@ -199,6 +222,8 @@ export interface Native {
   readonly isPromise?: boolean;
   /** It comes from code that is not read. */
   readonly isUnread?: boolean;
+  /** Whose it is, where its members change it: code that only looks does not use them. */
+  readonly keeper?: Unit;
   /** Null: there is no such member. */
   get?(key: string): Value | null;
   set?(key: string, value: Value, call: Pick<Call, 'spot' | 'conditions' | 'text'>): void;

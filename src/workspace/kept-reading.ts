@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { FilePromise } from '../source/file-summary.js';
 import type { Outcome } from '../source/outcome.js';
 import type { KnownConfig } from './configs.js';
 import type { KnownFile } from './summaries.js';
@@ -23,7 +24,7 @@ export interface Reading {
 }
 
 /** Of the files here; it changes with the shape of what they hold. */
-const format = 5;
+const format = 6;
 /** Readings that nobody used for so long are removed. In milliseconds. */
 const longest = 30 * 24 * 60 * 60 * 1000;
 
@@ -34,7 +35,7 @@ interface Columns {
   readonly changed: readonly number[];
   readonly sizes: readonly number[];
   /** Of files on which something depends; by their position. */
-  readonly hashes: readonly (readonly [position: number, hash: string, isRelevant: 0 | 1])[];
+  readonly hashes: readonly (readonly [position: number, hash: string, promise: FilePromise])[];
   readonly loaded: readonly string[];
   readonly outcomes: readonly Outcome[];
   readonly configs: readonly KnownConfig[];
@@ -91,17 +92,15 @@ function digest(text: string): string {
 }
 
 function toColumns({ files, loaded, outcomes, configs }: Reading): Columns {
-  const stamped = files.flatMap(([file, { stamp, hash, isRelevant }]) =>
-    stamp ? [{ file, stamp, hash, isRelevant }] : [],
+  const stamped = files.flatMap(([file, { stamp, hash, promise }]) =>
+    stamp ? [{ file, stamp, hash, promise }] : [],
   );
   return {
     files: stamped.map(({ file }) => file).join('\n'),
     modified: stamped.map(({ stamp }) => stamp.modified),
     changed: stamped.map(({ stamp }) => stamp.changed),
     sizes: stamped.map(({ stamp }) => stamp.size),
-    hashes: stamped.flatMap(({ hash, isRelevant }, at) =>
-      hash === null ? [] : [[at, hash, isRelevant ? 1 : 0] as const],
-    ),
+    hashes: stamped.flatMap(({ hash, promise }, at) => (hash === null ? [] : [[at, hash, promise] as const])),
     loaded,
     outcomes,
     configs,
@@ -109,12 +108,10 @@ function toColumns({ files, loaded, outcomes, configs }: Reading): Columns {
 }
 
 function fromColumns({ files, modified, changed, sizes, hashes, ...more }: Columns): Reading {
-  const byPosition = new Map(
-    hashes.map(([at, hash, isRelevant]) => [at, { hash, isRelevant: isRelevant === 1 }]),
-  );
+  const byPosition = new Map(hashes.map(([at, hash, promise]) => [at, { hash, promise }]));
   const known = files.split('\n').map((file, at): readonly [string, KnownFile] => {
     const stamp = { modified: modified[at] ?? 0, changed: changed[at] ?? 0, size: sizes[at] ?? 0 };
-    return [file, { stamp, ...(byPosition.get(at) ?? { hash: null, isRelevant: false }) }];
+    return [file, { stamp, ...(byPosition.get(at) ?? { hash: null, promise: 'nothing' as const }) }];
   });
   return { files: known, loaded: more.loaded, outcomes: more.outcomes, configs: more.configs };
 }

@@ -3,6 +3,7 @@ import type { Catalog, Model } from '../model/catalog.js';
 import type { DefinedIndex } from '../model/index-specification.js';
 import type { Place, Range } from '../model/place.js';
 import { movedPlaces } from '../source/moved-places.js';
+import { common } from './common-ends.js';
 
 /** One file that was read again. */
 export interface Reading {
@@ -56,7 +57,7 @@ export class LastGood {
 
   /** What to show after a file was read again, given the catalog as it was read. */
   settle(fresh: Catalog, reading: Reading): Catalog {
-    const [first, last] = unlike(this.#shown, fresh.models);
+    const [first, last] = common(this.#shown, fresh.models);
     const now = fresh.models.slice(first, fresh.models.length - last);
     const before = this.#moved(this.#shown.slice(first, this.#shown.length - last), reading);
     this.#note(reading);
@@ -85,7 +86,11 @@ export class LastGood {
     ];
     if (reading.text === null || (reading.isSaved && !this.#files.get(reading.file)?.isBroken))
       this.#files.delete(reading.file);
-    return { models: this.#shown, problems: fresh.problems.filter((one) => !this.#isOfTyping(one)) };
+    return {
+      ...fresh,
+      models: this.#shown,
+      problems: fresh.problems.filter((one) => !this.#isOfTyping(one)),
+    };
   }
 
   /** Models that were shown so far, where they stand in the text as it is now. */
@@ -145,16 +150,6 @@ export class LastGood {
     const edited = place && this.#files.get(place.file);
     return code === 'syntax-error' && edited ? edited.isBroken && !edited.isSaved : false;
   }
-}
-
-/** How many models two catalogs have in common at their start and at their end: an edit changes few of thousands. */
-function unlike(a: readonly Model[], b: readonly Model[]): readonly [first: number, last: number] {
-  const most = Math.min(a.length, b.length);
-  let first = 0;
-  while (first < most && a[first] === b[first]) first += 1;
-  let last = 0;
-  while (last < most - first && a.at(-1 - last) === b.at(-1 - last)) last += 1;
-  return [first, last];
 }
 
 /** A model as it was last read. What its new reading says alike is certain, and stands where that says. */

@@ -1,12 +1,14 @@
+import { isDeepStrictEqual } from 'node:util';
 import { catalogOf } from '../source/catalog.js';
 import { outcomesOf, type Outcome } from '../source/outcome.js';
 import { Program, type FileSource } from '../source/program.js';
 import type { Catalog } from '../model/catalog.js';
+import type { QuerySite } from '../model/query.js';
 import { ModuleGraph } from './module-graph.js';
 
 /** Where the linker's files come from. */
 export interface LinkedFiles extends FileSource {
-  /** Whether a file can define something by itself; others are run only where one of these loads them. */
+  /** Whether a file can define or ask something by itself; others are run only where one of these loads them. */
   isRelevant(file: string): boolean;
 }
 
@@ -40,6 +42,7 @@ export class Linker {
   catalog(isListed: (file: string) => boolean): Catalog {
     return catalogOf(
       this.#graph.telling().filter(({ file }) => isListed(file) && this.#files.isRelevant(file)),
+      (file) => this.#waiting.has(file),
     );
   }
 
@@ -108,7 +111,7 @@ export class Linker {
     for (const file of stay) affected.delete(file);
     this.#program.forget(affected);
     for (const file of dirty) this.#graph.remove(file);
-    await this.#run(run, pause);
+    await this.#run(run, pause, before);
     const reached = new Set<string>();
     for (const file of new Set([...dirty, ...run])) {
       const [old, now] = [before.get(file), this.#graph.get(file)];
@@ -130,8 +133,12 @@ export class Linker {
     );
   }
 
-  /** Runs these files, and those that change values of what comes along. */
-  async #run(files: readonly string[], pause: Pause): Promise<void> {
+  /** Runs these files, and those that change values of what comes along. `known`: what they told before. */
+  async #run(
+    files: readonly string[],
+    pause: Pause,
+    known: ReadonlyMap<string, Outcome | undefined> = new Map(),
+  ): Promise<void> {
     const before = new Set(this.#program.units());
     const ran = new Set<string>();
     for (let next = files; next.length > 0; next = this.#writers(ran)) {
@@ -144,10 +151,11 @@ export class Linker {
       const calls = this.#graph.callsOfOthers(ran);
       for (const file of next) this.#program.explore(file, (name) => calls.has(name));
     }
+    for (const file of [...ran].sort()) this.#program.look(file);
     const units = this.#program.units().filter((unit) => ran.has(unit.file) || !before.has(unit));
     for (const outcome of outcomesOf(this.#program, units)) {
       const old = ran.has(outcome.file) ? undefined : this.#graph.get(outcome.file);
-      this.#graph.put(old ? withTies(old, outcome) : outcome);
+      this.#graph.put(old ? withTies(old, outcome) : withSameQueries(known.get(outcome.file), outcome));
     }
   }
 
@@ -170,6 +178,21 @@ export class Linker {
 function hasOtherSettings(old: Outcome | undefined, now: Outcome | undefined): boolean {
   const [before, after] = [old, now].map((outcome) => (outcome ? outcome.settings : ''));
   return after === null || after !== before;
+}
+
+/** Queries that say what they said before are the very same objects. */
+function withSameQueries(old: Outcome | undefined, now: Outcome): Outcome {
+  if (!old?.queries.length) return now;
+  const left = new Map(old.queries.map((site) => [keyOf(site), site]));
+  const queries = now.queries.map((site) => {
+    const before = left.get(keyOf(site));
+    return before && isDeepStrictEqual(before, site) ? before : site;
+  });
+  return { ...now, queries };
+}
+
+function keyOf({ place: { file, range }, model, collection }: QuerySite): string {
+  return `${file}:${range.start.line}:${range.start.character}:${model}:${collection}`;
 }
 
 /** What only came along keeps the outcome that it had as a file of its own. */

@@ -16,7 +16,7 @@ export class ModuleGraph {
     return this.#outcomes.get(file);
   }
 
-  /** The outcomes that tell something of models or of problems, by the names of their files. */
+  /** The outcomes that tell something of models, queries or problems, by the names of their files. */
   telling(): readonly Outcome[] {
     this.#inOrder ??= [...this.#telling.values()].sort((a, b) => (a.file < b.file ? -1 : 1));
     return this.#inOrder;
@@ -38,7 +38,8 @@ export class ModuleGraph {
     const { file } = outcome;
     this.remove(file);
     this.#outcomes.set(file, outcome);
-    if (outcome.models.length + outcome.driverIndexes.length + outcome.problems.length > 0) {
+    const { models, driverIndexes, queries, problems } = outcome;
+    if (models.length + driverIndexes.length + queries.length + problems.length > 0) {
       this.#telling.set(file, outcome);
       this.#inOrder = null;
     }

@@ -3,14 +3,14 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Catalog } from '../model/catalog.js';
 import { UserError } from '../model/user-error.js';
 import type { KeptFolder } from './kept-reading.js';
-import { ModelSender } from './sent-models.js';
+import { CatalogSender } from './sent-catalog.js';
 import type { WorkerAnswer, WorkerRequest, WorkerTask } from './worker-messages.js';
 import { Workspace } from './workspace.js';
 
 // The worker's side: one workspace, asked by messages. Tasks run in the order in which they come.
 
 const workspace = new Workspace(workerData as KeptFolder | null);
-const sender = new ModelSender();
+const sender = new CatalogSender();
 /** In milliseconds. */
 const betweenParcels = 1;
 const running = new Map<number, AbortController>();
@@ -53,7 +53,7 @@ async function answerWith(id: number, shown: Catalog): Promise<void> {
   const { parcels, catalog } = sender.pack(shown);
   for (const [at, parcel] of parcels.entries()) {
     if (at > 0) await setTimeout(betweenParcels);
-    answer({ id, kind: 'models', models: parcel });
+    answer({ id, kind: 'parcel', parcel });
   }
   answer({ id, kind: 'catalog', catalog });
 }

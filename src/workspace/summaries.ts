@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { isRelevant, summarise, type FileSummary } from '../source/file-summary.js';
+import { promiseOf, summarise, type FilePromise, type FileSummary } from '../source/file-summary.js';
 import { isSameStamp, stampFrom, stampOf, type Stamp } from './stamps.js';
 
 /** Larger files are bundles or data: no one writes models in them. In bytes. */
@@ -15,8 +15,7 @@ export interface KnownFile {
   readonly stamp: Stamp | null;
   /** Of the content; null where nothing depends on it. */
   readonly hash: string | null;
-  /** Whether it can define something by itself. */
-  readonly isRelevant: boolean;
+  readonly promise: FilePromise;
 }
 
 /** What a look at the disk, or a new text, says of a file. */
@@ -57,15 +56,16 @@ export class Summaries {
 
   #take(file: string, content: Buffer, stamp: Stamp | null): Finding {
     const known = this.#known.get(file);
-    const isNowRelevant = isRelevant(content.toString('latin1'));
-    const hash = isNowRelevant || known?.hash ? hashOf(content) : null;
+    const promise = promiseOf(content.toString('latin1'));
+    const isRelevant = promise !== 'nothing';
+    const hash = isRelevant || known?.hash ? hashOf(content) : null;
     const isKnown = known !== undefined && known.hash !== null && known.hash === hash;
-    this.#known.set(file, { stamp, hash, isRelevant: isNowRelevant });
+    this.#known.set(file, { stamp, hash, promise });
     this.#kinds.set(file, true);
     if (isKnown) return 'same';
     this.#code.delete(file);
     this.#fresh.delete(file);
-    if (isNowRelevant && stamp) this.#fresh.set(file, content.toString());
+    if (isRelevant && stamp) this.#fresh.set(file, content.toString());
     return 'changed';
   }
 
@@ -90,8 +90,8 @@ export class Summaries {
     return this.#known.has(file);
   }
 
-  isRelevant(file: string): boolean {
-    return this.#known.get(file)?.isRelevant ?? false;
+  promiseOf(file: string): FilePromise {
+    return this.#known.get(file)?.promise ?? 'nothing';
   }
 
   /** The summary of a file, be it relevant by itself or not. Null: it cannot be read. */
@@ -106,7 +106,7 @@ export class Summaries {
     const text = this.text(file);
     if (text === null) return null;
     this.#fresh.delete(file);
-    const summary = summarise(file, text, this.isRelevant(file));
+    const summary = summarise(file, text, this.promiseOf(file));
     this.#code.set(file, summary);
     for (const [oldest] of this.#code) {
       if (this.#code.size <= mostCode) break;
@@ -128,7 +128,7 @@ export class Summaries {
       this.#known.set(file, {
         stamp,
         hash: hashOf(content),
-        isRelevant: isRelevant(content.toString('latin1')),
+        promise: promiseOf(content.toString('latin1')),
       });
       this.#kinds.set(file, true);
     }

@@ -5,7 +5,7 @@ import type { QuerySite } from '../model/query.js';
 import type { IndexChange, SourceEdit } from '../model/source-edit.js';
 import { UserError } from '../model/user-error.js';
 import type { KeptFolder } from './kept-reading.js';
-import { ModelTaker } from './sent-models.js';
+import { CatalogTaker } from './sent-catalog.js';
 import type { WorkerAnswer, WorkerRequest, WorkerTask } from './worker-messages.js';
 import type { ScanOptions, WorkspaceReader } from './workspace.js';
 
@@ -29,7 +29,7 @@ export class WorkspaceWorker implements WorkspaceReader {
   readonly #texts = new Map<string, string>();
   /** What the worker was asked and has not answered yet, in its order: the first one is what it does now. */
   readonly #unanswered = new Map<number, WorkerTask>();
-  #models = new ModelTaker();
+  #catalogs = new CatalogTaker();
   #next = 1;
 
   /** `script`: the bundled scan-worker, an absolute path. `kept`: where readings are kept; null: nowhere. */
@@ -103,7 +103,7 @@ export class WorkspaceWorker implements WorkspaceReader {
   /** A worker keeps the process alive only while it is asked for something. */
   #start(): Worker {
     const worker = new Worker(this.script, { workerData: this.kept });
-    this.#models = new ModelTaker();
+    this.#catalogs = new CatalogTaker();
     worker.on('message', (answer: WorkerAnswer) => {
       this.#settle(answer);
     });
@@ -132,15 +132,15 @@ export class WorkspaceWorker implements WorkspaceReader {
       this.#waiting.get(answer.id)?.onProgress?.(answer.done, answer.total);
       return;
     }
-    if (answer.kind === 'models') {
-      this.#models.take(answer.models);
+    if (answer.kind === 'parcel') {
+      this.#catalogs.take(answer.parcel);
       return;
     }
     this.#unanswered.delete(answer.id);
     const waiting = this.#take(answer.id);
     if (answer.kind === 'catalog') {
       // Taken even where nobody waits any more: later catalogs build upon it.
-      const catalog = this.#models.unpack(answer.catalog);
+      const catalog = this.#catalogs.unpack(answer.catalog);
       waiting?.resolve(catalog);
     } else if (answer.kind === 'query') waiting?.resolve(answer.query);
     else if (answer.kind === 'edit') waiting?.resolve(answer.edit);

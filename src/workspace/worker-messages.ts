@@ -2,7 +2,7 @@ import type { Range } from '../model/place.js';
 import type { Model } from '../model/catalog.js';
 import type { QuerySite } from '../model/query.js';
 import type { IndexChange, SourceEdit } from '../model/source-edit.js';
-import type { SentCatalog, SentModels } from './sent-models.js';
+import type { Parcel, SentCatalog } from './sent-catalog.js';
 import type { UserErrorCode } from '../model/user-error.js';
 
 /** What the worker is asked to do. */
@@ -26,8 +26,8 @@ export interface WorkerRequest {
 
 export type WorkerAnswer =
   | { readonly id: number; readonly kind: 'progress'; readonly done: number; readonly total: number }
-  /** Models of a catalog that comes after them. */
-  | { readonly id: number; readonly kind: 'models'; readonly models: SentModels }
+  /** Of a catalog that comes after it. */
+  | { readonly id: number; readonly kind: 'parcel'; readonly parcel: Parcel }
   | { readonly id: number; readonly kind: 'catalog'; readonly catalog: SentCatalog }
   | { readonly id: number; readonly kind: 'query'; readonly query: QuerySite }
   | { readonly id: number; readonly kind: 'edit'; readonly edit: SourceEdit }

@@ -56,7 +56,7 @@ export class Workspace implements WorkspaceReader {
   });
   readonly #source: LinkedFiles = {
     summary: (file) => this.#summaries.summary(file),
-    isRelevant: (file) => this.#summaries.isRelevant(file),
+    isRelevant: (file) => this.#summaries.promiseOf(file) !== 'nothing',
     resolve: (from, specifier) => this.#resolver.resolve(from, specifier),
     mongooseMajor: (file) => this.#resolver.mongooseMajor(file),
   };
@@ -205,9 +205,10 @@ export class Workspace implements WorkspaceReader {
   }
 
   #read(): Catalog {
-    const { models, problems } = this.#linker.catalog((file) => this.#files.has(file));
+    const { models, queries, problems } = this.#linker.catalog((file) => this.#files.has(file));
     this.#catalog = {
       models: sameModels(this.#catalog.models, models),
+      queries,
       problems: [...problems, ...[...this.#unreadable].sort().map(unreadable)],
     };
     return this.#catalog;

@@ -62,7 +62,7 @@ describe('session', () => {
     session.begin('a', { busy: 'Reading' }).settle({ stale: null });
     session.catalogRead(emptyCatalog);
     assert.equal(compared, 1);
-    session.catalogRead({ models: [], problems: [] });
+    session.catalogRead({ models: [], queries: [], problems: [] });
     assert.equal(compared, 2);
     session.settingsChanged();
     assert.equal(compared, 3);
@@ -70,7 +70,7 @@ describe('session', () => {
   });
 
   it('holds each connection against its part of the code, and one stays in use until another is chosen', () => {
-    const own: Catalog = { models: [], problems: [] };
+    const own: Catalog = { models: [], queries: [], problems: [] };
     const session = new Session({ compare, partFor: (catalog, name) => (name === 'b' ? own : catalog) });
     session.catalogRead(emptyCatalog);
     for (const id of ['a', 'b']) session.begin(id, { busy: 'Reading' }).settle({ live: live(id) });

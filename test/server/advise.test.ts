@@ -9,7 +9,7 @@ import { connected, emptyDatabase } from './test-server.js';
 /** `unused: a_1`, for a database whose counters have run for a moment. */
 async function adviceOn(database: string): Promise<string[]> {
   const live = await readDatabase(await connected(), database);
-  const compared = compare({ models: [], problems: [] }, live);
+  const compared = compare({ models: [], queries: [], problems: [] }, live);
   return advise(compared, live, { ...defaultLimits, unusedAfterDays: 0 })
     .collections.flatMap(({ advice }) => advice)
     .map(({ rule, indexes }) => `${rule}: ${indexes.join(', ')}`);

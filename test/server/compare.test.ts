@@ -20,7 +20,7 @@ describe('compare against the real server', function () {
     const db = await emptyDatabase('compare_pairs');
     const pairs = await usablePairs(db, await emptyDatabase('compare_valid'));
     const comparison = compare(
-      { models: pairs.map(({ defined }, at) => model(`c${at}`, [defined])), problems: [] },
+      { models: pairs.map(({ defined }, at) => model(`c${at}`, [defined])), queries: [], problems: [] },
       await readDatabase(await connected(), db.databaseName),
     );
     const byCollection = new Map(comparison.collections.map((one) => [one.collection, one.indexes]));
@@ -56,7 +56,8 @@ describe('compare against the real server', function () {
       const wrong: string[] = [];
       for (const index of indexes) {
         const models = indexes.map((_, at) => model(`c${at}`, [index]));
-        for (const { collection, indexes: judged } of compare({ models, problems: [] }, live).collections) {
+        for (const { collection, indexes: judged } of compare({ models, queries: [], problems: [] }, live)
+          .collections) {
           const answer = await create(db, collection, index);
           if (answer === foretold(judged[0]!)) continue;
           const options = [judged[0]!.live!.options, index.options].map((one) => JSON.stringify(one));
@@ -81,7 +82,7 @@ describe('compare against the real server', function () {
       await db.command({ createIndexes: `c${at}`, indexes: half.map(indexDocument) });
     }
     const comparison = compare(
-      { models: halves.map((half, at) => model(`c${at}`, half)), problems: [] },
+      { models: halves.map((half, at) => model(`c${at}`, half)), queries: [], problems: [] },
       await readDatabase(await connected(), db.databaseName),
     );
     await db.dropDatabase();
@@ -164,5 +165,6 @@ function model(collection: string, indexes: readonly IndexSpecification[]): Mode
     autoIndex: null,
     problems: [],
     indexes: indexes.map((index): DefinedIndex => ({ ...index, named: true, origin: 'schema.index', place })),
+    paths: null,
   };
 }

@@ -120,6 +120,10 @@ export class SchemaType implements Native, Indexed {
     return this.init.site.spot;
   }
 
+  get keeper(): Unit {
+    return this.spot.unit;
+  }
+
   get conditions(): Conditions {
     return this.init.site.conditions;
   }
@@ -215,8 +219,12 @@ export class Schema implements Native {
       this.gaps.push({ code, message, spot });
   }
 
+  get keeper(): Unit {
+    return this.spot.unit;
+  }
+
   noteUse({ file, at, unit }: Spot): void {
-    this.uses.add(`${unit.file} ${file} ${at[0]}`);
+    if (!unit.isOnlooker) this.uses.add(`${unit.file} ${file} ${at[0]}`);
   }
 
   option(name: string): Value {

@@ -65,12 +65,13 @@ export function model(indexes: readonly DefinedIndex[], rest: Partial<Model> = {
     autoIndex: null,
     problems: [],
     indexes,
+    paths: null,
     ...rest,
   };
 }
 
 export function catalog(...models: readonly Model[]): Catalog {
-  return { models, problems: [] };
+  return { models, queries: [], problems: [] };
 }
 
 export function collection(

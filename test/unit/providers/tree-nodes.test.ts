@@ -18,7 +18,7 @@ const place = {
 };
 
 function model(change: Partial<Model> = {}): Model {
-  const rest = { schemaPlace: null, complete: true, autoIndex: null, problems: [], indexes: [] };
+  const rest = { schemaPlace: null, complete: true, autoIndex: null, problems: [], indexes: [], paths: null };
   return { model: 'Pet', collection: 'pets', place, ...rest, ...change };
 }
 
@@ -61,7 +61,7 @@ function connected(
   return {
     id: 'local',
     marks: noMarks,
-    catalog: { models, problems: [] },
+    catalog: { models, queries: [], problems: [] },
     connection: { state: 'connected', name: 'local', address: 'localhost:27017', server, database: 'zoo' },
     live: {
       server,

@@ -23,7 +23,9 @@ describe('broken files', () => {
     assert.equal(broken?.model, 'Broken');
     assert.equal(broken.complete, false);
     assert.ok(codes(broken.problems).includes('syntax-error'));
-    assert.deepEqual(outline({ models: [other!], problems: [] }), ['wholes: email_1, company_1']);
+    assert.deepEqual(outline({ models: [other!], queries: [], problems: [] }), [
+      'wholes: email_1, company_1',
+    ]);
     const [problem, ...more] = catalog.problems;
     assert.deepEqual(
       [problem?.code, problem?.place?.file, more.length],
@@ -139,7 +141,7 @@ export const B = model('B', new Schema({ name: { type: String, index: true } }))
     assert.deepEqual(outline(await workspace.update(file, null)), ['wholes: email_1, company_1']);
     await removeFolders();
     const gone = await workspace.update(file, null);
-    assert.deepEqual(gone, { models: [], problems: [] });
+    assert.deepEqual(gone, { models: [], queries: [], problems: [] });
     assert.equal((await workspace.scan([])).models.length, 0);
   });
 });

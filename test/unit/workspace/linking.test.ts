@@ -127,7 +127,7 @@ function bodies(
 }
 
 /** Two files that change the same schema may do so in either order; what comes of that may be open. */
-function sorted({ models, problems }: Catalog): Catalog {
+function sorted({ models, queries, problems }: Catalog): Catalog {
   const text = (one: unknown): string => JSON.stringify(one);
   const inOrder = <T>(list: readonly T[]): T[] => list.toSorted((a, b) => (text(a) < text(b) ? -1 : 1));
   return {
@@ -141,6 +141,7 @@ function sorted({ models, problems }: Catalog): Catalog {
         };
       }),
     ),
+    queries: inOrder(queries),
     problems: inOrder(problems),
   };
 }

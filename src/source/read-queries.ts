@@ -1,0 +1,62 @@
+import type { QuerySite } from '../model/query.js';
+import type { Program } from './program.js';
+import type { QueryCall } from './query-call.js';
+import { siteOf } from './query-site.js';
+
+/** More readings of one call than these are not told apart: a helper that everybody calls. */
+const mostReadings = 8;
+
+/**
+ * The sites that a file's run found, in the order of the code. A call that ran more than once has a site for each thing
+ * it asked; readings that know less than another one of the same call are left out.
+ */
+export function readQueries(program: Program, queries: readonly QueryCall[]): readonly QuerySite[] {
+  const byPlace = new Map<string, QueryCall[]>();
+  for (const query of queries) {
+    const key = `${query.nameSpot.file}:${query.nameSpot.at[0]}`;
+    const others = byPlace.get(key);
+    if (!others) byPlace.set(key, [query]);
+    else others.push(query);
+  }
+  return [...byPlace.values()].flatMap((readings) => told(sitesOf(program, readings))).sort(inOrder);
+}
+
+/** A call may be read more than once, as part of a loop and by itself. */
+function sitesOf(program: Program, readings: readonly QueryCall[]): readonly QuerySite[] {
+  const inLoop = readings.some((query) => query.inLoop);
+  return readings.slice(0, mostReadings).map((query) => ({ ...siteOf(program, query), inLoop }));
+}
+
+/** The readings of one call that say something of their own. */
+export function told(readings: readonly QuerySite[]): readonly QuerySite[] {
+  if (readings.length === 1) return readings;
+  const best = Math.max(...readings.map(knowledge));
+  const seen = new Set<string>();
+  return readings.filter((site) => {
+    if (knowledge(site) < best) return false;
+    const key = JSON.stringify([
+      site.model,
+      site.collection,
+      site.operation,
+      shapeOf(site.filter),
+      shapeOf(site.sort),
+    ]);
+    return !seen.has(key) && Boolean(seen.add(key));
+  });
+}
+
+function knowledge({ model, collection, complete }: QuerySite): number {
+  return (model !== null || collection !== null ? 2 : 0) + (complete ? 1 : 0);
+}
+
+/** A part of a query without its values. */
+function shapeOf(part: QuerySite['sort']): unknown {
+  if (part?.kind === 'object') return part.entries.map(({ key, value }) => [key, shapeOf(value)]);
+  return part?.kind === 'array' ? part.items.map(shapeOf) : null;
+}
+
+export function inOrder({ place: a }: QuerySite, { place: b }: QuerySite): number {
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  const [from, to] = [a.range.start, b.range.start];
+  return from.line - to.line || from.character - to.character;
+}
