@@ -39,6 +39,7 @@ function model(collection: string, ...indexes: IndexSpecification[]): Model {
     complete: true,
     autoIndex: null,
     problems: [],
+    paths: null,
     indexes: indexes.map(defined),
   };
 }
@@ -59,7 +60,7 @@ async function create(db: Db, collection: string, ...indexes: IndexSpecification
 
 async function compared(db: Db, models: readonly Model[]): Promise<ReadonlyMap<string, ComparedCollection>> {
   const live = await readDatabase(await connected(), db.databaseName);
-  const { collections } = compare({ models, problems: [] }, live);
+  const { collections } = compare({ models, queries: [], problems: [] }, live);
   return new Map(collections.map((one) => [one.collection, one]));
 }
 

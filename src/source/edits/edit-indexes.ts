@@ -138,7 +138,7 @@ class Draft {
     const program = new Program({
       summary: (file) => {
         const text = texts.get(file);
-        return text === undefined ? this.#source.summary(file) : summarise(file, text, true);
+        return text === undefined ? this.#source.summary(file) : summarise(file, text, 'defines');
       },
       resolve: (from, specifier) => this.#source.resolve(from, specifier),
       mongooseMajor: (file) => this.#source.mongooseMajor(file),

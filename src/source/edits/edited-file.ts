@@ -16,7 +16,7 @@ export class EditedFile {
     readonly file: string,
     readonly text: string,
   ) {
-    this.code = summarise(file, text, true).code;
+    this.code = summarise(file, text, 'defines').code;
     this.style = styleOf(text);
   }
 
