@@ -1,23 +1,18 @@
-import type { ExplainView, FromPanel, ToPanel } from '../src/model/messages.js';
+import type { ExplainView, ToPanel } from '../src/model/messages.js';
 import type { Verdict } from '../src/model/plan.js';
 import { button, element, icon, number } from './element.js';
+import type { Ask } from './ask.js';
+import { historySection } from './history.js';
+import { noticesView } from './notices.js';
+import { optionalParts } from './optional-parts.js';
 import { planTree } from './plan-tree.js';
-
-/** A listener that asks the host for something. */
-type Ask = (type: FromPanel['type']) => () => void;
+import { valuesTable } from './values.js';
 
 const circle = 'M8 1.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13';
 const verdicts: Readonly<Record<Verdict, { readonly word: string; readonly paths: readonly string[] }>> = {
   good: { word: 'Good', paths: [circle, 'M5 8.2l2.1 2.1L11 6.2'] },
   warning: { word: 'Could be better', paths: ['M8 1.8L15 14H1z', 'M8 6.2v3.6', 'M8 11.6v.6'] },
   bad: { word: 'Needs attention', paths: [circle, 'M5.6 5.6l4.8 4.8', 'M10.4 5.6l-4.8 4.8'] },
-};
-
-const origins = {
-  code: 'the code',
-  input: 'you',
-  sample: 'a document of the collection',
-  placeholder: 'a placeholder',
 };
 
 export function resultView(view: ExplainView, ask: Ask): HTMLElement {
@@ -28,9 +23,10 @@ export function resultView(view: ExplainView, ask: Ask): HTMLElement {
     {},
     header(view, ask),
     verdict(view),
+    noticesView(view, ask),
     figures(view),
     section('Plan', planTree(plan.winning, plan.metrics?.ms ?? null)),
-    section('Query', commandBlock(view, ask), valuesTable(view), placeholderNote(view)),
+    section('Query', commandBlock(view, ask), optionalParts(view, ask), valuesTable(view, ask)),
     plan.rejected.length > 0
       ? folded(`Rejected plans (${plan.rejected.length})`, () =>
           plan.rejected.map(({ plan: lost, reason }, at) =>
@@ -44,6 +40,7 @@ export function resultView(view: ExplainView, ask: Ask): HTMLElement {
           ),
         )
       : null,
+    historySection(view, ask),
     folded('Raw explain output', () => [
       element('div', { class: 'actions' }, button('Open in Editor', ask('open-raw'))),
       element('pre', { class: 'raw', tabindex: 0 }, JSON.stringify(plan.raw, null, 2)),
@@ -51,7 +48,7 @@ export function resultView(view: ExplainView, ask: Ask): HTMLElement {
   );
 }
 
-function header({ title, place, explanation, canRerun }: ExplainView, ask: Ask): HTMLElement {
+function header({ title, place, explanation }: ExplainView, ask: Ask): HTMLElement {
   const { database, command, documents } = explanation;
   const link = button(place, ask('go-to-query'), 'link');
   link.title = 'Go to the query';
@@ -68,7 +65,7 @@ function header({ title, place, explanation, canRerun }: ExplainView, ask: Ask):
     element(
       'div',
       { class: 'actions' },
-      canRerun ? button('Run Again', ask('rerun'), 'main') : null,
+      button('Run Again', ask('rerun'), 'main'),
       button('Copy as Markdown', ask('copy-markdown')),
     ),
   );
@@ -134,43 +131,7 @@ function commandBlock({ command }: ExplainView, ask: Ask): HTMLElement {
   );
 }
 
-function valuesTable({ values }: ExplainView): HTMLElement | null {
-  if (values.length === 0) return null;
-  return element(
-    'table',
-    {},
-    element('caption', { class: 'hidden' }, 'Values of the query'),
-    element('thead', {}, row('th', ['Path', 'Value', 'Where from'], 'col')),
-    element(
-      'tbody',
-      {},
-      ...values.map(({ path, value, from }) => {
-        const made = element('tr', { class: from });
-        made.append(
-          element('td', {}, element('code', {}, path)),
-          element('td', {}, element('code', {}, value)),
-          element('td', {}, origins[from]),
-        );
-        return made;
-      }),
-    ),
-  );
-}
-
-function placeholderNote({ values }: ExplainView): HTMLElement | null {
-  if (!values.some(({ from }) => from === 'placeholder')) return null;
-  return element(
-    'p',
-    { class: 'faint' },
-    'A placeholder stands for a value that no document of the collection gives, so the figures may differ from those of the running program.',
-  );
-}
-
-function row(name: 'th', texts: readonly string[], scope: string): HTMLElement {
-  return element('tr', {}, ...texts.map((text) => element(name, { scope }, text)));
-}
-
-function section(title: string, ...children: readonly (Node | null)[]): HTMLElement {
+export function section(title: string, ...children: readonly (Node | null)[]): HTMLElement {
   return element('section', { 'aria-label': title }, element('h2', { class: 'title' }, title), ...children);
 }
 

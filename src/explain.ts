@@ -1,6 +1,8 @@
 import type { Explanation } from './model/explanation.js';
 import type { Json } from './model/json.js';
+import type { Plan } from './model/plan.js';
 import type { QuerySite, SampleChoice } from './model/query.js';
+import { UserError } from './model/user-error.js';
 import { assess } from './query/assess.js';
 import { findCommand } from './query/find-command.js';
 import { holeId, holesOf, samplePathsOf } from './query/holes.js';
@@ -8,7 +10,7 @@ import { readPlan } from './query/read-plan.js';
 import { shapeOf } from './query/shape.js';
 import type { Connection } from './server/connection.js';
 import { countDocuments } from './server/count.js';
-import { explainFind, type ExplainLimits } from './server/explain.js';
+import { explainFind, isOutOfTime, type ExplainLimits } from './server/explain.js';
 import { sampleValues } from './server/sample.js';
 
 export interface ExplainOptions extends ExplainLimits {
@@ -33,7 +35,7 @@ export async function explain(
     countDocuments(connection, database, find, options),
     explainFilled(site, connection, database, find, options),
   ]);
-  const plan = readPlan(explained.raw);
+  const plan = planOf(explained);
   return {
     query: site,
     shape: shapeOf(site),
@@ -41,6 +43,7 @@ export async function explain(
     command: explained.command,
     values: explained.values,
     sample: explained.sample,
+    timedOut: explained.timedOut,
     plan,
     assessment: assess(plan, documents),
     documents,
@@ -56,7 +59,22 @@ async function explainFilled(
 ) {
   const sample = await sampleOf(site, connection, database, collection, options);
   const filled = findCommand(site, { ...options, sample });
-  return { ...filled, sample, raw: await explainFind(connection, database, filled.command, options) };
+  const { command } = filled;
+  try {
+    const raw = await explainFind(connection, database, command, options);
+    return { ...filled, sample, raw, timedOut: isOutOfTime(raw) };
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code !== 'timeout') throw error;
+    const planned = { ...options, verbosity: 'queryPlanner' } as const;
+    const raw = await explainFind(connection, database, command, planned);
+    return { ...filled, sample, raw, timedOut: true };
+  }
+}
+
+/** A query that was cut off and left no trace in its plan has failed nevertheless. */
+function planOf({ raw, timedOut }: { readonly raw: Json; readonly timedOut: boolean }): Plan {
+  const plan = readPlan(raw);
+  return timedOut && plan.failure === null ? { ...plan, failure: 'the time limit was reached' } : plan;
 }
 
 /** The values of one document, or where none has all of the paths, of several: each fits its own path at least. */

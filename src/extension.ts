@@ -23,20 +23,22 @@ import { LiveServers } from './commands/live-servers.js';
 import { makeUnique } from './commands/make-unique.js';
 import { refreshAll } from './commands/refresh.js';
 import { setTtl } from './commands/set-ttl.js';
+import { ShownExplanations } from './commands/shown-explanations.js';
 import { ShownPlans } from './commands/shown-plans.js';
 import { sortTree } from './commands/sort-tree.js';
 import { useConnection } from './commands/use-connection.js';
-import { ValueInput } from './commands/value-input.js';
 import { compare } from './compare/compare.js';
 import { registerCommand } from './host/commands.js';
 import { Connections } from './host/connections.js';
 import { followContextKeys } from './host/context-keys.js';
 import type { CommandArguments, CommandId } from './host/contributions.js';
 import { DroppedIndexes } from './host/dropped-indexes.js';
+import { ExplainHistory } from './host/explain-history.js';
 import { Files } from './host/files.js';
 import { onDidChangeBindings, partFor } from './host/folder-bindings.js';
 import { Log } from './host/log.js';
 import { ReportDocuments } from './host/report-documents.js';
+import { RememberedValues } from './host/remembered-values.js';
 import { Session } from './host/session.js';
 import { onDidChangeSetting, setting } from './host/settings.js';
 import { ErrorReporter } from './host/show-error.js';
@@ -58,6 +60,7 @@ export interface Inside {
   readonly connections: Connections;
   readonly tree: IndexTree;
   readonly plans: EnsurePanel;
+  readonly explained: ExplainPanel;
   readonly choices: TreeChoices;
   readonly details: IndexDetails;
 }
@@ -78,8 +81,13 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
   const connections = new Connections(context);
   const servers = new LiveServers(session, files, log);
   const documents = new ReportDocuments();
-  const values = new ValueInput();
   const panel = new ExplainPanel(context.extensionUri);
+  const explained = new ShownExplanations(
+    panel,
+    new RememberedValues(context.workspaceState),
+    new ExplainHistory(context.workspaceState),
+    errors,
+  );
   const plans = new EnsurePanel(context.extensionUri);
   const shown = new ShownPlans(plans, log, errors);
   const choices = new TreeChoices(context.workspaceState);
@@ -137,11 +145,7 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
     on('indexLens.ensureTarget', ({ target, connection }) =>
       ensureIndexes(servers.of(connection), shown, log, scopeOf(target)),
     ),
-    on('indexLens.explainQuery', () =>
-      explainQuery(servers, files, values, (found, again) => {
-        panel.show(found, again);
-      }),
-    ),
+    on('indexLens.explainQuery', () => explainQuery(servers, files, explained)),
     on('indexLens.copyKeyPattern', ({ target }) => copyKeyPattern(target)),
     on('indexLens.goToDefinition', ({ target }) => goToDefinition(target)),
     on('indexLens.revealIndex', (node) => tree.reveal(node)),
@@ -178,7 +182,7 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
   opened();
 
   return context.extensionMode === vscode.ExtensionMode.Test
-    ? { session, connections, tree, plans, choices, details }
+    ? { session, connections, tree, plans, explained: panel, choices, details }
     : undefined;
 }
 

@@ -79,6 +79,7 @@ export const settingDefaults = {
   connection: '',
   exclude: [] as readonly string[],
   'ensure.collectionsAtOnce': 1,
+  'explain.timeLimit': 10,
   unusedAfterDays: 7,
 } as const;
 

@@ -12,6 +12,8 @@ export interface Explanation {
   /** What documents of the collection gave, by path. */
   readonly sample: Readonly<Record<string, Json>>;
   readonly plan: Plan;
+  /** The time limit was reached: figures, where there are any, are those up to there. */
+  readonly timedOut: boolean;
   readonly assessment: Assessment;
   /** Documents in the collection; null: unknown. */
   readonly documents: number | null;

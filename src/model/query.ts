@@ -81,8 +81,15 @@ export interface FilledValue {
   readonly path: string;
   readonly value: Json;
   readonly from: ValueOrigin;
-  /** What the code writes where only the running program knows the value: `company._id`. */
-  readonly hole?: string;
+  /** Where only the running program knows the value. */
+  readonly hole?: FilledHole;
+}
+
+export interface FilledHole {
+  /** Tells the holes of one query apart. */
+  readonly id: string;
+  /** As the code writes it: `company._id`. */
+  readonly text: string;
 }
 
 /** Which documents give values: `typical`, one from the middle of them; `extreme`, the most frequent values. */

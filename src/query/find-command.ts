@@ -97,7 +97,7 @@ function fill(operand: Operand, values: Values, filled: FilledValue[]): Json {
   if (value.kind !== 'hole') return inner(value, own);
   const { value: given, from } = valueAt(own, value.text, operator, values);
   const json = from === 'input' ? listed(given, operator) : shaped(given, operand);
-  filled.push({ path: own, value: json, from, hole: value.text });
+  filled.push({ path: own, value: json, from, hole: { id: holeId(own, value.text), text: value.text } });
   return json;
 
   /** A hole inside a list or an object of the operand. */
@@ -111,7 +111,7 @@ function fill(operand: Operand, values: Values, filled: FilledValue[]): Json {
       return opened.value;
     }
     const found = valueAt(at, opened.text, '$eq', values);
-    filled.push({ path: at, ...found, hole: opened.text });
+    filled.push({ path: at, ...found, hole: { id: holeId(at, opened.text), text: opened.text } });
     return found.value;
   }
 }

@@ -152,7 +152,7 @@ function userErrorOf(error: unknown, address: string, { what, needs }: Doing): u
 }
 
 /** The error of a time limit that the server kept. */
-export function timeLimitReached(what: string, options?: ErrorOptions): UserError {
+function timeLimitReached(what: string, options?: ErrorOptions): UserError {
   return new UserError(
     'timeout',
     `The server stopped ${what}: the time limit was reached.`,

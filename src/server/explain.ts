@@ -4,7 +4,7 @@ import type { FindCommand } from '../model/query.js';
 import { UserError } from '../model/user-error.js';
 import type { Connection } from './connection.js';
 import { loadDriver } from './driver.js';
-import { timeLimitReached, withUserErrors } from './errors.js';
+import { withUserErrors } from './errors.js';
 
 export interface ExplainLimits {
   /** `executionStats` runs the winning plan, `queryPlanner` only plans. */
@@ -39,14 +39,17 @@ export async function explainFind(
   const doing = { what: `explaining a query on ${command.find}`, needs: `read on ${database}` };
   return withUserErrors(connection, doing, signal, async () => {
     const answer = await connection.client.db(database).command(explain, { signal });
-    const { errorCode } = (answer.executionStats ?? {}) as { errorCode?: unknown };
-    // A run that met the limit is answered as a success that tells of a failure.
-    if (errorCode === 50) throw timeLimitReached(doing.what);
     // Of the session, not of the query.
     delete answer.$clusterTime;
     delete answer.operationTime;
     return BSON.EJSON.serialize(answer, { relaxed: true });
   });
+}
+
+/** A run that met the time limit is mostly answered as a success that tells of a failure, with figures up to there. */
+export function isOutOfTime(answer: Json): boolean {
+  const { executionStats } = answer as { readonly executionStats?: { readonly errorCode?: unknown } };
+  return executionStats?.errorCode === 50;
 }
 
 function queryOf(

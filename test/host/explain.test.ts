@@ -1,6 +1,20 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { answering, connectToServer, disconnect, eventually, freshDatabase, openFile } from './inside.js';
+import type { ExplainView } from '../../src/model/messages.js';
+import {
+  answering,
+  connectToServer,
+  database,
+  disconnect,
+  eventually,
+  freshDatabase,
+  onServer,
+  openFile,
+} from './inside.js';
+
+function sources(view: ExplainView | null): readonly string[] {
+  return view?.values.map(({ source }) => source) ?? [];
+}
 
 /** Tabs of the explain panel; other tests may have left other panels open. */
 function explainTabs(): readonly string[] {
@@ -38,6 +52,66 @@ describe('explain', () => {
     assert.match(said[0]?.message ?? '', /query/i);
     assert.deepEqual(explainTabs(), []);
   });
+
+  it('values are edited in place, checked, remembered and forgotten', async () => {
+    const { explained } = await connectToServer();
+    await explainContact();
+    const senderId = 'social.facebookId = senderId';
+    assert.deepEqual(sources(explained.shown), ['a document of contacts', 'a document of contacts']);
+    explained.received({ type: 'set-value', id: senderId, text: 'no value' });
+    explained.received({ type: 'set-value', id: senderId, text: '"nobody"' });
+    await eventually(() => (sources(explained.shown)[1] === 'you' ? true : undefined));
+    assert.equal(explained.shown?.values[1]?.value, '"nobody"');
+    assert.equal(explained.shown.explanation.plan.metrics?.returned, 0);
+    await explainContact();
+    await eventually(() => (sources(explained.shown)[1] === 'you, last time' ? true : undefined));
+    explained.received({ type: 'forget-value', id: senderId });
+    await eventually(() => (sources(explained.shown)[1] === 'a document of contacts' ? true : undefined));
+    explained.received({ type: 'sample-extreme' });
+    await eventually(() =>
+      sources(explained.shown)[1] === 'the most frequent in contacts' ? true : undefined,
+    );
+  });
+
+  it('a production connection plans, and runs only when asked', async () => {
+    const { explained, session } = await connectToServer();
+    const id = session.snapshot.active?.id ?? '';
+    session.marked(id, { color: null, readOnly: false, production: true, database: null });
+    await explainContact();
+    const planned = explained.shown;
+    assert.equal(planned?.explanation.plan.metrics, null);
+    assert.deepEqual(
+      planned?.buttons.map(({ type }) => type),
+      ['run-for-figures'],
+    );
+    explained.received({ type: 'run-for-figures' });
+    await eventually(() => explained.shown?.explanation.plan.metrics ?? undefined);
+    assert.deepEqual(explained.shown?.notices, []);
+  });
+
+  it('keeps what changed between two explains of a query', async () => {
+    const { explained } = await connectToServer();
+    await explainContact();
+    explained.received({ type: 'forget-history' });
+    await eventually(() => (explained.shown?.history.length === 0 ? true : undefined));
+    await explainContact();
+    await explainContact();
+    await onServer((client) =>
+      client.db(database).collection('contacts').createIndex({ companyId: 1, 'social.facebookId': 1 }),
+    );
+    await explainContact();
+    assert.deepEqual(
+      explained.shown?.history.map(({ plan }) => plan),
+      ['IXSCAN companyId_1_social.facebookId_1', 'COLLSCAN'],
+    );
+  });
+
+  async function explainContact(): Promise<void> {
+    const editor = await openFile('services/contacts.js');
+    editor.selection = new vscode.Selection(4, 10, 4, 10);
+    const said = await answering(/^none$/, () => vscode.commands.executeCommand('indexLens.explainQuery'));
+    assert.deepEqual(said, []);
+  }
 
   it('asks to connect first', async () => {
     await openFile('services/contacts.js');

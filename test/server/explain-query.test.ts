@@ -80,9 +80,9 @@ describe('explaining a query of the code', function () {
     };
     const { values, plan } = await explain(query, await connected('reader'), 'app');
     assert.deepEqual(values, [
-      { path: 'a', value: 1, from: 'sample', hole: 'a' },
-      { path: 'b', value: 'two', from: 'sample', hole: 'b' },
-      { path: 'c', value: 'placeholder', from: 'placeholder', hole: 'c' },
+      { path: 'a', value: 1, from: 'sample', hole: { id: 'a = a', text: 'a' } },
+      { path: 'b', value: 'two', from: 'sample', hole: { id: 'b = b', text: 'b' } },
+      { path: 'c', value: 'placeholder', from: 'placeholder', hole: { id: 'c = c', text: 'c' } },
     ]);
     assert.equal(plan.metrics?.returned, 2);
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { ObjectId } from 'mongodb';
 import type { FindCommand } from '../../src/model/query.js';
 import { connect } from '../../src/server/connect.js';
-import { explainFind } from '../../src/server/explain.js';
+import { explainFind, isOutOfTime } from '../../src/server/explain.js';
 import { connected, emptyDatabase, uriFor, withFailpoint } from './test-server.js';
 import { rejectsWith } from './user-errors.js';
 
@@ -87,11 +87,8 @@ describe('explaining a find', () => {
     const slow = { $where: 'sleep(20) || true' };
     const connection = await connected('reader');
     const start = Date.now();
-    await rejectsWith(
-      'timeout',
-      explainFind(connection, 'app', { find: 'a', filter: slow }, { maxTimeMS: 200 }),
-      /explaining a query on a/,
-    );
+    const answer = await explainFind(connection, 'app', { find: 'a', filter: slow }, { maxTimeMS: 200 });
+    assert.ok(isOutOfTime(answer), JSON.stringify(answer));
     assert.ok(Date.now() - start < 3_000, `${Date.now() - start} ms`);
   });
 

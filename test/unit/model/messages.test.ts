@@ -3,7 +3,12 @@ import { readFromPanel, readToPanel } from '../../../src/model/messages.js';
 
 describe('messages of the explain panel', () => {
   it('knows its own, and drops what else comes', () => {
-    assert.deepEqual(readFromPanel({ type: 'rerun', more: 1 }), { type: 'rerun' });
+    assert.deepEqual(readFromPanel({ type: 'rerun', more: 1 }), { type: 'rerun', id: null, text: null });
+    assert.deepEqual(readFromPanel({ type: 'set-value', id: 'a', text: 1 }), {
+      type: 'set-value',
+      id: 'a',
+      text: null,
+    });
     for (const foreign of [null, undefined, 'rerun', 1, [], {}, { type: 'toString' }, { type: 1 }]) {
       assert.equal(readFromPanel(foreign), null);
       assert.equal(readToPanel(foreign), null);

@@ -32,8 +32,8 @@ describe('the find command of a query', () => {
       singleBatch: true,
     });
     assert.deepEqual(values, [
-      { path: 'companyId', value: 7, from: 'input', hole: 'company._id' },
-      { path: 'social.facebookId', value: 'fb', from: 'sample', hole: 'id' },
+      { path: 'companyId', value: 7, from: 'input', hole: { id: 'companyId = company._id', text: 'company._id' } },
+      { path: 'social.facebookId', value: 'fb', from: 'sample', hole: { id: 'social.facebookId = id', text: 'id' } },
       { path: 'active', value: true, from: 'code' },
     ]);
     const bare = findCommand(contact, {});

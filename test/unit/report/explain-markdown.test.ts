@@ -46,7 +46,7 @@ describe('an explanation as Markdown', () => {
     const { command, values } = findCommand(query, { sample: { 'a|b': 'p`q' } });
     const plan = readPlan(explainAnswer('sbe--find-sort-in-memory'));
     const explanation = {
-      ...{ query, shape: shapeOf(query), database: 'app', command, values, sample: {}, plan },
+      ...{ query, shape: shapeOf(query), database: 'app', command, values, sample: {}, timedOut: false, plan },
       ...{ assessment: assess(plan, null), documents: null },
     };
     assert.equal(

@@ -94,6 +94,7 @@ function explanation(winning: PlanStage, indexes: readonly string[]): Explanatio
     database: 'petbuddy',
     command: { find: 'contacts', filter: {}, limit: 1 },
     values: [{ path: 'a', value: { $oid: '65a000000000000000000001' }, from: 'sample' }],
+    timedOut: false,
     sample: { a: { $oid: '65a000000000000000000001' } },
     plan: {
       ...readPlan({}),

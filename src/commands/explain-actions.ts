@@ -1,0 +1,35 @@
+import * as vscode from 'vscode';
+
+import { toRange } from '../host/conversions.js';
+import type { Explanation } from '../model/explanation.js';
+import { explainMarkdown } from '../report/explain-markdown.js';
+import { shellCommand } from '../report/shell-text.js';
+
+export async function copyMarkdown(explanation: Explanation): Promise<void> {
+  const { file } = explanation.query.place;
+  const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(file));
+  const root = folder?.uri.fsPath.replaceAll('\\', '/') ?? '';
+  await copy(explainMarkdown(explanation, root), 'Explanation copied as Markdown');
+}
+
+export async function copyCommand({ command }: Explanation): Promise<void> {
+  await copy(shellCommand(command), 'Command copied');
+}
+
+export async function goToQuery({ query }: Explanation): Promise<void> {
+  await vscode.window.showTextDocument(vscode.Uri.file(query.place.file), {
+    selection: toRange(query.place.range),
+    viewColumn: vscode.ViewColumn.One,
+  });
+}
+
+export async function openRaw({ plan }: Explanation): Promise<void> {
+  const content = JSON.stringify(plan.raw, null, 2);
+  const document = await vscode.workspace.openTextDocument({ content, language: 'json' });
+  await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.One });
+}
+
+async function copy(text: string, done: string): Promise<void> {
+  await vscode.env.clipboard.writeText(text);
+  vscode.window.setStatusBarMessage(done, 3000);
+}

@@ -1,0 +1,256 @@
+import * as vscode from 'vscode';
+
+import type { ExplainHistory } from '../host/explain-history.js';
+import { withProgress } from '../host/progress.js';
+import type { RememberedValues } from '../host/remembered-values.js';
+import { setting } from '../host/settings.js';
+import type { ErrorReporter } from '../host/show-error.js';
+import { explain } from '../explain.js';
+import type { Explanation } from '../model/explanation.js';
+import type { Json } from '../model/json.js';
+import type { ExplainView, FromPanel, ToPanel } from '../model/messages.js';
+import type { QuerySite, SampleChoice } from '../model/query.js';
+import { UserError } from '../model/user-error.js';
+import { holeId, holesOf } from '../query/holes.js';
+import { optionalPartsOf, withoutParts } from '../query/optional-parts.js';
+import { explainView } from '../report/explain-view.js';
+import { recordOf } from '../report/outcome-words.js';
+import { typedValue } from '../server/typed-value.js';
+import { copyCommand, copyMarkdown, goToQuery, openRaw } from './explain-actions.js';
+import type { LiveServer } from './live-server.js';
+
+/** Where explanations are shown. */
+interface ExplainDrawing {
+  show(view: ExplainView, asked: (ask: FromPanel) => void): void;
+  post(message: ToPanel): void;
+}
+
+/** What is explained, and with which choices. Replaced as a whole with each change. */
+interface Choices {
+  /** Values by the hole's id. */
+  readonly given: Readonly<Record<string, Json>>;
+  /** Ids of those that were given earlier. */
+  readonly remembered: ReadonlySet<string>;
+  /** Values that documents gave, by path. */
+  readonly sample: Readonly<Record<string, Json>>;
+  readonly choice: SampleChoice;
+  readonly omitted: ReadonlySet<string>;
+  readonly figuresAsked: boolean;
+  /** In milliseconds. */
+  readonly timeLimit: number;
+}
+
+interface Current {
+  readonly server: LiveServer;
+  readonly site: QuerySite;
+  readonly choices: Choices;
+  readonly explanation: Explanation;
+  readonly isOnlyPlanned: boolean;
+  readonly proof: ExplainView['proof'];
+}
+
+/** The explanation in the panel, from its first run to the last change of what it was run with. One at a time. */
+export class ShownExplanations {
+  readonly #panel: ExplainDrawing;
+  readonly #values: RememberedValues;
+  readonly #history: ExplainHistory;
+  readonly #errors: ErrorReporter;
+  #current: Current | null = null;
+  /** Counts runs: the result of one that was overtaken is dropped. */
+  #run = 0;
+
+  constructor(
+    panel: ExplainDrawing,
+    values: RememberedValues,
+    history: ExplainHistory,
+    errors: ErrorReporter,
+  ) {
+    this.#panel = panel;
+    this.#values = values;
+    this.#history = history;
+    this.#errors = errors;
+  }
+
+  /** Explains a query and shows it. Throws UserError. */
+  async explain(server: LiveServer, site: QuerySite): Promise<void> {
+    const found = await this.#runWith(server, site, this.#firstChoices(site));
+    if (found) this.#show(found);
+  }
+
+  #firstChoices(site: QuerySite): Choices {
+    const collection = site.collection ?? '';
+    const given: Record<string, Json> = {};
+    for (const { path, text } of holesOf(site)) {
+      const id = holeId(path, text);
+      const value = this.#values.of(collection, id);
+      if (value !== undefined) given[id] = value;
+    }
+    return {
+      given,
+      remembered: new Set(Object.keys(given)),
+      sample: {},
+      choice: 'typical',
+      omitted: new Set(),
+      figuresAsked: false,
+      timeLimit: setting('explain.timeLimit') * 1000,
+    };
+  }
+
+  /** Null: a later run overtook this one. */
+  async #runWith(server: LiveServer, site: QuerySite, choices: Choices): Promise<Current | null> {
+    const run = ++this.#run;
+    const { connection, database } = server.current();
+    const isOnlyPlanned = server.snapshot.marks.production && !choices.figuresAsked;
+    const explanation = await withProgress('Explaining the query', (signal) =>
+      explain(withoutParts(site, choices.omitted), connection, database, {
+        signal,
+        input: choices.given,
+        sample: choices.sample,
+        choice: choices.choice,
+        verbosity: isOnlyPlanned ? 'queryPlanner' : 'executionStats',
+        maxTimeMS: choices.timeLimit,
+      }),
+    );
+    if (run !== this.#run) return null;
+    const next = { ...choices, sample: explanation.sample };
+    const current = { server, site, choices: next, explanation, isOnlyPlanned, proof: null };
+    await this.#history.add(shapeId(current), recordOf(explanation, new Date()));
+    return current;
+  }
+
+  #show(current: Current): void {
+    this.#current = current;
+    this.#panel.show(this.#viewOf(current), (ask) => {
+      const now = this.#current;
+      if (now) void this.#asked(now, ask).catch((error: unknown) => this.#errors.show(error));
+    });
+  }
+
+  #viewOf(current: Current): ExplainView {
+    const { site, choices, explanation, isOnlyPlanned, proof } = current;
+    return explainView({
+      explanation,
+      place: `${vscode.workspace.asRelativePath(site.place.file)}:${site.place.range.start.line + 1}`,
+      remembered: choices.remembered,
+      choice: choices.choice,
+      parts: optionalPartsOf(site).map((part) => ({ ...part, included: !choices.omitted.has(part.id) })),
+      isOnlyPlanned,
+      timeLimit: choices.timeLimit,
+      history: this.#history.of(shapeId(current)),
+      advice: [],
+      proof,
+      proofButtons: [],
+    });
+  }
+
+  async #asked(current: Current, { type, id, text }: FromPanel): Promise<void> {
+    const { explanation, choices } = current;
+    switch (type) {
+      case 'copy-markdown':
+        return copyMarkdown(explanation);
+      case 'copy-command':
+        return copyCommand(explanation);
+      case 'go-to-query':
+        return goToQuery(explanation);
+      case 'open-raw':
+        return openRaw(explanation);
+      case 'check-value':
+        await this.#check(id ?? '', text ?? '');
+        return;
+      case 'forget-history':
+        await this.#history.forget(shapeId(current));
+        this.#show(current);
+        return;
+      default: {
+        const next = await this.#changed(choices, current, { type, id, text });
+        if (next) await this.#again(current, next);
+      }
+    }
+  }
+
+  /** The choices as an ask leaves them; null: it is none that runs anew. */
+  async #changed(
+    choices: Choices,
+    { site }: Current,
+    { type, id, text }: FromPanel,
+  ): Promise<Choices | null> {
+    const collection = site.collection ?? '';
+    switch (type) {
+      case 'rerun':
+        return choices;
+      case 'set-value': {
+        if (id === null || !(await this.#check(id, text ?? ''))) return null;
+        const value = await typedValue(text ?? '');
+        await this.#values.remember(collection, id, value);
+        return { ...withoutHole(choices, id), given: { ...choices.given, [id]: value } };
+      }
+      case 'forget-value':
+        if (id === null) return null;
+        await this.#values.forget(collection, id);
+        return withoutHole(choices, id);
+      case 'include-part':
+      case 'omit-part': {
+        const omitted = new Set(choices.omitted);
+        if (type === 'include-part') omitted.delete(id ?? '');
+        else omitted.add(id ?? '');
+        return { ...choices, omitted };
+      }
+      case 'sample-typical':
+        return { ...choices, sample: {}, choice: 'typical' };
+      case 'sample-extreme':
+        return { ...choices, sample: {}, choice: 'extreme' };
+      case 'run-for-figures':
+        return { ...choices, figuresAsked: true };
+      case 'run-longer':
+        return { ...choices, timeLimit: choices.timeLimit * 6 };
+      default:
+        return null;
+    }
+  }
+
+  /** Tells the panel what is wrong with a text that is to be a value. */
+  async #check(id: string, text: string): Promise<boolean> {
+    const problem = await typedValue(text).then(
+      () => null,
+      (error: unknown) => {
+        if (error instanceof UserError) return `${error.message} ${error.next}`;
+        throw error;
+      },
+    );
+    this.#panel.post({ type: 'checked', id, text, problem });
+    return problem === null;
+  }
+
+  async #again(before: Current, choices: Choices): Promise<void> {
+    const { title } = this.#viewOf(before);
+    this.#panel.post({ type: 'busy', title });
+    try {
+      const next = await this.#runWith(before.server, before.site, choices);
+      if (next && this.#current === before) this.#show(next);
+    } catch (error) {
+      if (this.#current !== before) return;
+      if (!(error instanceof UserError)) {
+        this.#show(before);
+        throw error;
+      }
+      if (error.code === 'cancelled') this.#show(before);
+      else {
+        // What is asked for next starts from the choices that failed.
+        this.#current = { ...before, choices };
+        this.#panel.post({ type: 'failed', title, message: error.message, next: error.next });
+      }
+    }
+  }
+}
+
+function withoutHole(choices: Choices, id: string): Choices {
+  const given = Object.fromEntries(Object.entries(choices.given).filter(([key]) => key !== id));
+  const remembered = new Set([...choices.remembered].filter((key) => key !== id));
+  return { ...choices, given, remembered };
+}
+
+/** Runs of one shape on one database stand in one table. */
+function shapeId({ server, explanation }: Pick<Current, 'server' | 'explanation'>): string {
+  const { query, database, command, shape } = explanation;
+  return JSON.stringify([server.id, database, command.find, query.operation, shape.filter, shape.sort]);
+}
