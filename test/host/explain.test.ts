@@ -81,7 +81,7 @@ describe('explain', () => {
     const planned = explained.shown;
     assert.equal(planned?.explanation.plan.metrics, null);
     assert.deepEqual(
-      planned?.buttons.map(({ type }) => type),
+      planned.buttons.map(({ type }) => type),
       ['run-for-figures'],
     );
     explained.received({ type: 'run-for-figures' });
