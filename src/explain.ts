@@ -74,7 +74,9 @@ async function explainFilled(
 /** A query that was cut off and left no trace in its plan has failed nevertheless. */
 function planOf({ raw, timedOut }: { readonly raw: Json; readonly timedOut: boolean }): Plan {
   const plan = readPlan(raw);
-  return timedOut && plan.failure === null ? { ...plan, failure: 'the time limit was reached' } : plan;
+  return timedOut && plan.failure === null
+    ? { ...plan, failure: { message: 'operation exceeded time limit', code: 50 } }
+    : plan;
 }
 
 /** The values of one document, or where none has all of the paths, of several: each fits its own path at least. */

@@ -14,7 +14,7 @@ export function outcomeWords({ plan }: Explanation): string {
   if (!metrics) return `${planSummary(plan)} · planned, not run`;
   const examined = metrics.docsExamined || metrics.keysExamined;
   const failed = plan.failure === null ? '' : ' · not finished';
-  return `${planSummary(plan)} · ${number(metrics.returned)} of ${number(examined)} · ${number(metrics.ms)} ms${failed}`;
+  return `${planSummary(plan)} · ${metrics.returned === null ? '?' : number(metrics.returned)} of ${number(examined)} · ${number(metrics.ms)} ms${failed}`;
 }
 
 export function recordOf({ plan, assessment }: Explanation, at: Date): ExplainRecord {
