@@ -127,17 +127,18 @@ function* atSchema(model: Model, site: Site, index: WrittenIndex): Generator<Can
   }
   if (node.kind === 'new' || node.kind === 'call') {
     const last = statement && lastOfChain(statement, node);
-    yield* inChain(file, last ?? node, index);
+    yield inChain(file, last ?? node, '.index', index);
   }
 }
 
-function* inChain(
+function inChain(
   file: EditedFile,
-  { at }: { readonly at: CallCode['at'] },
+  { at }: Pick<CallCode, 'at'>,
+  method: string,
   index: WrittenIndex,
-): Generator<Candidate> {
-  const text = writtenCall('.index', index, file.style, file.indentAt(at[1] - 1));
-  yield { file, splices: [[[at[1], at[1]], text]] };
+): Candidate {
+  const text = writtenCall(method, index, file.style, file.indentAt(at[1] - 1));
+  return { file, splices: [[[at[1], at[1]], text]] };
 }
 
 /** What a chain of calls behind the schema ends with. */
@@ -147,11 +148,13 @@ function lastOfChain({ node }: Step, schema: Site['node']): CallCode | null {
   return chainOf(value)[0] ?? null;
 }
 
-/** `Model.schema.index(…)` */
+/** `Model.schema.index(…)`; where nothing names the model, behind the call that makes it. */
 function* afterModel(open: OpenFile, model: Model, index: WrittenIndex): Generator<Candidate> {
   const file = open(model.place.file);
   const site = file && siteAt(file, model.place);
   const statement = site && statementOf(site.path);
+  if (site && statement?.node.kind === 'expression' && site.path.at(-2)?.node === statement.node)
+    yield inChain(site.file, site.node, '.schema.index', index);
   const name = statement && nameOf(file, statement, site.node);
   if (statement && name && isInList(site.path, statement))
     yield statementBehind(file, statement, `${name}.schema.index`, index, null);

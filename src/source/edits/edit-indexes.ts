@@ -1,7 +1,6 @@
 import type { Model } from '../../model/catalog.js';
 import type { DefinedIndex } from '../../model/index-specification.js';
-import type { Json } from '../../model/json.js';
-import type { IndexChange, SourceEdit, WrittenIndex } from '../../model/source-edit.js';
+import type { IndexChange, SourceEdit } from '../../model/source-edit.js';
 import { UserError } from '../../model/user-error.js';
 import { catalogOf } from '../catalog.js';
 import { summarise } from '../file-summary.js';
@@ -9,9 +8,10 @@ import { outcomesOf } from '../outcome.js';
 import { Program, type FileSource } from '../program.js';
 import { additions } from './add-index.js';
 import type { Candidate } from './candidate.js';
-import { removals, replacements, writtenOf } from './change-index.js';
+import { removals, replacements } from './change-index.js';
 import { EditedFile } from './edited-file.js';
 import { fileEdit } from './file-edit.js';
+import { missed, said, wantedAfter } from './said.js';
 import { isWritable } from './write-index.js';
 
 /** Files whose text is known as well. */
@@ -32,8 +32,12 @@ export function editIndexes(source: TextSource, model: Model, changes: readonly 
 
 class Draft {
   readonly #source: TextSource;
+  /** Files that the model is read from. */
+  readonly #files: readonly string[];
   readonly #texts = new Map<string, string>();
   readonly #others = new Set<string>();
+  /** What an index would come to that is not quite the one asked for. */
+  #miss: string | null = null;
   #models: readonly Model[];
   #model: Model;
 
@@ -47,8 +51,6 @@ class Draft {
     this.#model = found;
   }
 
-  readonly #files: readonly string[];
-
   /** One change more, on what the ones before have left. */
   make(change: IndexChange): void {
     if (change.kind !== 'remove' && !isWritable(change.index.options))
@@ -56,15 +58,17 @@ class Draft {
         'an option holds a value of a BSON type, which code would have to make first',
         'Write this definition by hand.',
       );
+    this.#miss = null;
     const wanted = wantedAfter(this.#model.indexes, change);
     const old = change.kind === 'add' ? null : this.#own(change.old);
-    if (this.#try(this.#waysTo(change, old), wanted)) return;
+    for (const one of [change, withoutCollation(change)])
+      if (one && this.#try(this.#waysTo(one, old), wanted)) return;
     if (change.kind === 'replace' && old) {
       this.make({ kind: 'remove', old });
       this.make({ kind: 'add', index: change.index });
       return;
     }
-    throw refusal(...whyNot(this.#model, change));
+    throw refusal(...whyNot(this.#model, change, this.#miss));
   }
 
   #waysTo(change: IndexChange, old: DefinedIndex | null): Iterable<Candidate> {
@@ -113,17 +117,22 @@ class Draft {
   }
 
   /** Null: read again, the code does not say what it should. */
-  #check(texts: ReadonlyMap<string, string>, wanted: readonly string[], before: EditedFile): Reading | null {
-    const text = texts.get(before.file) ?? '';
-    if (new EditedFile(before.file, text).code.syntaxErrors.length > before.code.syntaxErrors.length)
-      return null;
+  #check(texts: ReadonlyMap<string, string>, wanted: readonly string[], file: EditedFile): Reading | null {
+    const text = texts.get(file.file) ?? '';
+    if (new EditedFile(file.file, text).code.syntaxErrors.length > file.code.syntaxErrors.length) return null;
     const models = this.#read(texts);
-    const model = findModel(models, this.#model);
-    if (!model || models.length !== this.#models.length) return null;
+    const isGone = this.#model.model === null && wanted.length === 0;
+    const model = findModel(models, this.#model) ?? (isGone ? { ...this.#model, indexes: [] } : null);
+    if (!model || models.length !== this.#models.length - (isGone ? 1 : 0)) return null;
     if (model.problems.length > this.#model.problems.length) return null;
-    if (model.indexes.map(said).sort().join('\n') !== wanted.toSorted().join('\n')) return null;
+    const found = model.indexes.map(said);
+    if (found.toSorted().join('\n') !== wanted.toSorted().join('\n')) {
+      this.#miss ??= missed(found, wanted);
+      return null;
+    }
+    const before = this.#models.filter((one) => !isGone || one !== this.#model);
     const others = models.filter((one, at) => {
-      const old = this.#models[at];
+      const old = before[at];
       return one !== model && old && !isAlike(one, old);
     });
     return {
@@ -187,42 +196,28 @@ function findModel(models: readonly Model[], sought: Model): Model | null {
   return same.sort((a, b) => distance(a) - distance(b))[0] ?? null;
 }
 
-function wantedAfter(indexes: readonly DefinedIndex[], change: IndexChange): string[] {
-  const wanted = indexes.map(said);
-  if (change.kind !== 'add') {
-    const at = wanted.indexOf(said(change.old));
-    if (at !== -1) wanted.splice(at, 1);
-  }
-  return change.kind === 'remove' ? wanted : [...wanted, saidAs(change.index)];
-}
-
-function said(index: DefinedIndex): string {
-  return saidAs(writtenOf(index));
-}
-
-/** A specification as one text: the order of options does not count, the simple collation is none. */
-function saidAs({ key, options, name }: WrittenIndex): string {
-  const own = Object.entries(options)
-    .filter(([option, value]) => !(option === 'collation' && isSimple(value)))
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([key, own, name]);
-}
-
-function isSimple(collation: Json): boolean {
-  return (
-    typeof collation === 'object' &&
-    collation !== null &&
-    'locale' in collation &&
-    collation.locale === 'simple'
-  );
+/** The collation of a schema counts for an index that names none: one without any has to say so. */
+function withoutCollation(change: IndexChange): IndexChange | null {
+  if (change.kind === 'remove' || 'collation' in change.index.options) return null;
+  const options = { ...change.index.options, collation: { locale: 'simple' } };
+  return { ...change, index: { ...change.index, options } };
 }
 
 function refusal(why: string, next: string): UserError {
   return new UserError('not-editable', `This cannot be written into the code: ${why}.`, next);
 }
 
-function whyNot({ model, collection }: Model, { kind }: IndexChange): [why: string, next: string] {
+function whyNot(
+  { model, collection }: Model,
+  { kind }: IndexChange,
+  miss: string | null,
+): [why: string, next: string] {
   const name = model ?? collection ?? 'this model';
+  if (miss !== null && kind !== 'remove')
+    return [
+      `in ${name} it would become ${miss}`,
+      'Define it where it counts as it is, as in the base model.',
+    ];
   const [what, next] =
     kind === 'add'
       ? ['no place was found where an index would count', 'Copy the index, and put it where it belongs.']
