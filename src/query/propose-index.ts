@@ -7,9 +7,9 @@ import { isIdLookup } from './id-lookup.js';
 import { idIndex, viewOf } from './index-view.js';
 import { judgedQuery, type JudgedQuery } from './judged-query.js';
 import { certainLeaves, type Leaf, type Match } from './match-tree.js';
-import { mayBe, operandsOfLeaf } from './operand.js';
 import { keyReason, partialHint } from './proposal-words.js';
-import { knownOf } from './sort-and-projection.js';
+import { optionsFor } from './proposal-options.js';
+import { beginsKey } from './strategy-words.js';
 
 /** What an index that is there may cost more than the best one, and still be good enough. */
 const goodEnough = 1.1;
@@ -97,7 +97,7 @@ function extension(
   query: JudgedQuery,
 ): IndexProposal | null {
   for (const { key } of best) {
-    const index = indexes.find((one) => isExtensible(one, options) && begins(one.key, key));
+    const index = indexes.find((one) => isExtensible(one, options) && beginsKey(one.key, key));
     if (!index) continue;
     const { name } = proposed(key, options);
     const added = key.slice(index.key.length).map(([path]) => path);
@@ -120,16 +120,6 @@ function isExtensible({ key, options }: JudgedIndex, wanted: IndexOptions): bool
     JSON.stringify(options.collation ?? null) === JSON.stringify(wanted.collation ?? null);
   const isIdKey = key.length === 1 && key[0]?.[0] === '_id';
   return own.length === 0 && sameCollation && !isIdKey;
-}
-
-function begins(start: KeyPattern, key: KeyPattern): boolean {
-  return (
-    start.length < key.length &&
-    start.every(([path, direction], at) => {
-      const [other, own] = key[at] ?? [];
-      return other === path && own === direction;
-    })
-  );
 }
 
 function fresh(key: KeyPattern, options: IndexOptions, query: JudgedQuery): IndexProposal {
@@ -161,14 +151,4 @@ function textProposal(indexes: readonly JudgedIndex[], { context }: JudgedQuery)
       '$text needs a text index, and a collection has one at most. Name the paths whose words are searched.',
     branches: [],
   };
-}
-
-/** An index has the query's collation where the query compares text. */
-function optionsFor(site: QuerySite, { match, context }: JudgedQuery): IndexOptions {
-  const collation = site.collation && knownOf(site.collation);
-  if (collation === null || collation === undefined) return {};
-  const comparesText = certainLeaves(match).some((leaf) =>
-    operandsOfLeaf(leaf, context.facts).some((one) => mayBe(one, 'string', 'object', 'array')),
-  );
-  return comparesText || site.sort !== null ? { collation } : {};
 }
