@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 
 import { emptyCatalog, type Catalog, type Model } from '../model/catalog.js';
 import type { QuerySite } from '../model/query.js';
-import type { IndexChange, SourceEdit } from '../model/source-edit.js';
+import type { IndexChange, ModelChange, SourceEdit } from '../model/source-edit.js';
 import type { WorkspaceReader } from '../workspace/workspace.js';
 import { fileOf, fromRange } from './conversions.js';
 import { derivedFile, excludeGlob, sourceGlob } from './file-globs.js';
@@ -95,9 +95,14 @@ export class Files implements vscode.Disposable {
   }
 
   /** Edits of the code after which a model defines other indexes. Throws UserError `not-editable`. */
-  async editIndexes(model: Model, changes: readonly IndexChange[]): Promise<SourceEdit> {
+  editIndexes(model: Model, changes: readonly IndexChange[]): Promise<SourceEdit> {
+    return this.editModels([{ model, changes }]);
+  }
+
+  /** The same of several models at once. */
+  async editModels(asked: readonly ModelChange[]): Promise<SourceEdit> {
     await this.read();
-    return this.#reader.editIndexes(model, changes);
+    return this.#reader.editIndexes(asked);
   }
 
   #follow(): void {

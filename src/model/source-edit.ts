@@ -1,3 +1,4 @@
+import type { Model } from './catalog.js';
 import type { DefinedIndex, IndexOptions, KeyPattern } from './index-specification.js';
 import type { Range } from './place.js';
 
@@ -14,6 +15,12 @@ export type IndexChange =
   | { readonly kind: 'add'; readonly index: WrittenIndex }
   | { readonly kind: 'replace'; readonly old: DefinedIndex; readonly index: WrittenIndex }
   | { readonly kind: 'remove'; readonly old: DefinedIndex };
+
+/** What one model of the catalog is to define from now on. */
+export interface ModelChange {
+  readonly model: Model;
+  readonly changes: readonly IndexChange[];
+}
 
 /** What stands in `range` becomes `text`. */
 export interface TextEdit {

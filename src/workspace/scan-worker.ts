@@ -44,7 +44,7 @@ async function run(
       answer({ id, kind: 'query', query: await workspace.queryAt(task.file, task.range, task.text) });
       break;
     case 'editIndexes':
-      answer({ id, kind: 'edit', edit: await workspace.editIndexes(task.model, task.changes) });
+      answer({ id, kind: 'edit', edit: await workspace.editIndexes(task.asked) });
   }
 }
 

@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
-import type { Catalog, Model } from '../model/catalog.js';
+import type { Catalog } from '../model/catalog.js';
 import type { Range } from '../model/place.js';
 import type { QuerySite } from '../model/query.js';
-import type { IndexChange, SourceEdit } from '../model/source-edit.js';
+import type { ModelChange, SourceEdit } from '../model/source-edit.js';
 import { UserError } from '../model/user-error.js';
 import type { KeptFolder } from './kept-reading.js';
 import { CatalogTaker } from './sent-catalog.js';
@@ -59,8 +59,8 @@ export class WorkspaceWorker implements WorkspaceReader {
     return this.#ask({ kind: 'queryAt', file, range, text }) as Promise<QuerySite>;
   }
 
-  editIndexes(model: Model, changes: readonly IndexChange[]): Promise<SourceEdit> {
-    return this.#ask({ kind: 'editIndexes', model, changes }) as Promise<SourceEdit>;
+  editIndexes(asked: readonly ModelChange[]): Promise<SourceEdit> {
+    return this.#ask({ kind: 'editIndexes', asked }) as Promise<SourceEdit>;
   }
 
   async dispose(): Promise<void> {

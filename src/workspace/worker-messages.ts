@@ -1,7 +1,6 @@
 import type { Range } from '../model/place.js';
-import type { Model } from '../model/catalog.js';
 import type { QuerySite } from '../model/query.js';
-import type { IndexChange, SourceEdit } from '../model/source-edit.js';
+import type { ModelChange, SourceEdit } from '../model/source-edit.js';
 import type { Parcel, SentCatalog } from './sent-catalog.js';
 import type { UserErrorCode } from '../model/user-error.js';
 
@@ -16,7 +15,7 @@ export type WorkerTask =
       readonly range: Range;
       readonly text: string | undefined;
     }
-  | { readonly kind: 'editIndexes'; readonly model: Model; readonly changes: readonly IndexChange[] }
+  | { readonly kind: 'editIndexes'; readonly asked: readonly ModelChange[] }
   | { readonly kind: 'cancel'; readonly task: number };
 
 export interface WorkerRequest {

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { emptyCatalog, type Catalog, type Model } from '../model/catalog.js';
+import { emptyCatalog, type Catalog } from '../model/catalog.js';
 import type { Range } from '../model/place.js';
 import type { Problem } from '../model/problem.js';
 import type { QuerySite } from '../model/query.js';
-import type { IndexChange, SourceEdit } from '../model/source-edit.js';
+import type { ModelChange, SourceEdit } from '../model/source-edit.js';
 import { UserError } from '../model/user-error.js';
 import { editIndexes } from '../source/edits/edit-indexes.js';
 import { Program } from '../source/program.js';
@@ -36,8 +36,8 @@ export interface WorkspaceReader {
   settle(): Promise<Catalog>;
   /** The query at a cursor or a selection. Throws UserError `no-query`. */
   queryAt(file: string, range: Range, text?: string): Promise<QuerySite>;
-  /** Edits of the code after which a model of the catalog defines other indexes. Throws UserError `not-editable`. */
-  editIndexes(model: Model, changes: readonly IndexChange[]): Promise<SourceEdit>;
+  /** Edits of the code after which models of the catalog define other indexes. Throws UserError `not-editable`. */
+  editIndexes(asked: readonly ModelChange[]): Promise<SourceEdit>;
   dispose(): Promise<void>;
 }
 
@@ -141,9 +141,9 @@ export class Workspace implements WorkspaceReader {
     return querySiteAt(program, this.#catalog, file, range);
   }
 
-  async editIndexes(model: Model, changes: readonly IndexChange[]): Promise<SourceEdit> {
+  async editIndexes(asked: readonly ModelChange[]): Promise<SourceEdit> {
     await Promise.resolve();
-    return editIndexes({ ...this.#source, text: (file) => this.#summaries.text(file) }, model, changes);
+    return editIndexes({ ...this.#source, text: (file) => this.#summaries.text(file) }, asked);
   }
 
   async dispose(): Promise<void> {

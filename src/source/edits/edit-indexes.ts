@@ -1,6 +1,6 @@
 import type { Model } from '../../model/catalog.js';
 import type { DefinedIndex } from '../../model/index-specification.js';
-import type { IndexChange, SourceEdit } from '../../model/source-edit.js';
+import type { IndexChange, ModelChange, SourceEdit } from '../../model/source-edit.js';
 import { UserError } from '../../model/user-error.js';
 import { catalogOf } from '../catalog.js';
 import { summarise } from '../file-summary.js';
@@ -21,28 +21,42 @@ export interface TextSource extends FileSource {
 }
 
 /**
- * Edits code so that a model defines other indexes: each change is made at the place and in the style of the file, read
+ * Edits code so that models define other indexes: each change is made at the place and in the style of the file, read
  * again, and taken only where the model then defines exactly what is asked for. Throws UserError `not-editable`.
  */
-export function editIndexes(source: TextSource, model: Model, changes: readonly IndexChange[]): SourceEdit {
-  const draft = new Draft(source, model);
-  for (const change of changes) draft.make(change);
-  return draft.edit();
+export function editIndexes(source: TextSource, asked: readonly ModelChange[]): SourceEdit {
+  const texts = new Map<string, string>();
+  const others = new Set<string>();
+  for (const { model, changes } of asked) {
+    const draft = new Draft(source, model, texts, others);
+    for (const change of changes) draft.make(change);
+  }
+  const files = [...texts].flatMap(([file, text]) => {
+    const before = source.text(file);
+    return before === null || before === text ? [] : [fileEdit(file, before, text)];
+  });
+  return {
+    files,
+    others: [...others].filter((name) => asked.every(({ model }) => model.model !== name)).sort(),
+  };
 }
 
 class Draft {
   readonly #source: TextSource;
   /** Files that the model is read from. */
   readonly #files: readonly string[];
-  readonly #texts = new Map<string, string>();
-  readonly #others = new Set<string>();
+  /** What was edited so far, for this model and those before. */
+  readonly #texts: Map<string, string>;
+  readonly #others: Set<string>;
   /** What an index would come to that is not quite the one asked for. */
   #miss: string | null = null;
   #models: readonly Model[];
   #model: Model;
 
-  constructor(source: TextSource, model: Model) {
+  constructor(source: TextSource, model: Model, texts: Map<string, string>, others: Set<string>) {
     this.#source = source;
+    this.#texts = texts;
+    this.#others = others;
     const files = [model.place.file, ...(model.schemaPlace ? [model.schemaPlace.file] : [])];
     this.#files = [...new Set([...files, ...model.indexes.map(({ place }) => place.file)])];
     this.#models = this.#read(this.#texts);
@@ -159,14 +173,6 @@ class Draft {
 
   #text(file: string): string | null {
     return this.#texts.get(file) ?? this.#source.text(file);
-  }
-
-  edit(): SourceEdit {
-    const files = [...this.#texts].flatMap(([file, text]) => {
-      const before = this.#source.text(file);
-      return before === null || before === text ? [] : [fileEdit(file, before, text)];
-    });
-    return { files, others: [...this.#others].sort() };
   }
 }
 

@@ -33,10 +33,7 @@ async function edit(
   const { models } = await workspace.scan(folder.paths);
   const [model] = models;
   assert.ok(model);
-  const asked = await workspace.editIndexes(
-    model,
-    changes.map((change) => change(model)),
-  );
+  const asked = await workspace.editIndexes([{ model, changes: changes.map((change) => change(model)) }]);
   return edited({ [path.basename(file)]: text }, asked)[path.basename(file)]!;
 }
 
@@ -292,10 +289,9 @@ describe('definitions are edited in the style of their file', () => {
     const workspace = new Workspace();
     const { models } = await workspace.scan(folder.paths);
     await assert.rejects(
-      workspace.editIndexes(
-        models.find(({ model }) => model === 'Child')!,
-        [add({ key: [['b', 1]] })()],
-      ),
+      workspace.editIndexes([
+        { model: models.find(({ model }) => model === 'Child')!, changes: [add({ key: [['b', 1]] })()] },
+      ]),
       /in Child it would become \{"key":\{"b":1\},"partialFilterExpression":\{"__t":"Child"\}\}/,
     );
     const date = { partialFilterExpression: { a: { $gt: { $date: '2026-01-01T00:00:00Z' } } } };
