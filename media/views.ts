@@ -1,3 +1,4 @@
+import { collectionOfCommand } from '../src/model/command.js';
 import type { ExplainView, ToPanel } from '../src/model/messages.js';
 import type { Verdict } from '../src/model/plan.js';
 import { button, element, icon, number } from './element.js';
@@ -60,7 +61,7 @@ function header({ title, place, explanation }: ExplainView, ask: Ask): HTMLEleme
       'div',
       { class: 'where' },
       element('h1', {}, title),
-      element('p', { class: 'faint' }, link, ` · ${database}.${command.find}${size}`),
+      element('p', { class: 'faint' }, link, ` · ${database}.${collectionOfCommand(command)}${size}`),
     ),
     element(
       'div',

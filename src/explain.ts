@@ -1,16 +1,18 @@
+import { collectionOfCommand, isWrite, type QueryCommand } from './model/command.js';
 import type { Explanation } from './model/explanation.js';
 import type { Json } from './model/json.js';
 import type { Plan } from './model/plan.js';
 import type { QuerySite, SampleChoice } from './model/query.js';
 import { UserError } from './model/user-error.js';
 import { assess } from './query/assess.js';
-import { findCommand } from './query/find-command.js';
+import { commandOf, readInstead, type BuiltCommand } from './query/command.js';
+import type { QuerySchema } from './query/casting.js';
 import { holeId, holesOf, samplePathsOf } from './query/holes.js';
 import { readPlan } from './query/read-plan.js';
 import { shapeOf } from './query/shape.js';
 import type { Connection } from './server/connection.js';
 import { countDocuments } from './server/count.js';
-import { explainFind, isOutOfTime, type ExplainLimits } from './server/explain.js';
+import { explainCommand, isOutOfTime, type ExplainLimits } from './server/explain.js';
 import { sampleValues } from './server/sample.js';
 
 export interface ExplainOptions extends ExplainLimits {
@@ -18,6 +20,8 @@ export interface ExplainOptions extends ExplainLimits {
   readonly input?: Readonly<Record<string, Json>>;
   /** Values of documents, by path, as an earlier explanation took them; others are sampled. */
   readonly sample?: Readonly<Record<string, Json>>;
+  /** What Mongoose casts the values by. */
+  readonly schema?: QuerySchema;
   /** Which documents give values; `typical` when left out. */
   readonly choice?: SampleChoice;
   readonly signal?: AbortSignal;
@@ -30,10 +34,10 @@ export async function explain(
   database: string,
   options: ExplainOptions = {},
 ): Promise<Explanation> {
-  const { find } = findCommand(site, options).command;
+  const collection = collectionOfCommand(commandOf(site, options).command);
   const [documents, explained] = await Promise.all([
-    countDocuments(connection, database, find, options),
-    explainFilled(site, connection, database, find, options),
+    countDocuments(connection, database, collection, options),
+    explainFilled(site, connection, database, collection, options),
   ]);
   const plan = planOf(explained);
   return {
@@ -42,6 +46,7 @@ export async function explain(
     database,
     command: explained.command,
     values: explained.values,
+    notices: explained.notices,
     sample: explained.sample,
     timedOut: explained.timedOut,
     plan,
@@ -58,16 +63,36 @@ async function explainFilled(
   options: ExplainOptions,
 ) {
   const sample = await sampleOf(site, connection, database, collection, options);
-  const filled = findCommand(site, { ...options, sample });
-  const { command } = filled;
+  const values = { ...options, sample };
+  const run = async (built: BuiltCommand) => ({
+    ...built,
+    sample,
+    ...(await runWithin(connection, database, built.command, options)),
+  });
+  const built = commandOf(site, values);
   try {
-    const raw = await explainFind(connection, database, command, options);
-    return { ...filled, sample, raw, timedOut: isOutOfTime(raw) };
+    return await run(built);
+  } catch (error) {
+    const isDenied = error instanceof UserError && error.code === 'not-permitted';
+    if (isDenied && isWrite(built.command)) return run(readInstead(site, values));
+    throw error;
+  }
+}
+
+/** A query that the time limit cuts off without a plan is planned only. */
+async function runWithin(
+  connection: Connection,
+  database: string,
+  command: QueryCommand,
+  options: ExplainOptions,
+): Promise<{ readonly raw: Json; readonly timedOut: boolean }> {
+  try {
+    const raw = await explainCommand(connection, database, command, options);
+    return { raw, timedOut: isOutOfTime(raw) };
   } catch (error) {
     if (!(error instanceof UserError) || error.code !== 'timeout') throw error;
     const planned = { ...options, verbosity: 'queryPlanner' } as const;
-    const raw = await explainFind(connection, database, command, planned);
-    return { ...filled, sample, raw, timedOut: true };
+    return { raw: await explainCommand(connection, database, command, planned), timedOut: true };
   }
 }
 

@@ -6,6 +6,7 @@ import type { RememberedValues } from '../host/remembered-values.js';
 import { setting } from '../host/settings.js';
 import type { ErrorReporter } from '../host/show-error.js';
 import { explain } from '../explain.js';
+import { collectionOfCommand } from '../model/command.js';
 import type { Explanation } from '../model/explanation.js';
 import type { Json } from '../model/json.js';
 import type { ExplainView, FromPanel, ToPanel } from '../model/messages.js';
@@ -252,5 +253,12 @@ function withoutHole(choices: Choices, id: string): Choices {
 /** Runs of one shape on one database stand in one table. */
 function shapeId({ server, explanation }: Pick<Current, 'server' | 'explanation'>): string {
   const { query, database, command, shape } = explanation;
-  return JSON.stringify([server.id, database, command.find, query.operation, shape.filter, shape.sort]);
+  return JSON.stringify([
+    server.id,
+    database,
+    collectionOfCommand(command),
+    query.operation,
+    shape.filter,
+    shape.sort,
+  ]);
 }

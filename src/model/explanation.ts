@@ -1,14 +1,17 @@
 import type { Json } from './json.js';
 import type { Assessment, Plan } from './plan.js';
-import type { FilledValue, FindCommand, QueryShape, QuerySite } from './query.js';
+import type { QueryCommand } from './command.js';
+import type { FilledValue, QueryShape, QuerySite } from './query.js';
 
 /** A query, the command that was explained for it, and what the server answered. */
 export interface Explanation {
   readonly query: QuerySite;
   readonly shape: QueryShape;
   readonly database: string;
-  readonly command: FindCommand;
+  readonly command: QueryCommand;
   readonly values: readonly FilledValue[];
+  /** What is not as the code says, in words: a stage that is left out, a write that is only planned. */
+  readonly notices: readonly string[];
   /** What documents of the collection gave, by path. */
   readonly sample: Readonly<Record<string, Json>>;
   readonly plan: Plan;

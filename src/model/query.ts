@@ -94,14 +94,3 @@ export interface FilledHole {
 
 /** Which documents give values: `typical`, one from the middle of them; `extreme`, the most frequent values. */
 export type SampleChoice = 'typical' | 'extreme';
-
-/** A read as the server takes it; EJSON throughout, so that it can pass any boundary. */
-export interface FindCommand {
-  readonly find: string;
-  readonly filter: Json;
-  readonly sort?: Json;
-  readonly projection?: Json;
-  readonly limit?: number;
-  readonly skip?: number;
-  readonly singleBatch?: boolean;
-}

@@ -1,5 +1,6 @@
 import type { Expression, QuerySite } from '../model/query.js';
 import { open, operandsOf } from './filter-walk.js';
+import { mapPipeline } from './pipeline-walk.js';
 
 export interface Hole {
   /** The path in the documents that the value is compared with, or the operator: `$text.$search`, `tags.$size`. */
@@ -20,8 +21,28 @@ const ownOperand = new Set([
   ...['$bitsAllSet', '$bitsAllClear', '$bitsAnySet', '$bitsAnyClear', '$sampleRate'],
 ]);
 
-/** What the filter asks of the running program, in the order of the code. */
+/** What the filter, or the pipeline, asks of the running program, in the order of the code. */
 export function holesOf(site: QuerySite): readonly Hole[] {
+  return site.pipeline ? holesOfPipeline(site.pipeline) : holesOfFilter(site);
+}
+
+function holesOfPipeline(pipeline: Expression): readonly Hole[] {
+  const found: Hole[] = [];
+  mapPipeline(pipeline, {
+    operand: ({ path, operator, value }) => {
+      found.push(...holesIn(value, holePath(path, operator)));
+      return null;
+    },
+    other: (expression, at) => {
+      found.push(...holesIn(expression, at));
+      return null;
+    },
+    stages: () => null,
+  });
+  return found;
+}
+
+function holesOfFilter(site: QuerySite): readonly Hole[] {
   return operandsOf(site.filter).flatMap(({ path, operator, value }) =>
     holesIn(value, holePath(path, operator)),
   );

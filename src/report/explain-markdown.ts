@@ -1,3 +1,4 @@
+import { collectionOfCommand } from '../model/command.js';
 import type { Explanation } from '../model/explanation.js';
 import type { PlanStage, Verdict } from '../model/plan.js';
 import type { ValueOrigin } from '../model/query.js';
@@ -18,11 +19,12 @@ const origins: Readonly<Record<ValueOrigin, string>> = {
 export function explainMarkdown(explanation: Explanation, root: string): string {
   const { query, assessment, plan, command, values, database } = explanation;
   return [
-    `## ${marks[assessment.verdict]} ${escaped(`${query.model ?? command.find}.${query.operation}`)}`,
+    `## ${marks[assessment.verdict]} ${escaped(`${query.model ?? collectionOfCommand(command)}.${query.operation}`)}`,
     '',
     `**${escaped(assessment.headline)}**`,
     '',
     ...assessment.reasons.map(({ message }) => `- ${escaped(message)}`),
+    ...explanation.notices.map((notice) => `- ${escaped(notice)}`),
     '',
     `\`${placeText(root, query.place)}\`, explained on \`${database}\`:`,
     '',

@@ -1,3 +1,4 @@
+import { collectionOfCommand } from '../model/command.js';
 import type { ExplainRecord } from '../model/explain-record.js';
 import type { Explanation } from '../model/explanation.js';
 import type {
@@ -34,10 +35,11 @@ export function explainView(shown: ShownExplanation): ExplainView {
   const { query, command, values } = explanation;
   return {
     explanation,
-    title: `${query.model ?? command.find}.${query.operation}`,
+    title: `${query.model ?? collectionOfCommand(command)}.${query.operation}`,
     place,
     command: shellCommand(command),
     ...outcome(shown),
+    notices: [...explanation.notices, ...outcome(shown).notices],
     values: values.map((value) => shownValue(value, shown)),
     choice: values.some(({ from }) => from === 'sample') ? choice : null,
     parts,
@@ -105,8 +107,8 @@ function sourceWords(
       return isRemembered ? 'you, last time' : 'you';
     case 'sample':
       return choice === 'typical'
-        ? `a document of ${explanation.command.find}`
-        : `the most frequent in ${explanation.command.find}`;
+        ? `a document of ${collectionOfCommand(explanation.command)}`
+        : `the most frequent in ${collectionOfCommand(explanation.command)}`;
     case 'placeholder':
       return 'a placeholder';
   }

@@ -38,8 +38,8 @@ function jsonQuery({ query, shape, command, plan }: Explanation, root: string) {
     operation: query.operation,
     filter: shape.filter.map(({ path, predicate, optional }) => ({ path, predicate, optional })),
     sort: shape.sort,
-    projection: command.projection ?? null,
-    limit: command.limit ?? null,
+    projection: 'projection' in command ? (command.projection ?? null) : null,
+    limit: 'limit' in command ? (command.limit ?? null) : null,
     complete: query.complete,
     servedBy: plan.indexes,
     plan: planKind(plan),
@@ -88,6 +88,7 @@ export function explainText(explanation: Explanation, root: string, paint: Paint
     ...assessment.reasons
       .filter(({ message }) => message !== assessment.headline)
       .map(({ message }) => `   ${message}`),
+    ...explanation.notices.map((notice) => `   ${notice}`),
     '',
     ...(plan.metrics
       ? [

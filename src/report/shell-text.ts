@@ -1,22 +1,46 @@
 import type { Json } from '../model/json.js';
-import type { FindCommand } from '../model/query.js';
+import type { FindCommand, QueryCommand } from '../model/command.js';
 
-/** `db.contacts.find({ companyId: 7 }).sort({ createdAt: -1 }).limit(20)`, to be pasted into mongosh. */
-export function shellCommand(command: FindCommand): string {
-  const { find, filter, projection, sort, skip, limit } = command;
-  const read =
-    projection === undefined ? shellValue(filter) : `${shellValue(filter)}, ${shellValue(projection)}`;
+/**
+ * `db.contacts.find({ companyId: 7 }).sort({ createdAt: -1 }).limit(20)`, to be pasted into mongosh. A write stands inside
+ * its explain: pasted, it changes nothing.
+ */
+export function shellCommand(command: QueryCommand): string {
+  if ('find' in command) return findText(command);
+  if ('aggregate' in command)
+    return `${shellCollection(command.aggregate)}.aggregate(${argumentsText([command.pipeline, optionsOf(command)])})`;
+  if ('distinct' in command)
+    return `${shellCollection(command.distinct)}.distinct(${argumentsText([command.key, command.query, optionsOf(command)])})`;
+  const json = command as unknown as Json;
+  return `db.runCommand(${shellValue('count' in command ? json : { explain: json, verbosity: 'queryPlanner' })})`;
+}
+
+function findText(command: FindCommand): string {
+  const { find, filter, projection, sort, skip, limit, hint, collation } = command;
   return [
-    `${shellCollection(find)}.find(${read})`,
+    `${shellCollection(find)}.find(${argumentsText([filter, projection ?? null])})`,
     ...(sort === undefined ? [] : [`sort(${shellValue(sort)})`]),
     ...(skip === undefined ? [] : [`skip(${skip})`]),
     ...(limit === undefined ? [] : [`limit(${limit})`]),
+    ...(hint === undefined ? [] : [`hint(${shellValue(hint)})`]),
+    ...(collation === undefined ? [] : [`collation(${shellValue(collation)})`]),
   ].join('.');
 }
 
 /** `db.contacts`, or `db.getCollection("odd name")`. */
 export function shellCollection(name: string): string {
   return /^[A-Za-z_]\w*$/u.test(name) ? `db.${name}` : `db.getCollection(${JSON.stringify(name)})`;
+}
+
+/** The last one may be left out. */
+function argumentsText(values: readonly (Json | null)[]): string {
+  const given = values.at(-1) === null ? values.slice(0, -1) : values;
+  return given.map(shellValue).join(', ');
+}
+
+function optionsOf({ hint, collation }: Pick<FindCommand, 'hint' | 'collation'>): Json {
+  if (hint === undefined && collation === undefined) return null;
+  return { ...(hint === undefined ? {} : { hint }), ...(collation === undefined ? {} : { collation }) };
 }
 
 /** Values of BSON types by mongosh's constructors, the rest as JavaScript. */

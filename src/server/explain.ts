@@ -1,6 +1,6 @@
 import type { Document } from 'mongodb';
 import type { Json } from '../model/json.js';
-import type { FindCommand } from '../model/query.js';
+import { collectionOfCommand, isWrite, type QueryCommand } from '../model/command.js';
 import { UserError } from '../model/user-error.js';
 import type { Connection } from './connection.js';
 import { loadDriver } from './driver.js';
@@ -18,14 +18,14 @@ interface ExplainOptions extends ExplainLimits {
 }
 
 /**
- * The server's answer to `explain` of a find, as relaxed EJSON. EJSON values of the command (`{"$oid": …}`) reach the
+ * The server's answer to `explain` of a command, as relaxed EJSON; a write is planned and never carried out. EJSON values of the command (`{"$oid": …}`) reach the
  * server as the BSON types they stand for. Rejects with a `UserError`: `timeout`, `not-permitted`, `cancelled`,
  * `usage` for a value that is no EJSON, `server` where the query is not valid.
  */
-export async function explainFind(
+export async function explainCommand(
   connection: Connection,
   database: string,
-  command: FindCommand,
+  command: QueryCommand,
   { signal, verbosity = 'executionStats', maxTimeMS = 30_000 }: ExplainOptions = {},
 ): Promise<Json> {
   const { BSON } = await loadDriver();
@@ -36,7 +36,10 @@ export async function explainFind(
     maxTimeMS,
     comment: 'index-lens explain',
   };
-  const doing = { what: `explaining a query on ${command.find}`, needs: `read on ${database}` };
+  const doing = {
+    what: `explaining a query on ${collectionOfCommand(command)}`,
+    needs: `${isWrite(command) ? 'readWrite' : 'read'} on ${database}`,
+  };
   return withUserErrors(connection, doing, signal, async () => {
     const answer = await connection.client.db(database).command(explain, { signal });
     // Of the session, not of the query.
@@ -53,7 +56,7 @@ export function isOutOfTime(answer: Json): boolean {
 }
 
 function queryOf(
-  command: FindCommand,
+  command: QueryCommand,
   ejson: { deserialize(value: Document, options: object): unknown },
 ): Document {
   try {
@@ -62,7 +65,7 @@ function queryOf(
     const reason = error instanceof Error ? error.message : 'not EJSON';
     throw new UserError(
       'usage',
-      `A value of the query on ${command.find} cannot be read: ${reason}.`,
+      `A value of the query on ${collectionOfCommand(command)} cannot be read: ${reason}.`,
       'Write values as EJSON, for example {"$oid": "24 hexadecimal digits"} or {"$date": "2026-01-31T00:00:00Z"}.',
     );
   }

@@ -87,6 +87,36 @@ describe('explaining a query of the code', function () {
     assert.equal(plan.metrics?.returned, 2);
   });
 
+  it('each operation is explained by its own command, and nothing is written', async () => {
+    const writer = await connected('writer');
+    const contacts = writer.client.db('app').collection('contacts');
+    const before = await contacts.find().toArray();
+    const filter = { 'social.facebookId': 'fb-7' };
+    const operations = [
+      ...['find', 'findOne', 'exists', 'countDocuments', 'count', 'updateOne', 'updateMany', 'replaceOne'],
+      ...['deleteOne', 'deleteMany', 'findOneAndUpdate', 'findOneAndReplace', 'findOneAndDelete'],
+    ];
+    for (const operation of operations) {
+      const { plan, command } = await explain(site(operation, filter), writer, 'app');
+      assert.notEqual(plan.winning.stage, 'UNKNOWN', JSON.stringify(command));
+    }
+    const key = { ...site('distinct', filter), distinctKey: 'pets' };
+    assert.equal((await explain(key, writer, 'app')).plan.metrics?.docsExamined, 5_000);
+    const pipeline = [{ $match: filter }, { $group: { _id: '$pets' } }, { $out: 'copies' }];
+    const { notices } = await explain(site('aggregate', filter, { pipeline }), writer, 'app');
+    assert.deepEqual(notices, ['Nothing is written: $out is left out.']);
+    assert.deepEqual(await contacts.find().toArray(), before);
+    assert.equal(await writer.client.db('app').collection('copies').countDocuments(), 0);
+  });
+
+  it('who may not write has the search of a write explained as a read, and is told so', async () => {
+    const change = site('updateMany', { 'social.facebookId': 'fb-7' });
+    const { command, notices, plan } = await explain(change, await connected('reader'), 'app');
+    assert.deepEqual(command, { find: 'contacts', filter: { 'social.facebookId': 'fb-7' } });
+    assert.match(notices.join(), /may not write to contacts/u);
+    assert.equal(plan.metrics?.docsExamined, 5_000);
+  });
+
   it('a collection that does not exist is told so', async () => {
     const missing = { ...contact, collection: 'nowhere' };
     const { assessment, documents } = await explain(missing, await connected('reader'), 'app');

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { ObjectId } from 'mongodb';
-import type { FindCommand } from '../../src/model/query.js';
+import type { FindCommand } from '../../src/model/command.js';
 import { connect } from '../../src/server/connect.js';
-import { explainFind, isOutOfTime } from '../../src/server/explain.js';
+import { explainCommand, isOutOfTime } from '../../src/server/explain.js';
 import { connected, emptyDatabase, uriFor, withFailpoint } from './test-server.js';
 import { rejectsWith } from './user-errors.js';
 
@@ -21,9 +21,9 @@ const day = new Date('2026-01-31T10:00:00.000Z');
 
 async function explained(
   command: FindCommand,
-  options: Parameters<typeof explainFind>[3] = {},
+  options: Parameters<typeof explainCommand>[3] = {},
 ): Promise<Answer> {
-  return (await explainFind(await connected('reader'), 'app', command, options)) as unknown as Answer;
+  return (await explainCommand(await connected('reader'), 'app', command, options)) as unknown as Answer;
 }
 
 describe('explaining a find', () => {
@@ -87,7 +87,7 @@ describe('explaining a find', () => {
     const slow = { $where: 'sleep(20) || true' };
     const connection = await connected('reader');
     const start = Date.now();
-    const answer = await explainFind(connection, 'app', { find: 'a', filter: slow }, { maxTimeMS: 200 });
+    const answer = await explainCommand(connection, 'app', { find: 'a', filter: slow }, { maxTimeMS: 200 });
     assert.ok(isOutOfTime(answer), JSON.stringify(answer));
     assert.ok(Date.now() - start < 3_000, `${Date.now() - start} ms`);
   });
@@ -98,7 +98,7 @@ describe('explaining a find', () => {
     const slow = { find: 'a', filter: { $where: 'sleep(20) || true' } };
     await rejectsWith(
       'cancelled',
-      explainFind(connection, 'app', slow, { signal: AbortSignal.timeout(200) }),
+      explainCommand(connection, 'app', slow, { signal: AbortSignal.timeout(200) }),
       /explaining/,
     );
     assert.ok(Date.now() - start < 2_000, `${Date.now() - start} ms`);
@@ -106,22 +106,22 @@ describe('explaining a find', () => {
   });
 
   it('a role that may not', async () => {
-    const refused = explainFind(await connected('monitor'), 'app', { find: 'a', filter: {} });
+    const refused = explainCommand(await connected('monitor'), 'app', { find: 'a', filter: {} });
     const error = await rejectsWith('not-permitted', refused, /explaining a query on a/);
     assert.match(error.next, /read on app/);
   });
 
   it('a query the server does not take', async () => {
     const connection = await connected('reader');
-    const bad = explainFind(connection, 'app', { find: 'a', filter: { n: { $foo: 1 } } });
+    const bad = explainCommand(connection, 'app', { find: 'a', filter: { n: { $foo: 1 } } });
     await rejectsWith('server', bad, /unknown operator: \$foo/);
     const near = { find: 'a', filter: { n: { $near: [1, 2] } } };
-    await rejectsWith('server', explainFind(connection, 'app', near), /geo/i);
+    await rejectsWith('server', explainCommand(connection, 'app', near), /geo/i);
   });
 
   it('a value that is no EJSON', async () => {
     const connection = await connected('reader');
-    const bad = explainFind(connection, 'app', { find: 'a', filter: { owner: { $oid: 'zz' } } });
+    const bad = explainCommand(connection, 'app', { find: 'a', filter: { owner: { $oid: 'zz' } } });
     await rejectsWith('usage', bad, /query on a cannot be read/);
   });
 
@@ -129,11 +129,11 @@ describe('explaining a find', () => {
     const data = { failCommands: ['explain'], closeConnection: true };
     const connection = await connect(uriFor('reader'));
     await withFailpoint('failCommand', { data }, async () => {
-      const lost = explainFind(connection, 'app', { find: 'a', filter: {} });
+      const lost = explainCommand(connection, 'app', { find: 'a', filter: {} });
       await rejectsWith('connection-lost', lost, /was lost/, ['pw-reader']);
     });
     await connection.close();
-    const closed = explainFind(connection, 'app', { find: 'a', filter: {} });
+    const closed = explainCommand(connection, 'app', { find: 'a', filter: {} });
     await rejectsWith('connection-lost', closed, /is closed/, ['pw-reader']);
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Decimal128, Double, Int32, Long, ObjectId, UUID, type Document } from 'mongodb';
-import { explainFind } from '../../src/server/explain.js';
+import { explainCommand } from '../../src/server/explain.js';
 import { sampleValues } from '../../src/server/sample.js';
 import { connected, emptyDatabase } from './test-server.js';
 import { rejectsWith } from './user-errors.js';
@@ -63,7 +63,7 @@ describe('sampling values', () => {
       const values = await sample([path]);
       assert.ok(values, path);
       const filter = { $and: [values, { _id: { $oid: document._id.toHexString() } }] };
-      const answer = (await explainFind(connection, 'app', { find: 'a', filter })) as unknown as Document;
+      const answer = (await explainCommand(connection, 'app', { find: 'a', filter })) as unknown as Document;
       assert.equal(
         (answer.executionStats as Document).nReturned,
         1,

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { findCommand } from '../../../src/query/find-command.js';
 import { optionalPartsOf, withoutParts } from '../../../src/query/optional-parts.js';
-import { site } from './sites.js';
+import { findOf, site } from './sites.js';
 
 describe('optional parts of a query', () => {
   const query = site(
@@ -21,8 +20,7 @@ describe('optional parts of a query', () => {
   });
 
   it('are left out, each by itself', () => {
-    const command = (...omitted: readonly string[]) =>
-      findCommand(withoutParts(query, new Set(omitted)), {}).command;
+    const command = (...omitted: readonly string[]) => findOf(withoutParts(query, new Set(omitted)));
     assert.deepEqual(command().filter, { a: 1, b: 2, $or: [{ c: 3 }, { d: { $gte: 4, $lt: 5 } }] });
     assert.deepEqual(command('filter.b', 'filter.$or.1.d.$lt', 'filter.a').filter, {
       a: 1,

@@ -1,4 +1,8 @@
+import assert from 'node:assert/strict';
+import type { FindCommand } from '../../../src/model/command.js';
 import type { Expression, QuerySite } from '../../../src/model/query.js';
+import { commandOf } from '../../../src/query/command.js';
+import type { Values } from '../../../src/query/fill.js';
 
 /** A part of a query that only the program knows. */
 export class Hole {
@@ -55,4 +59,10 @@ export function site(
     complete: true,
     problems: [],
   };
+}
+
+/** The command of a site that is a find. */
+export function findOf(query: QuerySite, values: Values = {}): FindCommand {
+  const { command } = commandOf(query, values);
+  return 'find' in command ? command : assert.fail(`no find: ${JSON.stringify(command)}`);
 }

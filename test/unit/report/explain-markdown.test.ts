@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { FindCommand } from '../../../src/model/query.js';
+import type { FindCommand } from '../../../src/model/command.js';
 import { assess } from '../../../src/query/assess.js';
-import { findCommand } from '../../../src/query/find-command.js';
+import { commandOf } from '../../../src/query/command.js';
 import { readPlan } from '../../../src/query/read-plan.js';
 import { shapeOf } from '../../../src/query/shape.js';
 import { explainMarkdown } from '../../../src/report/explain-markdown.js';
@@ -43,10 +43,20 @@ describe('a command as one types it', () => {
 describe('an explanation as Markdown', () => {
   it('has verdict, reasons, command, figures, values and plan', () => {
     const query = site('findOne', { 'a|b': hole('x'), n: 1 });
-    const { command, values } = findCommand(query, { sample: { 'a|b': 'p`q' } });
+    const { command, values } = commandOf(query, { sample: { 'a|b': 'p`q' } });
     const plan = readPlan(explainAnswer('sbe--find-sort-in-memory'));
     const explanation = {
-      ...{ query, shape: shapeOf(query), database: 'app', command, values, sample: {}, timedOut: false, plan },
+      ...{
+        query,
+        shape: shapeOf(query),
+        database: 'app',
+        command,
+        values,
+        notices: [],
+        sample: {},
+        timedOut: false,
+        plan,
+      },
       ...{ assessment: assess(plan, null), documents: null },
     };
     assert.equal(

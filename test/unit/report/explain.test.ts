@@ -95,6 +95,7 @@ function explanation(winning: PlanStage, indexes: readonly string[]): Explanatio
     command: { find: 'contacts', filter: {}, limit: 1 },
     values: [{ path: 'a', value: { $oid: '65a000000000000000000001' }, from: 'sample' }],
     timedOut: false,
+    notices: [],
     sample: { a: { $oid: '65a000000000000000000001' } },
     plan: {
       ...readPlan({}),

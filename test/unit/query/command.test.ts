@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import type { Json } from '../../../src/model/json.js';
-import type { FindCommand } from '../../../src/model/query.js';
+import type { QueryCommand } from '../../../src/model/command.js';
 import { UserError } from '../../../src/model/user-error.js';
-import { findCommand } from '../../../src/query/find-command.js';
+import { commandOf } from '../../../src/query/command.js';
 import { holesOf, samplePathsOf } from '../../../src/query/holes.js';
 import { shapeOf } from '../../../src/query/shape.js';
-import { hole, site } from './sites.js';
+import { findOf, hole, site } from './sites.js';
 
 const filterOf = (
   filter: unknown,
   sample: Record<string, Json> = {},
   input: Record<string, Json> = {},
-): Json => findCommand(site('find', filter), { sample, input }).command.filter;
+): Json => findOf(site('find', filter), { sample, input }).filter;
 
 describe('the find command of a query', () => {
   const contact = site('findOne', {
@@ -21,7 +21,7 @@ describe('the find command of a query', () => {
   });
 
   it('fills holes from input, then the sample, then a placeholder, and says so', () => {
-    const { command, values } = findCommand(contact, {
+    const { command, values } = commandOf(contact, {
       input: { 'companyId = company._id': 7 },
       sample: { companyId: 8, 'social.facebookId': 'fb' },
     });
@@ -32,11 +32,21 @@ describe('the find command of a query', () => {
       singleBatch: true,
     });
     assert.deepEqual(values, [
-      { path: 'companyId', value: 7, from: 'input', hole: { id: 'companyId = company._id', text: 'company._id' } },
-      { path: 'social.facebookId', value: 'fb', from: 'sample', hole: { id: 'social.facebookId = id', text: 'id' } },
+      {
+        path: 'companyId',
+        value: 7,
+        from: 'input',
+        hole: { id: 'companyId = company._id', text: 'company._id' },
+      },
+      {
+        path: 'social.facebookId',
+        value: 'fb',
+        from: 'sample',
+        hole: { id: 'social.facebookId = id', text: 'id' },
+      },
       { path: 'active', value: true, from: 'code' },
     ]);
-    const bare = findCommand(contact, {});
+    const bare = commandOf(contact, {});
     assert.deepEqual(
       bare.values.map(({ from }) => from),
       ['placeholder', 'placeholder', 'code'],
@@ -119,27 +129,112 @@ describe('the find command of a query', () => {
       limit: hole('n'),
       skip: hole('s'),
     };
-    assert.deepEqual(findCommand(site('find', {}, parts), {}).command, {
+    assert.deepEqual(commandOf(site('find', {}, parts), {}).command, {
       find: 'contacts',
       filter: {},
       sort: { at: -1, n: 1 },
       projection: { a: 1 },
       limit: 100,
     });
-    const known = findCommand(site('find', {}, { limit: 20, skip: 40, sort: hole('sort') }), {}).command;
+    const known = commandOf(site('find', {}, { limit: 20, skip: 40, sort: hole('sort') }), {}).command;
     assert.deepEqual(known, { find: 'contacts', filter: {}, limit: 20, skip: 40 });
   });
 
-  it('each operation reads what it reads', () => {
-    const command = (operation: string): FindCommand =>
-      findCommand(site(operation, { a: 1 }, { projection: { b: 1 } }), {}).command;
-    const all = { find: 'contacts', filter: { a: 1 } };
+  it('each operation is the command that Mongoose sends', () => {
+    const command = (operation: string, more: Record<string, unknown> = {}): QueryCommand =>
+      commandOf({ ...site(operation, { a: 1 }, { projection: { b: 1 }, sort: { c: 1 }, ...more }) }, {})
+        .command;
+    const all = { find: 'contacts', filter: { a: 1 }, sort: { c: 1 } };
     const single = { ...all, limit: 1, singleBatch: true };
     assert.deepEqual(command('find'), { ...all, projection: { b: 1 } });
     assert.deepEqual(command('findById'), { ...single, projection: { b: 1 } });
     assert.deepEqual(command('exists'), { ...single, projection: { _id: 1 } });
-    assert.deepEqual(command('countDocuments'), { ...all, projection: { _id: 0, a: 1 } });
-    assert.deepEqual(command('findOneAndUpdate'), single);
+    assert.deepEqual(command('countDocuments', { skip: 5, hint: 'a_1' }), {
+      aggregate: 'contacts',
+      pipeline: [{ $match: { a: 1 } }, { $skip: 5 }, { $group: { _id: 1, n: { $sum: 1 } } }],
+      cursor: {},
+      hint: 'a_1',
+    });
+    const change = { findAndModify: 'contacts', query: { a: 1 }, sort: { c: 1 }, fields: { b: 1 } };
+    assert.deepEqual(command('findOneAndDelete'), { ...change, remove: true });
+    assert.deepEqual(command('findOneAndUpdate'), {
+      ...change,
+      update: { $unset: { 'index-lens-changes-nothing': '' } },
+    });
+    assert.deepEqual(command('deleteMany', { hint: { a: 1 } }), {
+      delete: 'contacts',
+      deletes: [{ q: { a: 1 }, limit: 0, hint: { a: 1 } }],
+    });
+    assert.deepEqual(command('estimatedDocumentCount'), { count: 'contacts' });
+    assert.deepEqual(commandOf({ ...site('distinct', { a: 1 }), distinctKey: 'b' }, {}).command, {
+      distinct: 'contacts',
+      key: 'b',
+      query: { a: 1 },
+    });
+  });
+
+  it('an aggregation loses what writes, and says so; its holes have the paths of the collection before others', () => {
+    const pipeline = [
+      { $match: { a: hole('a'), b: { $in: [hole('b')] } } },
+      { $limit: hole('n') },
+      { $lookup: { from: 'pets', pipeline: [{ $match: { c: hole('c') } }], as: 'pets' } },
+      { $out: 'copies' },
+    ];
+    const query = site('aggregate', {}, { pipeline });
+    assert.deepEqual(
+      holesOf(query).map(({ path }) => path),
+      ['a', 'b', '$lookup.pipeline.c'],
+    );
+    assert.deepEqual(samplePathsOf(query), ['a', 'b']);
+    const { command, notices } = commandOf(query, { sample: { a: 1, b: 2 } });
+    assert.deepEqual(command, {
+      aggregate: 'contacts',
+      pipeline: [
+        { $match: { a: 1, b: { $in: [2] } } },
+        { $limit: 100 },
+        { $lookup: { from: 'pets', pipeline: [{ $match: { c: 'placeholder' } }], as: 'pets' } },
+      ],
+      cursor: {},
+    });
+    assert.deepEqual(notices, ['Nothing is written: $out is left out.']);
+  });
+
+  it("values are cast as the schema's paths say, for Mongoose alone", () => {
+    const schema = {
+      paths: [
+        { path: 'owner', type: 'ObjectId', isArray: false },
+        { path: 'at', type: 'Date', isArray: false },
+        { path: 'n', type: 'Number', isArray: false },
+        { path: 'tags', type: 'String', isArray: true },
+        { path: 'items', type: 'DocumentArray', isArray: true },
+        { path: 'items.n', type: 'Number', isArray: true },
+      ],
+    };
+    const hex = '507f1f77bcf86cd799439011';
+    const query = site('find', {
+      owner: hole('id'),
+      at: { $gte: '2026-01-01' },
+      $or: [{ n: ['1', 2] }, { n: { $in: ['3'] } }],
+      tags: [1, 2],
+      items: { $elemMatch: { n: '4' } },
+      other: '5',
+    });
+    const input = { 'owner = id': hex };
+    assert.deepEqual(findOf(query, { schema, input }).filter, {
+      owner: { $oid: hex },
+      at: { $gte: { $date: '2026-01-01T00:00:00.000Z' } },
+      $or: [{ n: { $in: [1, 2] } }, { n: { $in: [3] } }],
+      tags: ['1', '2'],
+      items: { $elemMatch: { n: 4 } },
+      other: '5',
+    });
+    const asked = findOf({ ...query, api: 'driver' }, { schema, input }).filter as Readonly<
+      Record<string, Json>
+    >;
+    assert.deepEqual([asked.owner, asked.other], [hex, '5']);
+    assert.deepEqual(findOf(site('find', { owner: hole('id') }), { schema }).filter, {
+      owner: { $oid: '0'.repeat(24) },
+    });
   });
 
   it('says what it cannot explain', () => {
@@ -151,15 +246,17 @@ describe('the find command of a query', () => {
       }
       return assert.fail('no UserError');
     };
-    const aggregate = thrown(() => findCommand(site('aggregate', {}), {}));
-    assert.equal(aggregate.code, 'no-query');
-    assert.match(aggregate.next, /countDocuments/u);
-    assert.equal(thrown(() => findCommand(site('constructor', {}), {})).code, 'no-query');
-    const unknown = thrown(() => findCommand(site('find', hole('filter')), {}));
+    const insert = thrown(() => commandOf(site('insertOne', {}), {}));
+    assert.equal(insert.code, 'no-query');
+    assert.match(insert.next, /aggregate/u);
+    const pipeline = hole('stages');
+    assert.equal(thrown(() => commandOf(site('aggregate', {}, { pipeline }), {})).code, 'no-query');
+    assert.equal(thrown(() => commandOf(site('constructor', {}), {})).code, 'no-query');
+    const unknown = thrown(() => commandOf(site('find', hole('filter')), {}));
     assert.equal(unknown.message, 'The filter filter is known only when the program runs.');
-    assert.equal(thrown(() => findCommand(site('find', { $or: hole('any') }), {})).code, 'no-query');
+    assert.equal(thrown(() => commandOf(site('find', { $or: hole('any') }), {})).code, 'no-query');
     assert.equal(
-      thrown(() => findCommand({ ...site('find', {}), collection: null }, {})).code,
+      thrown(() => commandOf({ ...site('find', {}), collection: null }, {})).code,
       'no-collection',
     );
   });
