@@ -33,6 +33,7 @@ import { Connections } from './host/connections.js';
 import { followContextKeys } from './host/context-keys.js';
 import type { CommandArguments, CommandId } from './host/contributions.js';
 import { DroppedIndexes } from './host/dropped-indexes.js';
+import { ExplainedQueries } from './host/explained-queries.js';
 import { ExplainHistory } from './host/explain-history.js';
 import { Files } from './host/files.js';
 import { onDidChangeBindings, partFor } from './host/folder-bindings.js';
@@ -49,6 +50,7 @@ import { ExplainPanel } from './providers/explain-panel.js';
 import { IndexDetails } from './providers/index-details.js';
 import { IndexLenses } from './providers/index-lenses.js';
 import { IndexTree } from './providers/index-tree.js';
+import { QueryLenses } from './providers/query-lenses.js';
 import { StatusBar } from './providers/status-bar.js';
 import { redactUri } from './server/redact.js';
 import type { KeptFolder } from './workspace/kept-reading.js';
@@ -82,10 +84,12 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
   const servers = new LiveServers(session, files, log);
   const documents = new ReportDocuments();
   const panel = new ExplainPanel(context.extensionUri);
+  const outcomes = new ExplainedQueries(session);
   const explained = new ShownExplanations(
     panel,
     new RememberedValues(context.workspaceState),
     new ExplainHistory(context.workspaceState),
+    outcomes,
     errors,
   );
   const plans = new EnsurePanel(context.extensionUri);
@@ -123,6 +127,8 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
     tree,
     details,
     lenses,
+    outcomes,
+    new QueryLenses(session, files, outcomes),
     new StatusBar(session),
     followContextKeys(session, choices),
     onDidChangeBindings(() => {
@@ -145,7 +151,7 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
     on('indexLens.ensureTarget', ({ target, connection }) =>
       ensureIndexes(servers.of(connection), shown, log, scopeOf(target)),
     ),
-    on('indexLens.explainQuery', () => explainQuery(servers, files, explained)),
+    on('indexLens.explainQuery', (place) => explainQuery(servers, files, explained, place)),
     on('indexLens.copyKeyPattern', ({ target }) => copyKeyPattern(target)),
     on('indexLens.goToDefinition', ({ target }) => goToDefinition(target)),
     on('indexLens.revealIndex', (node) => tree.reveal(node)),

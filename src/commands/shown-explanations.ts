@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 
+import type { ExplainedQueries } from '../host/explained-queries.js';
 import type { ExplainHistory } from '../host/explain-history.js';
 import { withProgress } from '../host/progress.js';
 import type { RememberedValues } from '../host/remembered-values.js';
@@ -15,7 +16,7 @@ import { UserError } from '../model/user-error.js';
 import { holeId, holesOf } from '../query/holes.js';
 import { optionalPartsOf, withoutParts } from '../query/optional-parts.js';
 import { explainView } from '../report/explain-view.js';
-import { recordOf } from '../report/outcome-words.js';
+import { outcomeWords, recordOf } from '../report/outcome-words.js';
 import { typedValue } from '../server/typed-value.js';
 import { copyCommand, copyMarkdown, goToQuery, openRaw } from './explain-actions.js';
 import type { LiveServer } from './live-server.js';
@@ -55,6 +56,7 @@ export class ShownExplanations {
   readonly #panel: ExplainDrawing;
   readonly #values: RememberedValues;
   readonly #history: ExplainHistory;
+  readonly #outcomes: ExplainedQueries;
   readonly #errors: ErrorReporter;
   #current: Current | null = null;
   /** Counts runs: the result of one that was overtaken is dropped. */
@@ -64,11 +66,13 @@ export class ShownExplanations {
     panel: ExplainDrawing,
     values: RememberedValues,
     history: ExplainHistory,
+    outcomes: ExplainedQueries,
     errors: ErrorReporter,
   ) {
     this.#panel = panel;
     this.#values = values;
     this.#history = history;
+    this.#outcomes = outcomes;
     this.#errors = errors;
   }
 
@@ -115,7 +119,10 @@ export class ShownExplanations {
     if (run !== this.#run) return null;
     const next = { ...choices, sample: explanation.sample };
     const current = { server, site, choices: next, explanation, isOnlyPlanned, proof: null };
-    await this.#history.add(shapeId(current), recordOf(explanation, new Date()));
+    const at = new Date();
+    await this.#history.add(shapeId(current), recordOf(explanation, at));
+    const { verdict } = explanation.assessment;
+    this.#outcomes.add(site, { words: outcomeWords(explanation), verdict, at, connection: server.id });
     return current;
   }
 

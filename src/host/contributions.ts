@@ -48,7 +48,7 @@ export interface CommandArguments {
   'indexLens.ensureAll': [];
   'indexLens.ensureModel': [collection?: string, connection?: string];
   'indexLens.ensureTarget': [node: Targeted];
-  'indexLens.explainQuery': [];
+  'indexLens.explainQuery': [place?: Place];
   'indexLens.copyKeyPattern': [node: Targeted];
   'indexLens.goToDefinition': [node: Targeted];
   'indexLens.revealIndex': [node: Targeted];
@@ -80,6 +80,7 @@ export const settingDefaults = {
   exclude: [] as readonly string[],
   'ensure.collectionsAtOnce': 1,
   'explain.timeLimit': 10,
+  explainLens: 'always' as 'always' | 'onHover' | 'off',
   unusedAfterDays: 7,
 } as const;
 

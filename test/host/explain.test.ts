@@ -8,6 +8,7 @@ import {
   disconnect,
   eventually,
   freshDatabase,
+  lensesOf,
   onServer,
   openFile,
 } from './inside.js';
@@ -104,6 +105,30 @@ describe('explain', () => {
       explained.shown?.history.map(({ plan }) => plan),
       ['IXSCAN companyId_1_social.facebookId_1', 'COLLSCAN'],
     );
+  });
+
+  it('stands above the query with what came of it, until the query or the indexes change', async () => {
+    await connectToServer();
+    await onServer((client) => client.db(database).collection('contacts').dropIndexes());
+    await vscode.commands.executeCommand('indexLens.refresh');
+    const editor = await openFile('services/contacts.js');
+    const lens = async () =>
+      (await lensesOf(editor.document)).filter((title) => title.startsWith('5: ')).join();
+    await eventually(async () => ((await lens()) === '5: Explain' ? true : undefined));
+    await explainContact();
+    assert.match(await lens(), /^5: \$\(\w+\) COLLSCAN · 1 of 1 · \d+ ms$/);
+    await editor.edit((edit) => {
+      edit.insert(new vscode.Position(5, 0), '    active: true,\n');
+    });
+    assert.match(await lens(), /COLLSCAN .* the query changed$/);
+    await vscode.commands.executeCommand('undo');
+    assert.match(await lens(), /ms$/);
+    await onServer((client) => client.db(database).collection('contacts').createIndex({ companyId: 1 }));
+    await vscode.commands.executeCommand('indexLens.refresh');
+    await eventually(async () => ((await lens()).endsWith('the indexes changed') ? true : undefined));
+    await vscode.workspace.getConfiguration('indexLens').update('explainLens', 'off', true);
+    assert.equal(await lens(), '');
+    await vscode.workspace.getConfiguration('indexLens').update('explainLens', undefined, true);
   });
 
   async function explainContact(): Promise<void> {
