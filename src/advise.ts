@@ -19,7 +19,8 @@ export function advise(comparison: Comparison, live: LiveDatabase, limits: Advic
   return { ...comparison, collections };
 }
 
-function adviceOn(collection: AdvisedCollection, limits: AdviceLimits): Advice[] {
+/** Advice on one collection, live or only defined. */
+export function adviceOn(collection: AdvisedCollection, limits: AdviceLimits): Advice[] {
   const duplicates = duplicateIndexes(collection);
   const twins = new Set(duplicates.map(({ indexes: [name] }) => name));
   const redundant = redundantPrefixes(collection).filter(({ indexes: [name] }) => !twins.has(name));

@@ -51,6 +51,32 @@ export function advisedCollections(comparison: Comparison, live: LiveDatabase): 
   });
 }
 
+/** Collections of which only the code is known. */
+export function definedCollections(
+  collections: readonly { readonly collection: string; readonly defined: readonly DefinedIndex[] }[],
+): AdvisedCollection[] {
+  return collections
+    .filter(({ defined }) => defined.length > 0)
+    .map(({ collection, defined }) => ({
+      collection,
+      indexes: defined.map((index) => {
+        const form = normalForm(index);
+        const { name, key } = index;
+        const onCode = {
+          standing: 'defined',
+          defined: index,
+          definedForm: form,
+          live: null,
+          isDisputed: false,
+        } as const;
+        return { name, key, form, ...onCode };
+      }),
+      live: null,
+      readAt: '',
+      shardKey: null,
+    }));
+}
+
 function advisedIndexes({ idIndex, indexes, unjudged }: ComparedCollection): AdvisedIndex[] {
   const collation = idIndex?.options.collation;
   return [

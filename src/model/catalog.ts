@@ -1,3 +1,4 @@
+import type { Silence } from './finding.js';
 import type { DefinedIndex } from './index-specification.js';
 import type { Place } from './place.js';
 import type { Problem } from './problem.js';
@@ -29,6 +30,8 @@ export interface Catalog {
   readonly models: readonly Model[];
   /** In the order of the files and of the code in them. A place has more than one where helpers ask for others. */
   readonly queries: readonly QuerySite[];
+  /** Comments that keep rules quiet; absent: none. */
+  readonly silences?: readonly Silence[];
   /** What belongs to no model: unreadable files and the like. */
   readonly problems: readonly Problem[];
 }

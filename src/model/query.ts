@@ -54,6 +54,8 @@ export interface QuerySite {
   readonly inLoop: boolean;
   /** Mongoose: results are plain objects (`lean()`). */
   readonly isLean: boolean;
+  /** Paths of its result that the code reads, where it does nothing else with it; absent: that is not known. */
+  readonly readPaths?: readonly string[];
   /** False: a part could not be read; `problems` says which. Holes alone do not make a site incomplete. */
   readonly complete: boolean;
   readonly problems: readonly Problem[];

@@ -20,7 +20,13 @@ export function catalogOf(
   const rank = ({ place }: Model): number => position.get(place.file) ?? outcomes.length;
   models.sort((a, b) => rank(a) - rank(b) || a.place.range.start.line - b.place.range.start.line);
   const queries = locateAll(queriesOf(outcomes, isOutdated), models);
-  return { models, queries, problems: outcomes.flatMap(({ problems }) => problems) };
+  const silences = outcomes.flatMap((one) => one.silences);
+  return {
+    models,
+    queries,
+    ...(silences.length > 0 ? { silences } : {}),
+    problems: outcomes.flatMap(({ problems }) => problems),
+  };
 }
 
 /** Most files run their own queries alone; those of helpers in other files are put where they stand. */

@@ -1,4 +1,4 @@
-import type { FileCode } from '../syntax/code.js';
+import type { FileCode, Span } from '../syntax/code.js';
 import { parse, type Language } from '../syntax/parse.js';
 
 /**
@@ -11,6 +11,13 @@ export type FilePromise = 'defines' | 'asks' | 'nothing';
 export interface FileSummary {
   readonly code: FileCode;
   readonly promise: FilePromise;
+  readonly silences: readonly WrittenSilence[];
+}
+
+/** A comment that keeps rules quiet on the line after it: offsets of the comment's text. */
+export interface WrittenSilence {
+  readonly at: Span;
+  readonly rules: readonly string[];
 }
 
 /** The last one: a call of a helper that makes models, `getOrCreateModel('User', …)`. */
@@ -30,8 +37,23 @@ export function promiseOf(text: string): FilePromise {
 /** Never throws for what the text holds. */
 export function summarise(file: string, text: string, promise: FilePromise): FileSummary {
   // As Node gives it: a module that exports the value.
-  if (file.endsWith('.json')) return { code: parse(`module.exports = ${text}`, 'js'), promise: 'nothing' };
-  return { code: parse(text, languageOf(file)), promise };
+  if (file.endsWith('.json'))
+    return { code: parse(`module.exports = ${text}`, 'js'), promise: 'nothing', silences: [] };
+  return { code: parse(text, languageOf(file)), promise, silences: silencesIn(text) };
+}
+
+/** `// index-lens-disable-next-line missing-index, query-in-loop -- why`; in a block comment likewise. */
+function silencesIn(text: string): readonly WrittenSilence[] {
+  if (!text.includes('index-lens-disable-next-line')) return [];
+  const comments = text.matchAll(/(?:\/\/|\/\*)\s*index-lens-disable-next-line\b([^\n*]*)/g);
+  return [...comments].map((match) => ({
+    at: [match.index, match.index + match[0].trimEnd().length],
+    rules:
+      (match[1] ?? '')
+        .split('--', 1)[0]
+        ?.split(/[\s,]+/)
+        .filter(Boolean) ?? [],
+  }));
 }
 
 function languageOf(file: string): Language {

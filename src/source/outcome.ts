@@ -1,4 +1,5 @@
 import type { Model } from '../model/catalog.js';
+import type { Silence } from '../model/finding.js';
 import type { DefinedIndex } from '../model/index-specification.js';
 import type { Place } from '../model/place.js';
 import type { Problem } from '../model/problem.js';
@@ -32,6 +33,7 @@ export interface Outcome {
   readonly driverIndexes: readonly ReadDriverIndex[];
   /** Of a model that is known by its name alone the collection is not resolved yet. */
   readonly queries: readonly QuerySite[];
+  readonly silences: readonly Silence[];
   /** What is wrong with the file as a whole. */
   readonly problems: readonly Problem[];
 }
@@ -77,6 +79,9 @@ export function outcomesOf(program: Program, units: readonly Unit[]): Outcome[] 
     models: (models.get(unit.file) ?? []).map((found) => readModel(program, found)),
     driverIndexes: (driverIndexes.get(unit.file) ?? []).map((found) => readDriverIndex(program, found)),
     queries: readQueries(program, queries.get(unit.file) ?? []),
+    silences: program
+      .layout(unit.file)
+      .silences.map(({ at, rules }) => ({ place: placeOf(program, { file: unit.file, at }), rules })),
     problems: syntaxProblems(program, unit.file),
   }));
 }

@@ -100,7 +100,7 @@ export class Program implements ModuleHost {
     const known = this.#layouts.get(file);
     if (known) return known;
     const summary = this.files.summary(file);
-    return summary ? layoutOf(summary) : { lines: [0], syntaxErrors: [], promise: 'nothing' };
+    return summary ? layoutOf(summary) : { lines: [0], syntaxErrors: [], promise: 'nothing', silences: [] };
   }
 
   /** What was run and not forgotten since. */
@@ -196,10 +196,11 @@ export class Program implements ModuleHost {
 }
 
 /** A file's text without its code. */
-interface Layout extends Pick<FileCode, 'lines' | 'syntaxErrors'>, Pick<FileSummary, 'promise'> {}
+interface Layout
+  extends Pick<FileCode, 'lines' | 'syntaxErrors'>, Pick<FileSummary, 'promise' | 'silences'> {}
 
-function layoutOf({ code: { lines, syntaxErrors }, promise }: FileSummary): Layout {
-  return { lines, syntaxErrors, promise };
+function layoutOf({ code: { lines, syntaxErrors }, promise, silences }: FileSummary): Layout {
+  return { lines, syntaxErrors, promise, silences };
 }
 
 /** A function as others know it: its file and where it stands there. */

@@ -13,7 +13,7 @@ interface SentList {
 export interface SentCatalog {
   readonly models: SentList;
   readonly queries: SentList;
-  readonly problems: Catalog['problems'];
+  readonly rest: Omit<Catalog, 'models' | 'queries'>;
 }
 
 type Numbered<T> = readonly (readonly [number: number, item: T])[];
@@ -33,7 +33,7 @@ export class CatalogSender {
   readonly #queries = new ListSender<QuerySite>();
 
   /** What the other side lacks, and what it makes the catalog of. */
-  pack({ models, queries, problems }: Catalog): {
+  pack({ models, queries, ...rest }: Catalog): {
     readonly parcels: readonly Parcel[];
     readonly catalog: SentCatalog;
   } {
@@ -42,7 +42,7 @@ export class CatalogSender {
       ...portions(ofModels.lacking, modelsAtOnce).map((some) => ({ models: some, queries: [] })),
       ...portions(ofQueries.lacking, queriesAtOnce).map((some) => ({ models: [], queries: some })),
     ];
-    return { parcels, catalog: { models: ofModels.sent, queries: ofQueries.sent, problems } };
+    return { parcels, catalog: { models: ofModels.sent, queries: ofQueries.sent, rest } };
   }
 }
 
@@ -56,8 +56,8 @@ export class CatalogTaker {
     this.#queries.take(queries);
   }
 
-  unpack({ models, queries, problems }: SentCatalog): Catalog {
-    return { models: this.#models.unpack(models), queries: this.#queries.unpack(queries), problems };
+  unpack({ models, queries, rest }: SentCatalog): Catalog {
+    return { ...rest, models: this.#models.unpack(models), queries: this.#queries.unpack(queries) };
   }
 }
 

@@ -205,10 +205,11 @@ export class Workspace implements WorkspaceReader {
   }
 
   #read(): Catalog {
-    const { models, queries, problems } = this.#linker.catalog((file) => this.#files.has(file));
+    const { models, queries, silences, problems } = this.#linker.catalog((file) => this.#files.has(file));
     this.#catalog = {
       models: sameModels(this.#catalog.models, models),
       queries,
+      ...(silences ? { silences } : {}),
       problems: [...problems, ...[...this.#unreadable].sort().map(unreadable)],
     };
     return this.#catalog;

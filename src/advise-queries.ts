@@ -1,0 +1,234 @@
+import { advisedCollections, definedCollections } from './compare/advised-collection.js';
+import { adviceOn } from './advise.js';
+import type { AdviceLimits } from './model/advice.js';
+import type { Catalog, Model } from './model/catalog.js';
+import type { Comparison } from './model/comparison.js';
+import { severities, type Finding, type RuleSettings, type Severity } from './model/finding.js';
+import type { DefinedIndex } from './model/index-specification.js';
+import type { JudgedIndex } from './model/judgement.js';
+import type { LiveCollection, LiveDatabase } from './model/live.js';
+import type { QuerySite } from './model/query.js';
+import { indexDeclaredTwice } from './query/rules/index-declared-twice.js';
+import type { IndexCheck } from './query/rules/index-rule.js';
+import { loudestIn } from './query/rules/quiet-places.js';
+import { askedQuery, type AskedCollection, type AskedQuery } from './query/rules/site-rule.js';
+import { siteChecks } from './query/rules/site-rules.js';
+import { uniqueWithoutIndexBuild } from './query/rules/unique-without-index-build.js';
+import { unusedInCode } from './query/rules/unused-in-code.js';
+
+const indexChecks: readonly IndexCheck[] = [indexDeclaredTwice, uniqueWithoutIndexBuild, unusedInCode];
+
+/** What a server said: without it, queries are judged against the indexes that code defines. */
+export interface Connected {
+  readonly comparison: Comparison;
+  readonly live: LiveDatabase;
+}
+
+export interface AdvisorOptions {
+  readonly limits: AdviceLimits;
+  readonly rules: RuleSettings;
+  /** The workspace's folder of a file, ending in a slash: which files are tests is told below it. */
+  readonly rootOf: (file: string) => string;
+}
+
+/** Below this many documents an index hardly matters. */
+const fewDocuments = 1_000;
+
+/**
+ * Queries + indexes (+ what a server said) -> findings. Keeps what it found for a query as long as neither the query nor
+ * its collection changes, so that after an edit little is judged anew.
+ */
+export class QueryAdvisor {
+  #collections: ReadonlyMap<string, Known> = new Map();
+  #found = new WeakMap<QuerySite, { readonly asked: AskedQuery; readonly findings: readonly Finding[] }>();
+
+  constructor(readonly options: AdvisorOptions) {}
+
+  /** Findings on queries in the order of the code, then those on indexes by collection. */
+  advise(catalog: Catalog, connected: Connected | null): readonly Finding[] {
+    const collections = this.#collectionsOf(catalog, connected);
+    const lookUp = (name: string): AskedCollection | null => collections.get(name)?.of ?? null;
+    const asked = new Map<string, AskedQuery[]>();
+    const ofQueries = catalog.queries.flatMap((site) => {
+      const of = site.collection === null ? null : lookUp(site.collection);
+      if (!of) return [];
+      const { asked: query, findings } = this.#look(site, of, lookUp);
+      const others = asked.get(of.collection);
+      if (others) others.push(query);
+      else asked.set(of.collection, [query]);
+      return findings;
+    });
+    const findings = [...ofQueries, ...this.#onIndexes(catalog, connected, collections, asked)];
+    return findings.filter((finding) => !isSilenced(finding, catalog));
+  }
+
+  /** What is foretold of a query; null: its collection is not known. To be asked after `advise`. */
+  judged(site: QuerySite): AskedQuery | null {
+    return this.#found.get(site)?.asked ?? null;
+  }
+
+  #look(site: QuerySite, of: AskedCollection, lookUp: AskedQuery['collection']) {
+    const known = this.#found.get(site);
+    if (known?.asked.of === of && site.pipeline === null) return known;
+    const asked = askedQuery(site, of, lookUp);
+    const findings = siteChecks.flatMap(({ rule, severity, check }): Finding[] => {
+      const set = this.options.rules[rule];
+      const found = set === 'off' ? null : check(asked);
+      if (!found || set === 'off') return [];
+      const { message, indexes = [], fix = null } = found;
+      const loudness = quieted(set ?? found.severity ?? severity, this.#loudest(asked));
+      const { considered } = asked.judgement;
+      const where = { place: site.place, collection: of.collection, site };
+      return [{ rule, severity: loudness, message, ...where, considered, indexes, fix }];
+    });
+    const entry = { asked, findings };
+    this.#found.set(site, entry);
+    return entry;
+  }
+
+  /** False alarms cost trust: what is doubtful is quieter. */
+  #loudest({ site, of }: AskedQuery): Severity | null {
+    const { file } = site.place;
+    const inFile = loudestIn(file.slice(this.options.rootOf(file).length));
+    const isSmall = of.facts.documents !== null && of.facts.documents < fewDocuments;
+    if (inFile === 'hint' || isSmall) return 'hint';
+    return inFile ?? (site.complete && of.complete && (of.hasModel || of.isLive) ? null : 'info');
+  }
+
+  #onIndexes(
+    catalog: Catalog,
+    connected: Connected | null,
+    collections: ReadonlyMap<string, Known>,
+    asked: ReadonlyMap<string, readonly AskedQuery[]>,
+  ): readonly Finding[] {
+    const allQueriesRead = catalog.queries.every(({ collection }) => collection !== null);
+    const own = [...collections.values()].flatMap(({ of, models }) =>
+      indexChecks.flatMap(({ rule, severity, check }): Finding[] => {
+        const set = this.options.rules[rule];
+        if (set === 'off') return [];
+        const queries = asked.get(of.collection) ?? [];
+        return check({ of, models, queries, allQueriesRead }).map(
+          ({ message, place, indexes, fix = null }) => {
+            const about = { collection: of.collection, site: null, considered: [] };
+            return { rule, severity: set ?? severity, message, place, ...about, indexes, fix };
+          },
+        );
+      }),
+    );
+    return [...own, ...this.#advice(connected, collections)];
+  }
+
+  /** Advice on the indexes of a collection, told as findings. */
+  #advice(connected: Connected | null, collections: ReadonlyMap<string, Known>): readonly Finding[] {
+    const advised = connected
+      ? advisedCollections(connected.comparison, connected.live)
+      : definedCollections([...collections.values()].map(({ of }) => ({ ...of, defined: once(of.defined) })));
+    return advised.flatMap((collection) =>
+      adviceOn(collection, this.options.limits).flatMap((advice): Finding[] => {
+        const { rule, severity, message, change, indexes } = advice;
+        const set = this.options.rules[rule];
+        if (set === 'off') return [];
+        const known = collections.get(collection.collection);
+        const index = known?.of.defined.find(({ name }) => name === indexes[0]) ?? null;
+        const about = { collection: collection.collection, site: null, considered: [], indexes };
+        return [
+          {
+            rule,
+            severity: set ?? severity,
+            message: `${message} ${change}`,
+            place: index?.place ?? known?.models[0]?.place ?? null,
+            ...about,
+            fix: index && rule !== 'unused' ? { kind: 'remove', index } : null,
+          },
+        ];
+      }),
+    );
+  }
+
+  /** A collection of which nothing changed is the very same object. */
+  #collectionsOf(catalog: Catalog, connected: Connected | null): ReadonlyMap<string, Known> {
+    const models = new Map<string, Model[]>();
+    for (const model of catalog.models)
+      if (model.collection !== null)
+        models.set(model.collection, [...(models.get(model.collection) ?? []), model]);
+    const isOpen = catalog.models.some(({ collection, complete }) => collection === null && !complete);
+    const live = new Map(connected?.live.collections.map((one) => [one.collection, one]));
+    const names = new Set([
+      ...models.keys(),
+      ...live.keys(),
+      ...catalog.queries.flatMap(({ collection }) => collection ?? []),
+    ]);
+    const now = new Map<string, Known>();
+    for (const name of names) {
+      const parts: Parts = [models.get(name) ?? [], live.get(name) ?? null, isOpen];
+      const before = this.#collections.get(name);
+      now.set(name, before && isSame(before.parts, parts) ? before : known(name, parts));
+    }
+    this.#collections = now;
+    return now;
+  }
+}
+
+type Parts = readonly [models: readonly Model[], live: LiveCollection | null, isOpen: boolean];
+
+interface Known {
+  readonly parts: Parts;
+  readonly models: readonly Model[];
+  readonly of: AskedCollection;
+}
+
+function isSame([models, live, isOpen]: Parts, [others, otherLive, otherOpen]: Parts): boolean {
+  return (
+    live === otherLive &&
+    isOpen === otherOpen &&
+    models.length === others.length &&
+    models.every((model, at) => model === others[at])
+  );
+}
+
+function known(collection: string, parts: Parts): Known {
+  const [models, live, isOpen] = parts;
+  const defined = models.flatMap(({ indexes }) => indexes);
+  const paths = models.filter((model) => model.model !== null).map((model) => model.paths);
+  const of: AskedCollection = {
+    collection,
+    indexes: live ? live.indexes.map(liveIndex) : once(defined).map(definedIndex),
+    defined,
+    isLive: live !== null,
+    hasModel: paths.length > 0,
+    complete: live !== null || (models.every(({ complete }) => complete) && !isOpen),
+    facts: {
+      paths: paths.length === 0 || paths.includes(null) ? null : paths.flatMap((own) => own ?? []),
+      documents: live?.documents ?? null,
+    },
+  };
+  return { parts, models, of };
+}
+
+function once(indexes: readonly DefinedIndex[]): readonly DefinedIndex[] {
+  const byName = new Map(indexes.map((index) => [index.name, index]));
+  return [...byName.values()];
+}
+
+function definedIndex({ key, options, name }: DefinedIndex): JudgedIndex {
+  return { key, options, name, isHidden: options.hidden === true };
+}
+
+function liveIndex({ key, options, name, hidden, building }: LiveCollection['indexes'][number]): JudgedIndex {
+  return { key, options, name, isHidden: hidden || building !== null };
+}
+
+function quieted(severity: Severity, loudest: Severity | null): Severity {
+  if (loudest === null) return severity;
+  return severities[Math.min(severities.indexOf(severity), severities.indexOf(loudest))] ?? severity;
+}
+
+/** A comment on the line before keeps a rule quiet. */
+function isSilenced({ rule, place }: Finding, { silences = [] }: Catalog): boolean {
+  return silences.some(
+    (one) =>
+      one.place.file === place?.file &&
+      one.place.range.end.line + 1 === place.range.start.line &&
+      (one.rules.length === 0 || one.rules.includes(rule)),
+  );
+}

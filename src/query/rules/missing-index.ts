@@ -1,0 +1,29 @@
+import { pathsOf, queryWords, remedy } from './rule-words.js';
+import type { SiteCheck } from './site-rule.js';
+import { unservedBecause } from './unserved.js';
+
+/** The server reads the whole collection (https://www.mongodb.com/docs/manual/core/query-optimization/). */
+export const missingIndex: SiteCheck = {
+  rule: 'missing-index',
+  severity: 'warning',
+  check(query) {
+    if (unservedBecause(query) !== 'missing-index') return null;
+    const { refusal, servedWithOptional } = query.judgement;
+    const { message, ...change } = remedy(query);
+    if (refusal !== null) return { message: `${refusal}${message}`, ...change };
+    if (change.fix === null && message === '') return null;
+    const reads = 'the server reads the whole collection';
+    if (servedWithOptional.length > 0) {
+      const name = servedWithOptional[0] ?? '';
+      return {
+        message: `${queryWords(query)} is served by ${name} only where all parts of its filter are written; else ${reads}.${message}`,
+        severity: 'info',
+        ...change,
+      };
+    }
+    return {
+      message: `${queryWords(query)} by ${pathsOf(query)} has no index: ${reads}.${message}`,
+      ...change,
+    };
+  },
+};

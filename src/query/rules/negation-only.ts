@@ -1,0 +1,17 @@
+import { pathsOf, queryWords } from './rule-words.js';
+import type { SiteCheck } from './site-rule.js';
+
+/** What a filter leaves out bounds little of an index (https://www.mongodb.com/docs/manual/core/query-optimization/#query-selectivity). */
+export const negationOnly: SiteCheck = {
+  rule: 'negation-only',
+  severity: 'info',
+  check(query) {
+    const { leaves, judgement } = query;
+    if (leaves.length === 0 || judgement.plan === 'UNKNOWN' || !leaves.every(({ negated }) => negated))
+      return null;
+    const reads = judgement.plan === 'COLLSCAN' ? 'the whole collection' : 'most of an index';
+    return {
+      message: `${queryWords(query)} only says what ${pathsOf(query)} is not: the server reads ${reads}. Ask for the values that are wanted, or keep what is left out in a partial index.`,
+    };
+  },
+};

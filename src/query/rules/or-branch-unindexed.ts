@@ -1,0 +1,21 @@
+import { listed } from '../judgement-words.js';
+import { queryWords, remedy } from './rule-words.js';
+import type { SiteCheck } from './site-rule.js';
+import { unservedBecause } from './unserved.js';
+
+/** One branch without an index makes the server read the whole collection (https://www.mongodb.com/docs/manual/reference/operator/query/or/#or-clauses-and-indexes). */
+export const orBranchUnindexed: SiteCheck = {
+  rule: 'or-branch-unindexed',
+  severity: 'warning',
+  check(query) {
+    if (unservedBecause(query) !== 'or-branch-unindexed') return null;
+    const branches = query.judgement.unservedBranches.map((paths) =>
+      paths.length > 0 ? listed(paths) : 'no path',
+    );
+    const { message, ...change } = remedy(query);
+    return {
+      message: `${queryWords(query)} has an $or whose branch by ${listed([...new Set(branches)])} has no index: the server reads the whole collection for all of them.${message}`,
+      ...change,
+    };
+  },
+};

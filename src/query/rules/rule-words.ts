@@ -1,0 +1,46 @@
+import type { Fix } from '../../model/finding.js';
+import type { KeyPattern } from '../../model/index-specification.js';
+import type { IndexProposal } from '../../model/judgement.js';
+import { listed } from '../judgement-words.js';
+import type { AskedQuery, RuleFinding } from './site-rule.js';
+
+/** `{companyId: 1, start: -1}` */
+export function keyWords(key: KeyPattern): string {
+  return `{${key.map(([path, direction]) => `${path}: ${typeof direction === 'string' ? `"${direction}"` : direction}`).join(', ')}}`;
+}
+
+/** `This findOne of contacts` */
+export function queryWords({ site, of }: AskedQuery): string {
+  return `This ${site.operation} of ${of.collection}`;
+}
+
+export function pathsOf({ leaves }: AskedQuery): string {
+  return listed([...new Set(leaves.map(({ path }) => path).filter(Boolean))]);
+}
+
+/** What to do, with the change in code that does it: of an index that is defined and not live, to create it. */
+export function remedy(query: AskedQuery): Required<Pick<RuleFinding, 'message' | 'fix' | 'indexes'>> {
+  const proposal = query.proposal();
+  if (!proposal) return { message: '', fix: null, indexes: [] };
+  const { defined, isLive } = query.of;
+  const waiting = isLive
+    ? defined.find(({ key }) => JSON.stringify(key) === JSON.stringify(proposal.key))
+    : undefined;
+  if (waiting) {
+    const message = ` Code defines ${waiting.name}, which would serve it, but it is not live: create it.`;
+    return { message, fix: { kind: 'ensure', index: waiting }, indexes: [waiting.name] };
+  }
+  return { message: ` ${proposalWords(proposal)}`, fix: fixOf(proposal, query), indexes: [proposal.name] };
+}
+
+function proposalWords({ kind, key, replaces, name }: IndexProposal): string {
+  if (kind === 'reuse') return `${name} would serve it, but it is hidden.`;
+  if (kind === 'extend' && replaces !== null) return `${replaces} would serve it as ${keyWords(key)}.`;
+  return `An index on ${keyWords(key)} would serve it.`;
+}
+
+function fixOf(proposal: IndexProposal, { of }: AskedQuery): Fix | null {
+  if (proposal.kind === 'reuse') return null;
+  const replaces = of.defined.find(({ name }) => name === proposal.replaces) ?? null;
+  return { kind: 'index', proposal, replaces };
+}

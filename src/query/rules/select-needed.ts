@@ -1,0 +1,22 @@
+import { listed } from '../judgement-words.js';
+import { queryWords } from './rule-words.js';
+import type { SiteCheck } from './site-rule.js';
+
+const reads = /^(?:find|findOne|findById)$/u;
+const fewRead = 3;
+const wide = 12;
+
+/** What is not selected is not sent and not made (https://www.mongodb.com/docs/manual/tutorial/project-fields-from-query-results/). */
+export const selectNeeded: SiteCheck = {
+  rule: 'select-needed',
+  severity: 'hint',
+  check(query) {
+    const { operation, projection, readPaths } = query.site;
+    const declared = query.of.facts.paths?.filter(({ path }) => !path.includes('.')).length ?? 0;
+    if (!reads.test(operation) || projection !== null || !readPaths) return null;
+    if (readPaths.length === 0 || readPaths.length > fewRead || declared < wide) return null;
+    return {
+      message: `${queryWords(query)} reads whole documents of ${declared} paths, of which only ${listed(readPaths)} ${readPaths.length === 1 ? 'is' : 'are'} used here. .select('${readPaths.join(' ')}') has the server send no more.`,
+    };
+  },
+};

@@ -1,0 +1,28 @@
+import { keyWords, queryWords, remedy } from './rule-words.js';
+import type { SiteCheck } from './site-rule.js';
+
+/** One path narrows less than all of them together (https://www.mongodb.com/docs/manual/core/indexes/index-types/index-compound/). */
+export const singleFieldInsteadOfCompound: SiteCheck = {
+  rule: 'single-field-instead-of-compound',
+  severity: 'hint',
+  check(query) {
+    const { judgement, of, site } = query;
+    if (judgement.plan !== 'IXSCAN' || judgement.sortInMemory || asksForOne(site.operation)) return null;
+    const [best] = judgement.servedBy;
+    if (judgement.considered.find(({ name }) => name === best)?.role !== 'search') return null;
+    const index = of.indexes.find(({ name }) => name === best);
+    const proposal = query.proposal();
+    if (index?.key.length !== 1 || !proposal || proposal.key.length < 2) return null;
+    const { message, ...change } = remedy(query);
+    const [path] = index.key[0] ?? [''];
+    return {
+      message: `${queryWords(query)} is searched by ${path} alone, with ${keyWords(index.key)}: every document with that value is read and checked for the rest.${message}`,
+      ...change,
+    };
+  },
+};
+
+/** What a single document is asked by mostly is as good as unique: another path narrows it no more. */
+function asksForOne(operation: string): boolean {
+  return /One|ById|^exists$/u.test(operation);
+}

@@ -1,0 +1,27 @@
+import { keyWords, queryWords, remedy } from './rule-words.js';
+import type { SiteCheck } from './site-rule.js';
+import { sortPairs } from '../sort-and-projection.js';
+
+/**
+ * The server has all matches before it gives the first one, and fails beyond 100 MB without disk use
+ * (https://www.mongodb.com/docs/manual/tutorial/sort-results-with-indexes/).
+ */
+export const sortInMemory: SiteCheck = {
+  rule: 'sort-in-memory',
+  severity: 'info',
+  check(query) {
+    const { judgement, site, leaves } = query;
+    if (!judgement.sortInMemory || judgement.plan === 'UNKNOWN') return null;
+    // The whole collection is read: another rule says so.
+    if (judgement.plan === 'COLLSCAN' && leaves.length > 0) return null;
+    const { message, ...change } = remedy(query);
+    if (message === '') return null;
+    const sort = keyWords(sortPairs(site.sort));
+    const isPage = site.limit !== null || site.operation === 'findOne';
+    return {
+      message: `${queryWords(query)} is sorted by ${sort} in memory: the server reads all matches${isPage ? ' to give some of them' : ' before it gives the first'}.${message}`,
+      ...(isPage ? { severity: 'warning' as const } : {}),
+      ...change,
+    };
+  },
+};

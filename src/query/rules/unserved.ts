@@ -1,0 +1,51 @@
+import type { SiteRule } from '../../model/finding.js';
+import type { JudgedIndex } from '../../model/judgement.js';
+import { judge } from '../judge.js';
+import { knownOf } from '../sort-and-projection.js';
+import { isOpenPattern } from './pattern.js';
+import type { AskedQuery } from './site-rule.js';
+
+/** Why no index serves a query, as the rule that says so; null: one does, or nobody can know. */
+export function unservedBecause(query: AskedQuery): SiteRule | null {
+  const { judgement, leaves, site } = query;
+  if (judgement.refusal !== null) return 'missing-index';
+  if (judgement.plan !== 'COLLSCAN') return null;
+  if (judgement.unservedBranches.length > 0) return 'or-branch-unindexed';
+  if (leaves.length === 0) return null;
+  if (servingOtherwise(query, withoutPartialFilter)) return 'partial-index-not-implied';
+  if (servingOtherwise(query, (index) => withCollation(index, site.collation && knownOf(site.collation))))
+    return 'collation-mismatch';
+  if (leaves.every(isOpenPattern)) return 'unanchored-regex';
+  return leaves.every(({ negated }) => negated) ? 'negation-only' : 'missing-index';
+}
+
+/** The first index that would be searched if it were changed so. */
+export function servingOtherwise(
+  { site, of }: AskedQuery,
+  change: (index: JudgedIndex) => JudgedIndex | null,
+): JudgedIndex | null {
+  return (
+    of.indexes.find((index) => {
+      const changed = change(index);
+      if (!changed || index.isHidden) return false;
+      return judge(site, [changed], of.facts).considered.some(
+        ({ name, role }) => name === index.name && role === 'search',
+      );
+    }) ?? null
+  );
+}
+
+export function withoutPartialFilter(index: JudgedIndex): JudgedIndex | null {
+  const { partialFilterExpression, sparse, ...options } = index.options;
+  return partialFilterExpression === undefined && sparse !== true ? null : { ...index, options };
+}
+
+export function withCollation(
+  index: JudgedIndex,
+  collation: JudgedIndex['options'][string] | null | undefined,
+): JudgedIndex | null {
+  if (collation === undefined) return null;
+  const { collation: own, ...options } = index.options;
+  if (own === undefined && collation === null) return null;
+  return { ...index, options: collation === null ? options : { ...options, collation } };
+}

@@ -1,0 +1,27 @@
+import { hasDuty, type IndexCheck } from './index-rule.js';
+
+/** An index that serves no query costs its size and a write with each document. Told only where everything could be read. */
+export const unusedInCode: IndexCheck = {
+  rule: 'unused-in-code',
+  severity: 'info',
+  check({ of, queries, allQueriesRead }) {
+    if (!of.complete || !allQueriesRead || queries.length === 0) return [];
+    if (queries.some(({ site, judgement }) => !site.complete || judgement.plan === 'UNKNOWN')) return [];
+    const used = new Set(
+      queries.flatMap(({ judgement }) => [...judgement.servedBy, ...judgement.servedWithOptional]),
+    );
+    const named = new Set(
+      queries.flatMap(({ judgement }) =>
+        judgement.considered.filter(({ serves }) => serves).map(({ name }) => name),
+      ),
+    );
+    return of.defined
+      .filter((index) => !hasDuty(index) && !used.has(index.name) && !named.has(index.name))
+      .map((index) => ({
+        message: `No query of the code needs ${index.name}: none of the ${queries.length} on ${of.collection} could be served by it. Other programs may ask the same database.`,
+        place: index.place,
+        indexes: [index.name],
+        fix: { kind: 'remove' as const, index },
+      }));
+  },
+};
