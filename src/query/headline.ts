@@ -14,6 +14,8 @@ export function headline(facts: PlanFacts): string {
   if (found === null || !main) return `${way}: the server gave no figures.`;
   if (stages.some(({ stage }) => stage === 'RECORD_STORE_FAST_COUNT')) return `${way}: ${thousands(found)}.`;
   if (stages.some(({ stage }) => stage === 'MULTI_ITERATOR')) return `${way}: ${thousands(found)} drawn.`;
+  if (!main.tellsReads)
+    return `${way}: returned ${thousands(found)}; this server does not tell what it read.`;
   const { keysExamined, docsExamined } = main;
   const read =
     main.scan || keysExamined === 0

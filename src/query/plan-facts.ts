@@ -48,7 +48,10 @@ export function factsOf(
     documents,
     small: held !== null && held < fewDocuments && (plan.metrics?.docsExamined ?? 0) < fewDocuments,
     byId: main?.stages.some(({ stage }) => idLookups.test(stage)) ?? false,
-    covered: plan.indexes.length > 0 && !stages.some(({ stage }) => fetches.test(stage)),
+    covered:
+      plan.indexes.length > 0 &&
+      searches.every(({ tellsReads }) => tellsReads || plan.metrics === null) &&
+      !stages.some(({ stage }) => fetches.test(stage)),
     cached,
   };
 }

@@ -12,6 +12,8 @@ export interface Search {
   readonly stages: readonly PlanStage[];
   /** The collection scan in it. */
   readonly scan: PlanStage | null;
+  /** Paths that Azure Cosmos DB says it has no index for; empty: not told. */
+  readonly notIndexed: readonly string[];
   /** The scan has to leave documents out, so that an index could find the others. */
   readonly scanFilters: boolean;
   /** It ends as soon as it has enough. */
@@ -20,6 +22,8 @@ export interface Search {
   readonly found: number | null;
   readonly docsExamined: number;
   readonly keysExamined: number;
+  /** False: this server does not say what it examined, and the two figures are nothing. */
+  readonly tellsReads: boolean;
   /** Documents that go into a sort, which needs them all before it gives one. */
   readonly sorted: number;
 }
@@ -46,7 +50,8 @@ export function searchesOf(winning: PlanStage): readonly Search[] {
 }
 
 function searchesBelow(stage: PlanStage, collection: string | null): readonly Found[] {
-  if (!stagesIn(stage).some((below) => consumers.test(below.stage))) return [{ collection, top: stage }];
+  const isSearch = stage.inputs.length === 0 || !stagesIn(stage).some((below) => consumers.test(below.stage));
+  if (isSearch) return [{ collection, top: stage }];
   // What follows the first input of a facet has come through it.
   const inputs = stage.stage === '$facet' ? stage.inputs.slice(0, 1) : stage.inputs;
   return inputs.flatMap((input) =>
@@ -56,24 +61,35 @@ function searchesBelow(stage: PlanStage, collection: string | null): readonly Fo
 
 function searchOf(collection: string | null, tops: readonly PlanStage[]): Search {
   const stages = tops.flatMap(stagesIn);
-  const scan = stages.find(({ stage }) => stage === 'COLLSCAN') ?? null;
+  const notIndexed = stages.flatMap(pathsNotIndexed);
+  const scan =
+    stages.find((stage) => stage.stage === 'COLLSCAN' || pathsNotIndexed(stage).length > 0) ?? null;
   const returned = tops.map((top) => top.returned);
   return {
     collection,
     tops,
     stages,
     scan,
-    scanFilters: scan !== null && Object.keys(asObject(scan.details.filter) ?? {}).length > 0,
+    notIndexed,
+    scanFilters: scan !== null && (filterOf(scan) !== null || notIndexed.length > 0),
     limited: stages.some(({ stage }) => stage === 'LIMIT' || stage === 'LIMIT_SKIP'),
     found: returned.includes(null) ? null : sum(returned),
     docsExamined: sum(stages.map(({ docsExamined }) => docsExamined)),
     keysExamined: sum(stages.map(({ keysExamined }) => keysExamined)),
+    tellsReads: stages.some(
+      ({ docsExamined, keysExamined }) => docsExamined !== null || keysExamined !== null,
+    ),
     sorted: sum(stages.filter(({ stage }) => stage === 'SORT').map(({ rowsIn }) => rowsIn)),
   };
 }
 
 function sum(values: readonly (number | null)[]): number {
   return values.reduce<number>((total, value) => total + (value ?? 0), 0);
+}
+
+function pathsNotIndexed({ details }: PlanStage): readonly string[] {
+  const paths = asObject(details.details)?.pathsNotIndexed;
+  return Array.isArray(paths) ? (paths as readonly Json[]).filter((path) => typeof path === 'string') : [];
 }
 
 /** A stage's filter; null: it lets everything through. */

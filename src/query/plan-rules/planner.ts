@@ -1,3 +1,5 @@
+import type { Json } from '../../model/json.js';
+import { asObject } from '../json-access.js';
 import { stagesIn } from '../stage-tree.js';
 import { isForced } from './collection-scan.js';
 import { listed, note, type PlanRule, warning } from './rule.js';
@@ -11,10 +13,17 @@ export const hintInForce: PlanRule = {
       ? []
       : [
           note(
-            `A hint names the index ${typeof planner.hint === 'string' ? planner.hint : JSON.stringify(planner.hint)}: the planner had no choice, and will have none when a better index is there.`,
+            `A hint names the index ${hintWords(planner.hint)}: the planner had no choice, and will have none when a better index is there.`,
           ),
         ],
 };
+
+/** `k_1`, `{ k: 1, a.b: -1 }` */
+function hintWords(hint: Json): string {
+  if (typeof hint === 'string') return hint;
+  const pairs = Object.entries(asObject(hint) ?? {}).map(([path, value]) => `${path}: ${String(value)}`);
+  return `{ ${pairs.join(', ')} }`;
+}
 
 /** https://www.mongodb.com/docs/manual/reference/command/planCacheSetFilter/ */
 export const indexFilter: PlanRule = {

@@ -14,7 +14,7 @@ const many = 10_000;
 function byIndex({ searches, plan }: PlanFacts): readonly Search[] {
   return plan.metrics === null || plan.failure
     ? []
-    : searches.filter(({ scan, found }) => scan === null && found !== null);
+    : searches.filter(({ scan, found, tellsReads }) => scan === null && found !== null && tellsReads);
 }
 
 /** A sort before a limit needs all that match: that is the sort's doing, not the index's. A skip needs what it skips. */

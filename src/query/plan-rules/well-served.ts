@@ -53,6 +53,7 @@ function isServed({ searches, covered: isCovered, byId, plan, documents }: PlanF
   return searches.every(
     (search) =>
       search.scan === null &&
+      search.tellsReads &&
       search.stages.some(({ use }) => use !== null) &&
       (search.found ?? 0) > 0 &&
       !isMostOf(search, documents) &&
