@@ -30,7 +30,9 @@ export async function cachedIndexes(
 }
 
 function namesIn(stage: Document): readonly string[] {
-  const below = Object.values(stage).flatMap((value: unknown) => (Array.isArray(value) ? value : [value]));
+  const below = Object.values(stage).flatMap((value: unknown): readonly unknown[] =>
+    Array.isArray(value) ? value : [value],
+  );
   const inputs = below.filter(
     (value): value is Document => typeof value === 'object' && value !== null && 'stage' in value,
   );

@@ -120,7 +120,7 @@ describe('rules of plans, on the server', () => {
 
   async function explained(query: Document, options: Document = {}): Promise<Json> {
     const answer = await db.command({ explain: query, verbosity: 'allPlansExecution', ...options });
-    return BSON.EJSON.serialize(answer, { relaxed: true }) as Json;
+    return BSON.EJSON.serialize(answer, { relaxed: true });
   }
 
   async function reasonFor(rule: string, query: Document, options: Document = {}): Promise<Reason> {
