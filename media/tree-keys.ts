@@ -1,5 +1,11 @@
+interface TreeListener {
+  /** Something was opened or closed. */
+  toggled(): void;
+  focused(item: HTMLElement): void;
+}
+
 /** Keyboard and mouse of a tree, by the ARIA pattern: https://www.w3.org/WAI/ARIA/apg/patterns/treeview/ */
-export function followKeys(tree: HTMLElement): void {
+export function followKeys(tree: HTMLElement, told: TreeListener): void {
   tree.addEventListener('keydown', (event) => {
     const item = itemOf(event.target);
     if (!item || event.ctrlKey || event.metaKey || event.altKey || !press(event.key, item)) return;
@@ -9,6 +15,8 @@ export function followKeys(tree: HTMLElement): void {
   tree.addEventListener('click', ({ target }) => {
     const item = itemOf(target);
     if (!item) return;
+    // A click that ends a selection of text selects text.
+    if (document.getSelection()?.isCollapsed === false) return;
     focus(item);
     if (target instanceof Element && target.closest('.twisty')) setOpen(item, !isOpen(item));
   });
@@ -47,6 +55,16 @@ export function followKeys(tree: HTMLElement): void {
     for (const other of tree.querySelectorAll('[tabindex="0"]')) other.setAttribute('tabindex', '-1');
     item.setAttribute('tabindex', '0');
     item.focus();
+    told.focused(item);
+    return true;
+  }
+
+  /** A stage without inputs has nothing to open. */
+  function setOpen(item: HTMLElement, open: boolean): boolean {
+    if (item.hasAttribute('aria-expanded')) {
+      item.setAttribute('aria-expanded', String(open));
+      told.toggled();
+    }
     return true;
   }
 }
@@ -57,10 +75,4 @@ function itemOf(target: EventTarget | null): HTMLElement | null {
 
 function isOpen(item: HTMLElement): boolean {
   return item.getAttribute('aria-expanded') === 'true';
-}
-
-/** A stage without inputs has nothing to open. */
-function setOpen(item: HTMLElement, open: boolean): boolean {
-  if (item.hasAttribute('aria-expanded')) item.setAttribute('aria-expanded', String(open));
-  return true;
 }

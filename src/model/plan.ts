@@ -50,6 +50,12 @@ export interface EngineStage {
   readonly details: JsonObject;
 }
 
+/** One thing to tell of a stage, in words: `bounds`, `status = "paid"`. */
+export interface StageFact {
+  readonly name: string;
+  readonly text: string;
+}
+
 /** One stage of a plan. Numbers are null where the server did not report them (queryPlanner verbosity). */
 export interface PlanStage {
   readonly stage: string;
@@ -68,6 +74,10 @@ export interface PlanStage {
   /** Its time less that of its inputs. */
   readonly ownMs: number | null;
   readonly memory: StageMemory | null;
+  /** In two or three words: `walks the index`; empty for a stage that this version does not know. */
+  readonly does: string;
+  /** What of it tells most, in words: bounds, filter, order, memory. */
+  readonly facts: readonly StageFact[];
   /** The one stage of the plan that takes the most, where one clearly does. */
   readonly isDominant: boolean;
   /** Everything else the server said of this stage, without its inputs. */

@@ -9,10 +9,10 @@ export function count(value: number, noun: string): string {
   return `${thousands(value)} ${noun}${value === 1 ? '' : 's'}`;
 }
 
-/** `10 KB`, `3.2 MB`; powers of ten, as people count. */
+/** `10 KB`, `3.2 MB`; a KB is 1,024 bytes, as the server counts its limits. */
 export function bytes(value: number): string {
-  const [unit, size] = value >= 1e9 ? ['GB', 1e9] : value >= 1e6 ? ['MB', 1e6] : ['KB', 1e3];
-  if (value < 1e3) return count(value, 'byte');
+  const [unit, size] = value >= 2 ** 30 ? ['GB', 2 ** 30] : value >= 2 ** 20 ? ['MB', 2 ** 20] : ['KB', 2 ** 10];
+  if (value < 2 ** 10) return count(value, 'byte');
   const scaled = value / size;
   return `${scaled >= 10 ? thousands(Math.round(scaled)) : String(Number(scaled.toFixed(1)))} ${unit}`;
 }

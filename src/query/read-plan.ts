@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../model/json.js';
 import type { Plan, PlanMetrics, PlanStage } from '../model/plan.js';
 import { asObject, numberAt, objectAt, objectsAt, objectsWith, textAt, without } from './json-access.js';
-import { withOwnTimes } from './own-times.js';
+import { completed } from './completed-tree.js';
 import { readPipeline } from './pipeline-stages.js';
 import { readFailure, readPlannerFacts } from './planner-facts.js';
 import { readRejected } from './rejected-plans.js';
@@ -14,7 +14,7 @@ import { planStage, readStage, stagesIn } from './stage-tree.js';
  */
 export function readPlan(raw: Json): Plan {
   const answer = asObject(raw);
-  const winning = withOwnTimes(readAnswer(answer));
+  const winning = completed(readAnswer(answer));
   const { trial, rejected } = readRejected(raw, { planned: plannedStage, executed: ranStage });
   return {
     winning,

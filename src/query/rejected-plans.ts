@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../model/json.js';
 import type { PlanStage, PlanTrial, RejectedPlan } from '../model/plan.js';
 import { asObject, numberAt, objectAt, objectsAt, objectsOf, textAt } from './json-access.js';
-import { withOwnTimes } from './own-times.js';
+import { completed } from './completed-tree.js';
 import { count, thousands } from './plan-words.js';
 import { stagesIn } from './stage-tree.js';
 
@@ -39,7 +39,7 @@ function outcomeOf({ winner, rejected, trials }: Contest, read: ReadStages): Out
   return {
     trial: won,
     rejected: rejected.map((planned) => {
-      const plan = read.planned(planned);
+      const plan = completed(read.planned(planned));
       const names = indexesIn(plan);
       const tried = left.map((trial) => trialOf(planned, trial, read));
       const at = tried.findIndex((trial) => indexesIn(trial.stages) === names);
@@ -51,7 +51,7 @@ function outcomeOf({ winner, rejected, trials }: Contest, read: ReadStages): Out
 }
 
 function trialOf(planned: JsonObject, trial: JsonObject, read: ReadStages): PlanTrial {
-  const stages = withOwnTimes(read.executed(planned, objectAt(trial, 'executionStages') ?? {}));
+  const stages = completed(read.executed(planned, objectAt(trial, 'executionStages') ?? {}));
   return {
     returned: numberAt(trial, 'nReturned') ?? 0,
     docsExamined: numberAt(trial, 'totalDocsExamined') ?? 0,

@@ -50,6 +50,8 @@ export function planStage(
     keysExamined: null,
     ms: null,
     ownMs: null,
+    does: '',
+    facts: [],
     isDominant: false,
     engine: [],
     ...told,

@@ -32,3 +32,22 @@ function dateWords(ms: number): string {
     .replace(/T00:00:00\.000Z$/u, '')
     .replace(/\.000Z$/u, 'Z');
 }
+
+/** EJSON for people: `{ status: "paid", createdAt: { $gte: 2024-03-09 } }`; an `$eq` is left out. */
+export function ejsonWords(value: Json): string {
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${(value as readonly Json[]).map(ejsonWords).join(', ')}]`;
+  const entries = Object.entries(value as Readonly<Record<string, Json>>);
+  const [first] = entries;
+  if (!first) return '{}';
+  const [type, inner] = first;
+  if (entries.length === 1) {
+    if (type === '$eq' || type === '$const') return ejsonWords(inner);
+    if (type === '$date' && typeof inner === 'string') return dateWords(Date.parse(inner));
+    if (type === '$oid') return `ObjectId(${JSON.stringify(inner)})`;
+    if (type.startsWith('$number') && typeof inner === 'string') return inner;
+    if (type === '$code' && typeof inner === 'string') return inner;
+    if (type === '$regex' && typeof inner === 'string') return `/${inner}/`;
+  }
+  return `{ ${entries.map(([key, part]) => `${key}: ${ejsonWords(part)}`).join(', ')} }`;
+}

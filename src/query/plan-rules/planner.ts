@@ -21,7 +21,9 @@ export const hintInForce: PlanRule = {
 /** `k_1`, `{ k: 1, a.b: -1 }` */
 function hintWords(hint: Json): string {
   if (typeof hint === 'string') return hint;
-  const pairs = Object.entries(asObject(hint) ?? {}).map(([path, value]) => `${path}: ${JSON.stringify(value)}`);
+  const pairs = Object.entries(asObject(hint) ?? {}).map(
+    ([path, value]) => `${path}: ${JSON.stringify(value)}`,
+  );
   return `{ ${pairs.join(', ')} }`;
 }
 

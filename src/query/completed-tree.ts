@@ -1,4 +1,5 @@
 import type { PlanStage } from '../model/plan.js';
+import { stageDoes, stageFacts } from './stage-words.js';
 import { stagesIn } from './stage-tree.js';
 
 /** From here on a stage is called the one that takes the most. */
@@ -6,8 +7,8 @@ const dominantShare = 0.5;
 const fewMs = 5;
 const fewExamined = 100;
 
-/** The tree with what only it as a whole tells: rows that come in, times without those below, the dominant stage. */
-export function withOwnTimes(top: PlanStage): PlanStage {
+/** The tree with what follows from all that is told: rows that come in, times without those below, words. */
+export function completed(top: PlanStage): PlanStage {
   const timed = own(top, 0);
   const dominant = dominantOf(stagesIn(timed));
   return dominant ? marked(timed) : timed;
@@ -33,6 +34,8 @@ function own(stage: PlanStage, fed: number): PlanStage {
   return {
     ...stage,
     inputs,
+    does: stageDoes(stage),
+    facts: stageFacts(stage),
     ownMs: stage.ms === null ? null : Math.max(0, stage.ms - below),
     rowsIn: rows.length === 0 || rows.includes(null) ? null : rows.reduce<number>((a, b) => a + (b ?? 0), 0),
   };
