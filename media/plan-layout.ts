@@ -19,9 +19,9 @@ export interface Layout {
   readonly height: number;
 }
 
-const gapX = 20;
+const gapX = 14;
 /** Room for a link and its number. */
-const gapY = 34;
+const gapY = 32;
 
 /** The result at the top, what it is made of below; boxes of one level share a line. */
 export function layoutOf(root: Box): Layout {

@@ -33,11 +33,14 @@ function widthOf(rows: number | null): number {
   return rows === null ? 2 : 1.5 + 2.2 * Math.log10(rows + 1);
 }
 
-function labelOf({ fromX, fromY, toX, toY, rows }: Link): readonly SVGTextElement[] {
+function labelOf({ fromX, fromY, toX, rows }: Link): readonly SVGTextElement[] {
   if (rows === null) return [];
   const text = document.createElementNS(namespace, 'text');
-  text.setAttribute('x', String((fromX + toX) / 2 + widthOf(rows) / 2 + 5));
-  text.setAttribute('y', String((fromY + toY) / 2 + 4));
+  // Beside the end at its input, where no other line passes.
+  const side = toX > fromX ? -1 : 1;
+  text.setAttribute('x', String(fromX + side * (widthOf(rows) / 2 + 5)));
+  text.setAttribute('text-anchor', side < 0 ? 'end' : 'start');
+  text.setAttribute('y', String(fromY - 7));
   text.textContent = `${number(rows)} ${rows === 1 ? 'row' : 'rows'}`;
   return [text];
 }

@@ -30,7 +30,8 @@ export function planView(plan: PlanStage, { total, label }: PlanOptions): HTMLEl
   const details = element('section', { class: 'stage-details', 'aria-label': 'Details of the stage' });
   const all = drawnIn(root);
   followKeys(tree, { toggled: place, focused: select });
-  const first = all.find(({ stage }) => stage.isDominant) ?? root;
+  const first =
+    all.find(({ stage }) => stage.isDominant) ?? all.find(({ stage }) => stage.use !== null) ?? root;
   root.item.setAttribute('tabindex', '0');
   select(first.item);
   // Sizes of cards are known once they are shown; they change with the panel's width.

@@ -9,7 +9,7 @@ const onCard = new Set([
   'filter',
   'match',
   'order',
-  'group',
+  'group by',
   'join',
   'strategy',
   'writes',
@@ -41,7 +41,7 @@ export function stageCard(stage: PlanStage, total: number | null): HTMLElement {
         ),
       ),
     figuresLine(stage),
-    total === null || stage.ownMs === null ? null : timeBar(stage.ownMs, total),
+    total === null || !stage.ownMs ? null : timeBar(stage.ownMs, total),
     isDominant ? element('div', { class: 'badge' }, 'takes the most') : null,
   );
 }

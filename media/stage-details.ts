@@ -86,6 +86,6 @@ function engineTable({ engine }: PlanStage): HTMLElement {
 function countersOf(details: PlanStage['details']): string {
   return Object.entries(details)
     .filter(([name, value]) => typeof value === 'number' && value !== 0 && !/Slot$|^planNodeId$/u.test(name))
-    .map(([name, value]) => `${name} ${String(value)}`)
+    .map(([name, value]) => `${name} ${JSON.stringify(value)}`)
     .join(', ');
 }

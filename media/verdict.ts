@@ -55,7 +55,7 @@ function reasonView({ weight, message, number, rule }: Reason): HTMLElement {
 function item(weight: Reason['weight'], message: string, source: string | null): HTMLElement {
   return element(
     'li',
-    { class: weight },
+    { class: `reason-${weight}` },
     icon(marks[weight], 'weight'),
     element(
       'span',

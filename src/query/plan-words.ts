@@ -11,7 +11,8 @@ export function count(value: number, noun: string): string {
 
 /** `10 KB`, `3.2 MB`; a KB is 1,024 bytes, as the server counts its limits. */
 export function bytes(value: number): string {
-  const [unit, size] = value >= 2 ** 30 ? ['GB', 2 ** 30] : value >= 2 ** 20 ? ['MB', 2 ** 20] : ['KB', 2 ** 10];
+  const [unit, size] =
+    value >= 2 ** 30 ? ['GB', 2 ** 30] : value >= 2 ** 20 ? ['MB', 2 ** 20] : ['KB', 2 ** 10];
   if (value < 2 ** 10) return count(value, 'byte');
   const scaled = value / size;
   return `${scaled >= 10 ? thousands(Math.round(scaled)) : String(Number(scaled.toFixed(1)))} ${unit}`;

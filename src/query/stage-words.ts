@@ -100,7 +100,7 @@ export function stageFacts(stage: PlanStage): readonly StageFact[] {
   tell('match', shown(details.$match));
   tell('order', shown(details.sortPattern) ?? shown(asObject(details.$sort)?.sortKey));
   tell('fields', shown(details.transformBy));
-  tell('group', shown(asObject(details.$group)?._id));
+  tell('group by', shown(groupOf(details)));
   tell('join', joinOf(details));
   tell('strategy', textAt(details, 'strategy'));
   tell('scans', scansOf(stage));
@@ -109,6 +109,12 @@ export function stageFacts(stage: PlanStage): readonly StageFact[] {
   tell('memory', memory?.bytes ? `${bytes(memory.bytes)}${ofLimit(memory.limitBytes)}` : null);
   tell('disk', memory?.spilled ? spillWords(memory) : null);
   return facts;
+}
+
+/** Undefined: all go into one. */
+function groupOf(details: PlanStage['details']): Json | undefined {
+  const id = asObject(details.$group)?._id;
+  return asObject(id)?.$const === null ? undefined : id;
 }
 
 function arraysOf(use: PlanStage['use']): string | null {

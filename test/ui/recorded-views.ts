@@ -1,0 +1,48 @@
+import type { QueryCommand } from '../../src/model/command.js';
+import type { ExplainView, ShownAdvice } from '../../src/model/messages.js';
+import { assess } from '../../src/query/assess.js';
+import { readPlan } from '../../src/query/read-plan.js';
+import { explainView } from '../../src/report/explain-view.js';
+import { explainAnswer, recordedCounts } from '../unit/query/explain-files.js';
+import { site } from '../unit/query/sites.js';
+
+interface Recorded {
+  readonly model: string;
+  readonly operation: string;
+  readonly advice?: readonly ShownAdvice[];
+}
+
+/** A recorded answer of a server, through the model and its rules, as the host would hand it to the panel. */
+export function recordedView(name: string, { model, operation, advice = [] }: Recorded): ExplainView {
+  const plan = readPlan(explainAnswer(name));
+  const namespace = plan.planner.namespace ?? 'x.a';
+  const documents = recordedCounts[namespace] ?? null;
+  const collection = namespace.replace(/^[^.]*\./u, '');
+  // A 4.0 router does not repeat the command.
+  const command = (plan.planner.command ?? { find: collection, filter: plan.planner.query }) as QueryCommand;
+  return explainView({
+    explanation: {
+      query: { ...site(operation, {}), model, collection },
+      shape: { filter: [], sort: [] },
+      database: namespace.replace(/\..*$/u, ''),
+      command,
+      values: [],
+      notices: [],
+      sample: {},
+      plan,
+      timedOut: plan.failure?.code === 50,
+      assessment: assess(plan, documents),
+      documents,
+    },
+    place: 'services/orders.js:12',
+    remembered: new Set(),
+    choice: 'typical',
+    parts: [],
+    isOnlyPlanned: false,
+    timeLimit: 30_000,
+    history: [],
+    advice,
+    proof: null,
+    proofButtons: [],
+  });
+}
