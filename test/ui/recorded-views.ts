@@ -19,7 +19,7 @@ export function recordedView(name: string, { model, operation, advice = [] }: Re
   const documents = recordedCounts[namespace] ?? null;
   const collection = namespace.replace(/^[^.]*\./u, '');
   // A 4.0 router does not repeat the command.
-  const command = (plan.planner.command ?? { find: collection, filter: plan.planner.query }) as QueryCommand;
+  const command = (plan.planner.command ?? { find: collection, filter: plan.planner.query }) as unknown as QueryCommand;
   return explainView({
     explanation: {
       query: { ...site(operation, {}), model, collection },
