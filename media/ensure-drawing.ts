@@ -1,6 +1,11 @@
-import type { EnsureCollectionView, EnsureRowView, EnsureView } from '../src/model/ensure-view.js';
+import type {
+  EnsureCollectionView,
+  EnsureRowView,
+  EnsureView,
+  EnsureWayView,
+} from '../src/model/ensure-view.js';
 import { element } from './element.js';
-import { headline, panelHeader, words } from './words.js';
+import { askButton, headline, panelHeader, words } from './words.js';
 
 /** The panel as it shall be now. What is pressed or ticked carries `data-ask` and `data-id`. */
 export function ensureDrawing(view: EnsureView): HTMLElement {
@@ -65,7 +70,7 @@ function collection(one: EnsureCollectionView): HTMLElement {
   );
 }
 
-function row({ id, name, key, options, ticked, state, notes }: EnsureRowView): HTMLElement {
+function row({ id, name, key, options, ticked, state, notes, ways, buttons }: EnsureRowView): HTMLElement {
   return element(
     'tr',
     { 'data-key': id },
@@ -80,9 +85,31 @@ function row({ id, name, key, options, ticked, state, notes }: EnsureRowView): H
         element('code', {}, key),
         options === '' ? null : element('span', {}, ` ${options}`),
       ),
-      ...notes.map((note) => words('p', note, 'note')),
+      element('div', {}, ...notes.map((note) => words('p', note, 'note'))),
+      buttons.length > 0 ? element('div', { class: 'actions small' }, ...buttons.map(askButton)) : null,
+      ways.length > 0 ? waysOut(name, ways) : null,
     ),
     words('td', state, 'state'),
+  );
+}
+
+function waysOut(name: string, ways: readonly EnsureWayView[]): HTMLElement {
+  const title = ways.length === 1 ? 'One way to settle it' : `${ways.length} ways to settle it`;
+  return element(
+    'details',
+    { class: 'ways' },
+    element('summary', { 'aria-label': `${title}: ${name}` }, title),
+    element('ul', {}, ...ways.map(way)),
+  );
+}
+
+function way({ does, costs, button }: EnsureWayView): HTMLElement {
+  return element(
+    'li',
+    {},
+    element('p', {}, does),
+    element('p', { class: 'faint' }, costs),
+    element('div', { class: 'actions small' }, askButton(button)),
   );
 }
 

@@ -93,12 +93,12 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
     errors,
   );
   const plans = new EnsurePanel(context.extensionUri);
-  const shown = new ShownPlans(plans, log, errors);
   const choices = new TreeChoices(context.workspaceState);
   const dropped = new DroppedIndexes();
   const tree = new IndexTree(session, choices, dropped);
   const details = new IndexDetails(context.extensionUri, session);
   const changes = new IndexChanges(dropped, log);
+  const shown = new ShownPlans(plans, changes, files, log, errors);
   const lenses = new IndexLenses(session, files);
 
   const on = <Id extends CommandId>(

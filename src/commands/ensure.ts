@@ -4,7 +4,7 @@ import type { Target } from '../host/contributions.js';
 import type { Log } from '../host/log.js';
 import { withProgress } from '../host/progress.js';
 import { setting } from '../host/settings.js';
-import { ensure, planEnsure } from '../ensure.js';
+import { ensure, planEnsure, withWays, type Planned } from '../ensure.js';
 import type { EnsureOutcome, EnsurePlan } from '../model/ensure.js';
 import { collectionWarnings, indexWarnings } from '../report/ensure-warnings.js';
 import { leftAlone, planLines } from '../report/ensure-words.js';
@@ -40,10 +40,11 @@ export async function ensureIndexes(
 ): Promise<void> {
   requireWritable(server.snapshot);
   const again = () => planFor(server, scope);
-  const plan = await again();
-  if (!plan) return;
+  const planned = await again();
+  if (!planned) return;
+  const { plan } = planned;
   const show = () => {
-    shown.show({ server, plan, again });
+    shown.show({ server, ...planned, again });
   };
   const total = plan.collections.reduce((sum, { create }) => sum + create.length, 0);
   if (total === 0) tellNothing(plan, show);
@@ -57,11 +58,11 @@ export async function ensureIndexes(
 }
 
 /** Null: a later look at the server overtook this one. */
-async function planFor(server: LiveServer, scope: EnsureScope): Promise<EnsurePlan | null> {
+async function planFor(server: LiveServer, scope: EnsureScope): Promise<Planned | null> {
   const comparison = await refresh(server);
   if (!comparison) return null;
   const whole = planEnsure(comparison, scope.kind === 'all' ? [] : [scope.collection]);
-  return scope.kind === 'index' ? narrow(whole, scope.name) : whole;
+  return withWays(scope.kind === 'index' ? narrow(whole, scope.name) : whole, comparison);
 }
 
 function isSmall({ collections }: EnsurePlan, total: number): boolean {
@@ -77,6 +78,7 @@ function narrow(plan: EnsurePlan, name: string): EnsurePlan {
   const collections = plan.collections.map((collection) => ({
     ...collection,
     create: collection.create.filter((index) => index.name === name),
+    skipped: collection.skipped.filter((index) => index.name === name),
   }));
   return { ...plan, collections };
 }

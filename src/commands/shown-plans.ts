@@ -3,16 +3,20 @@ import * as vscode from 'vscode';
 import type { Log } from '../host/log.js';
 import { setting } from '../host/settings.js';
 import type { ErrorReporter } from '../host/show-error.js';
-import { ensure, withoutIndexes } from '../ensure.js';
+import { ensure, withoutIndexes, type Planned } from '../ensure.js';
+import type { Files } from '../host/files.js';
 import type { EnsurePlan } from '../model/ensure.js';
 import type { EnsureAsk, EnsureView } from '../model/ensure-view.js';
 import { UserError } from '../model/user-error.js';
+import { planCommands, planScript } from '../report/ensure-script.js';
+import { type EnsureRun, ensureView, rowAt, type ShownPlan, ticking, wayAt } from '../report/ensure-view.js';
 import type { Connection } from '../server/connection.js';
-import { type EnsureRun, ensureView, type ShownPlan, ticking } from '../report/ensure-view.js';
 import { requireWritable } from './confirm-change.js';
+import type { IndexChanges } from './index-changes.js';
 import type { LiveServer } from './live-server.js';
 import { refresh } from './refresh.js';
 import { logOutcome, tellOutcome } from './report-outcome.js';
+import { settleConflict } from './settle-conflict.js';
 
 /** Where plans are shown. */
 interface PlanPanel {
@@ -22,10 +26,9 @@ interface PlanPanel {
 }
 
 /** A plan with what it was made for; `again` makes it anew. */
-export interface PlanRequest {
+export interface PlanRequest extends Planned {
   readonly server: LiveServer;
-  readonly plan: EnsurePlan;
-  readonly again: () => Promise<EnsurePlan | null>;
+  readonly again: () => Promise<Planned | null>;
 }
 
 interface Current extends PlanRequest {
@@ -42,10 +45,14 @@ export class ShownPlans {
   readonly #panel: PlanPanel;
   readonly #log: Log;
   readonly #errors: ErrorReporter;
+  readonly #changes: IndexChanges;
+  readonly #files: Files;
   #current: Current | null = null;
 
-  constructor(panel: PlanPanel, log: Log, errors: ErrorReporter) {
+  constructor(panel: PlanPanel, changes: IndexChanges, files: Files, log: Log, errors: ErrorReporter) {
     this.#panel = panel;
+    this.#changes = changes;
+    this.#files = files;
     this.#log = log;
     this.#errors = errors;
   }
@@ -85,9 +92,24 @@ export class ShownPlans {
         break;
       case 'again': {
         const again = await current.again();
-        if (again) this.show({ ...current, plan: again });
+        if (again) this.show({ ...current, ...again });
         break;
       }
+      case 'settle':
+        if (!run && id !== null) await this.#settle(current, id);
+        break;
+      case 'count-duplicates':
+        if (!run && id !== null) await this.#countDuplicates(current, id);
+        break;
+      case 'copy-duplicates':
+        if (id !== null) await this.#copyDuplicates(current, id);
+        break;
+      case 'copy-script':
+        await copy(planScript(chosen(current)), 'Script for mongosh copied');
+        break;
+      case 'copy-commands':
+        await copy(planCommands(chosen(current)), 'Commands copied');
+        break;
       case 'show-log':
         this.#log.show();
         break;
@@ -119,7 +141,7 @@ export class ShownPlans {
       change({ phase: 'aborting' });
     });
     try {
-      const outcome = await ensure(connection, withoutIndexes(shown.plan, shown.unticked), {
+      const outcome = await ensure(connection, chosen(current), {
         signal: cancel.signal,
         abort: abort.signal,
         collectionsAtOnce: setting('ensure.collectionsAtOnce'),
@@ -136,6 +158,15 @@ export class ShownPlans {
       change({ phase: 'over' });
     }
     await refresh(server);
+  }
+
+  async #settle(current: Current, id: string): Promise<void> {
+    const found = wayAt(current.shown, id);
+    if (!found) return;
+    const { server } = current;
+    const isSettled = await settleConflict(server, this.#changes, this.#files, found.index, found.way);
+    const again = isSettled ? await current.again() : null;
+    if (again && current === this.#current) this.show({ ...current, ...again });
   }
 
   async #cancel(current: Current): Promise<void> {
@@ -165,7 +196,16 @@ export class ShownPlans {
   }
 }
 
-function begun({ server, plan, again }: PlanRequest): Current {
+function chosen({ shown }: Current): EnsurePlan {
+  return withoutIndexes(shown.plan, shown.unticked);
+}
+
+async function copy(text: string, done: string): Promise<void> {
+  await vscode.env.clipboard.writeText(text);
+  vscode.window.setStatusBarMessage(`$(copy) ${done}`, 2000);
+}
+
+function begun({ server, plan, ways, again }: PlanRequest): Current {
   const { connection, marks } = server.snapshot;
   const where = `${connection.name} (${connection.address})${marks.production ? ' · production' : ''}`;
   const shown = {
@@ -173,11 +213,14 @@ function begun({ server, plan, again }: PlanRequest): Current {
     where,
     budget: setting('budget.indexesPerCollection'),
     unticked: new Set<never>(),
+    ways,
+    duplicates: new Map<never, never>(),
     run: null,
   };
   return {
     server,
     plan,
+    ways,
     again,
     connection: server.current().connection,
     cancel: new AbortController(),

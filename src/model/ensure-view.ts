@@ -1,11 +1,22 @@
 import type { Ask, AskButton, TonedWords } from './panel-messages.js';
 
-export const ensureAsks = ['tick', 'untick', 'create', 'cancel', 'again', 'show-log'] as const;
+export const ensureAsks = [
+  ...(['tick', 'untick', 'create', 'cancel', 'again', 'show-log'] as const),
+  ...(['settle', 'count-duplicates', 'copy-duplicates', 'copy-script', 'copy-commands'] as const),
+] as const;
 export type EnsureAskType = (typeof ensureAsks)[number];
 
 /** What the user asks for in the ensure panel; its id names a row or a collection. */
 export type EnsureAsk = Ask<EnsureAskType>;
 export type EnsureButton = AskButton<EnsureAskType>;
+
+/** A way to settle an index that differs. */
+export interface EnsureWayView {
+  readonly title: string;
+  readonly does: string;
+  readonly costs: string;
+  readonly button: EnsureButton;
+}
 
 export interface EnsureRowView {
   readonly id: string;
@@ -18,6 +29,8 @@ export interface EnsureRowView {
   readonly ticked: boolean | null;
   readonly state: TonedWords;
   readonly notes: readonly TonedWords[];
+  readonly ways: readonly EnsureWayView[];
+  readonly buttons: readonly EnsureButton[];
 }
 
 export interface EnsureCollectionView {

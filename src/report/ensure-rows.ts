@@ -5,9 +5,12 @@ import type {
   FailedIndex,
   SkippedIndex,
 } from '../model/ensure.js';
-import type { EnsureRowView } from '../model/ensure-view.js';
+import type { ConflictWay } from '../model/conflict.js';
+import type { DuplicateCount } from '../model/duplicates.js';
+import type { EnsureButton, EnsureRowView } from '../model/ensure-view.js';
 import type { TonedWords } from '../model/panel-messages.js';
 import type { IndexBuild, IndexSpecification } from '../model/index-specification.js';
+import { duplicatesWords } from './duplicate-words.js';
 import { differenceText, indexWarnings } from './ensure-warnings.js';
 import { isRefused } from './ensure-words.js';
 import { counted, keyPatternText } from './index-words.js';
@@ -42,14 +45,19 @@ export function rowOf(
   id: string,
   isTicked: boolean,
   run: CollectionRun | null,
+  duplicates: DuplicateCount | null,
 ): EnsureRowView {
-  const row = { id, ...written(index) };
+  const row = { id, ...written(index), ways: [], buttons: [] };
   if (!run) {
     const state: TonedWords = isTicked
       ? { tone: 'new', words: 'will be created' }
       : { tone: 'calm', words: 'left out' };
     const warnings = isTicked ? indexWarnings(one, index) : [];
-    return { ...row, ticked: isTicked, state, notes: warnings.map((words) => ({ tone: 'warning', words })) };
+    const notes = duplicates
+      ? [duplicatesWords(duplicates)]
+      : warnings.map((words): TonedWords => ({ tone: 'warning', words }));
+    const buttons = warnings.length > 0 ? duplicateButtons(id, duplicates) : [];
+    return { ...row, ticked: isTicked, state, notes, buttons };
   }
   if (!isTicked) return { ...row, ticked: null, state: { tone: 'calm', words: 'left out' }, notes: [] };
   const failure = run.settled?.failed.find(({ name }) => name === index.name);
@@ -63,11 +71,29 @@ export function rowOf(
           { tone: 'calm', words: failure.hint },
         ]
       : [],
+    buttons: failure?.code === 11000 ? [copyDuplicates(id)] : [],
   };
 }
 
-/** A row of an index that is left alone. */
-export function skippedRow(index: SkippedIndex, id: string): EnsureRowView {
+/** An exact count is made on request: it reads every document that the index would hold. */
+function duplicateButtons(id: string, counted: DuplicateCount | null): readonly EnsureButton[] {
+  if (!counted)
+    return [{ type: 'count-duplicates', label: 'Count Duplicates', main: false, enabled: true, id }];
+  return counted.keys > 0 ? [copyDuplicates(id)] : [];
+}
+
+function copyDuplicates(id: string): EnsureButton {
+  return {
+    type: 'copy-duplicates',
+    label: 'Copy Aggregation That Lists Them',
+    main: false,
+    enabled: true,
+    id,
+  };
+}
+
+/** A row of an index that is left alone, with the ways to settle it where it differs. */
+export function skippedRow(index: SkippedIndex, id: string, ways: readonly ConflictWay[]): EnsureRowView {
   const words = {
     different: 'differs, left alone',
     building: 'is being built already',
@@ -80,12 +106,32 @@ export function skippedRow(index: SkippedIndex, id: string): EnsureRowView {
     ticked: null,
     state: { tone: index.reason === 'building' ? 'busy' : 'warning', words },
     notes: difference === '' ? [] : [{ tone: 'warning', words: difference }],
+    ways: ways.map((way, at) => wayView(way, `${id}.w${at}`)),
+    buttons: [],
   };
 }
 
 export function existingRow(index: IndexSpecification, id: string): EnsureRowView {
-  return { id, ...written(index), ticked: null, state: { tone: 'calm', words: 'exists' }, notes: [] };
+  const state: TonedWords = { tone: 'calm', words: 'exists' };
+  return { id, ...written(index), ticked: null, state, notes: [], ways: [], buttons: [] };
 }
+
+function wayView({ kind, does, costs }: ConflictWay, id: string): EnsureRowView['ways'][number] {
+  return {
+    title: wayTitles[kind],
+    does: does.replaceAll('`', ''),
+    costs: costs.replaceAll('`', ''),
+    button: { type: 'settle', label: `${wayTitles[kind]}…`, main: false, enabled: true, id },
+  };
+}
+
+const wayTitles: Readonly<Record<ConflictWay['kind'], string>> = {
+  change: 'Change the Live Index',
+  'new-name': 'Create under a New Name',
+  rebuild: 'Rebuild',
+  replace: 'Drop and Create',
+  'take-live': 'Take the Live Options into the Code',
+};
 
 function rowState({ name }: IndexSpecification, { progress, settled }: CollectionRun): TonedWords {
   if (!settled)

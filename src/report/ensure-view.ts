@@ -1,4 +1,12 @@
-import type { CollectionOutcome, EnsureCollection, EnsurePlan, EnsureProgress } from '../model/ensure.js';
+import type { ConflictWay } from '../model/conflict.js';
+import type { DuplicateCount } from '../model/duplicates.js';
+import type {
+  CollectionOutcome,
+  EnsureCollection,
+  EnsurePlan,
+  EnsureProgress,
+  SkippedIndex,
+} from '../model/ensure.js';
 import type { EnsureButton, EnsureCollectionView, EnsureView } from '../model/ensure-view.js';
 import type { TonedWords } from '../model/panel-messages.js';
 import type { IndexSpecification } from '../model/index-specification.js';
@@ -25,6 +33,10 @@ export interface ShownPlan {
   readonly budget: number;
   /** Indexes of the plan that the user does not want: the plan's own objects. */
   readonly unticked: ReadonlySet<IndexSpecification>;
+  /** How an index that differs can be settled. */
+  readonly ways: ReadonlyMap<SkippedIndex, readonly ConflictWay[]>;
+  /** Counted on request, by the plan's own objects. */
+  readonly duplicates: ReadonlyMap<IndexSpecification, DuplicateCount>;
   /** Null: not begun. */
   readonly run: EnsureRun | null;
 }
@@ -104,7 +116,12 @@ function headline({ plan, run }: ShownPlan, count: number, collections: number):
 function buttons(run: EnsureRun | null, count: number): readonly EnsureButton[] {
   if (!run) {
     const label = `Create ${counted(count, 'index')}`;
-    return [{ type: 'create', label, main: true, enabled: count > 0 }];
+    const isAny = count > 0;
+    return [
+      { type: 'create', label, main: true, enabled: isAny },
+      { type: 'copy-script', label: 'Copy as Script', main: false, enabled: isAny },
+      { type: 'copy-commands', label: 'Copy Commands', main: false, enabled: isAny },
+    ];
   }
   if (run.phase !== 'over')
     return [{ type: 'cancel', label: 'Cancel…', main: false, enabled: run.phase === 'running' }];
@@ -114,8 +131,30 @@ function buttons(run: EnsureRun | null, count: number): readonly EnsureButton[] 
   ];
 }
 
+/** The index that the row with this id is about, with its collection; null: there is none. */
+export function rowAt(
+  { plan }: ShownPlan,
+  id: string,
+): { readonly one: EnsureCollection; readonly index: IndexSpecification } | null {
+  const [at = '', row = ''] = id.split('.');
+  const one = plan.collections[Number(at)];
+  const index = one?.create[Number(row)];
+  return one && index ? { one, index } : null;
+}
+
+/** The way with this id, and the collection and index that it settles; null: there is none. */
+export function wayAt(
+  { plan, ways }: ShownPlan,
+  id: string,
+): { readonly index: SkippedIndex; readonly way: ConflictWay } | null {
+  const [at = '', row = '', way = ''] = id.split('.');
+  const index = plan.collections[Number(at)]?.skipped[Number(row.slice(1))];
+  const found = index && ways.get(index)?.[Number(way.slice(1))];
+  return index && found ? { index, way: found } : null;
+}
+
 function collectionView(shown: ShownPlan, one: EnsureCollection, id: string): EnsureCollectionView {
-  const { budget, unticked, run } = shown;
+  const { budget, unticked, ways, duplicates, run } = shown;
   const creating = ticked(one, unticked).length;
   const part = run && {
     progress: run.progress.get(one.collection) ?? null,
@@ -131,8 +170,12 @@ function collectionView(shown: ShownPlan, one: EnsureCollection, id: string): En
     percent: part && !part.settled ? (part.progress?.build?.percent ?? null) : null,
     notes: run ? [] : collectionWarnings(one, creating, budget).map((words) => ({ tone: 'warning', words })),
     rows: [
-      ...one.create.map((index, at) => rowOf(one, index, `${id}.${at}`, !unticked.has(index), part)),
-      ...one.skipped.map((index, at) => skippedRow(index, `${id}.s${at}`)),
+      ...one.create.map((index, at) =>
+        rowOf(one, index, `${id}.${at}`, !unticked.has(index), part, duplicates.get(index) ?? null),
+      ),
+      ...one.skipped.map((index, at) =>
+        skippedRow(index, `${id}.s${at}`, run ? [] : (ways.get(index) ?? [])),
+      ),
       ...one.existing.map((index, at) => existingRow(index, `${id}.e${at}`)),
     ],
   };

@@ -20,6 +20,6 @@ function argumentsText(index: IndexSpecification, valueText: typeof shellValue):
 }
 
 /** The name that server, driver and mongosh give where none is asked for. */
-function defaultName({ key }: IndexSpecification): string {
+export function defaultName({ key }: IndexSpecification): string {
   return key.map(([path, direction]) => `${path}_${direction}`).join('_');
 }
