@@ -99,10 +99,7 @@ export class ShownPlans {
         if (!run && id !== null) await this.#settle(current, id);
         break;
       case 'count-duplicates':
-        if (!run && id !== null) await this.#countDuplicates(current, id);
-        break;
       case 'copy-duplicates':
-        if (id !== null) await this.#copyDuplicates(current, id);
         break;
       case 'copy-script':
         await copy(planScript(chosen(current)), 'Script for mongosh copied');

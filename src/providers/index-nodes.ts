@@ -34,6 +34,7 @@ export function indexNode(
 ): TreeNode {
   const { status, defined, live, key, name, options } = index;
   const about = [
+    ...(live?.hidden && status !== 'hidden' ? ['hidden'] : []),
     ...adviceWords(advice),
     ...optionWords(options),
     ...costWords(live),

@@ -17,10 +17,14 @@ export function changeLines(change: IndexChange, { collection, live }: ChangeSub
     `${collection.collection}: ${collection.exists ? sizeText(collection) : 'not created yet'}`,
     `${specificationText(change.index)}${cost.length > 0 ? ` · ${cost.join(' · ')}` : ''}`,
     '',
-    change.does.replaceAll('`', ''),
+    ...(isSaidByQuestion(change) ? [] : [change.does.replaceAll('`', '')]),
     change.costs.replaceAll('`', ''),
     ...definedLines(change, collection),
   ];
+}
+
+function isSaidByQuestion({ kind }: IndexChange): boolean {
+  return ['hide', 'unhide', 'drop', 'make-unique', 'create'].includes(kind);
 }
 
 /** Code that wants the index: an ensure would bring it back. */

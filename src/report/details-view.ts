@@ -42,7 +42,7 @@ export function detailsView(index: IndexInDetail): DetailsView {
     options: Object.entries(specification.options).map(([name, value]) => ({
       name,
       value: shellValue(value),
-      means: optionMeaning(name),
+      means: optionMeaning(name, value),
     })),
     definition: defined && {
       id: 'definition',

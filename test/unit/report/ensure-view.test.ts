@@ -25,6 +25,8 @@ const fresh: ShownPlan = {
   where: 'local (127.0.0.1:27017)',
   budget: 10,
   unticked: new Set(),
+  ways: new Map(),
+  duplicates: new Map(),
   run: null,
 };
 
