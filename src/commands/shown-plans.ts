@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 
 import type { Log } from '../host/log.js';
+import { withProgress } from '../host/progress.js';
 import { setting } from '../host/settings.js';
 import type { ErrorReporter } from '../host/show-error.js';
 import { ensure, withoutIndexes, type Planned } from '../ensure.js';
@@ -8,15 +9,20 @@ import type { Files } from '../host/files.js';
 import type { EnsurePlan } from '../model/ensure.js';
 import type { EnsureAsk, EnsureView } from '../model/ensure-view.js';
 import { UserError } from '../model/user-error.js';
+import { duplicatesCommand } from '../report/duplicates-text.js';
 import { planCommands, planScript } from '../report/ensure-script.js';
 import { type EnsureRun, ensureView, rowAt, type ShownPlan, ticking, wayAt } from '../report/ensure-view.js';
 import type { Connection } from '../server/connection.js';
+import { countDuplicates } from '../server/count-duplicates.js';
 import { requireWritable } from './confirm-change.js';
 import type { IndexChanges } from './index-changes.js';
 import type { LiveServer } from './live-server.js';
 import { refresh } from './refresh.js';
 import { logOutcome, tellOutcome } from './report-outcome.js';
 import { settleConflict } from './settle-conflict.js';
+
+/** A count reads the whole collection, and was asked for: ten minutes, with a way to cancel. */
+const countLimit = 600_000;
 
 /** Where plans are shown. */
 interface PlanPanel {
@@ -99,7 +105,10 @@ export class ShownPlans {
         if (!run && id !== null) await this.#settle(current, id);
         break;
       case 'count-duplicates':
+        if (!run && id !== null) await this.#countDuplicates(current, id);
+        break;
       case 'copy-duplicates':
+        if (id !== null) await copyDuplicates(current, id);
         break;
       case 'copy-script':
         await copy(planScript(chosen(current)), 'Script for mongosh copied');
@@ -157,6 +166,20 @@ export class ShownPlans {
     await refresh(server);
   }
 
+  async #countDuplicates(current: Current, id: string): Promise<void> {
+    const row = rowAt(current.shown, id);
+    if (!row) return;
+    const { connection, shown } = current;
+    const { collection } = row.one;
+    const count = await withProgress(`Counting duplicates in ${collection}`, (signal) =>
+      countDuplicates(connection, shown.plan.database, collection, row.index, {
+        signal,
+        maxTimeMS: countLimit,
+      }),
+    );
+    this.#change(current, { duplicates: new Map(current.shown.duplicates).set(row.index, count) });
+  }
+
   async #settle(current: Current, id: string): Promise<void> {
     const found = wayAt(current.shown, id);
     if (!found) return;
@@ -195,6 +218,14 @@ export class ShownPlans {
 
 function chosen({ shown }: Current): EnsurePlan {
   return withoutIndexes(shown.plan, shown.unticked);
+}
+
+async function copyDuplicates({ shown }: Current, id: string): Promise<void> {
+  const row = rowAt(shown, id);
+  if (!row) return;
+  // Without a count nobody knows whether arrays are on the way: then what is right for them as well.
+  const isPlain = shown.duplicates.get(row.index)?.isPlain ?? false;
+  await copy(duplicatesCommand(row.one.collection, row.index, isPlain), 'Aggregation copied');
 }
 
 async function copy(text: string, done: string): Promise<void> {

@@ -7,10 +7,11 @@ import type {
 } from '../model/ensure.js';
 import type { ConflictWay } from '../model/conflict.js';
 import type { DuplicateCount } from '../model/duplicates.js';
+import { canCountDuplicates } from '../model/duplicates-pipeline.js';
 import type { EnsureButton, EnsureRowView } from '../model/ensure-view.js';
 import type { TonedWords } from '../model/panel-messages.js';
 import type { IndexBuild, IndexSpecification } from '../model/index-specification.js';
-import { duplicatesWords } from './duplicate-words.js';
+import { duplicatesSentence } from './duplicates-text.js';
 import { differenceText, indexWarnings } from './ensure-warnings.js';
 import { isRefused } from './ensure-words.js';
 import { counted, keyPatternText } from './index-words.js';
@@ -54,9 +55,14 @@ export function rowOf(
       : { tone: 'calm', words: 'left out' };
     const warnings = isTicked ? indexWarnings(one, index) : [];
     const notes = duplicates
-      ? [duplicatesWords(duplicates)]
+      ? [
+          {
+            tone: duplicates.keys === 0 ? ('good' as const) : ('bad' as const),
+            words: duplicatesSentence(duplicates),
+          },
+        ]
       : warnings.map((words): TonedWords => ({ tone: 'warning', words }));
-    const buttons = warnings.length > 0 ? duplicateButtons(id, duplicates) : [];
+    const buttons = warnings.length > 0 && canCountDuplicates(index) ? duplicateButtons(id, duplicates) : [];
     return { ...row, ticked: isTicked, state, notes, buttons };
   }
   if (!isTicked) return { ...row, ticked: null, state: { tone: 'calm', words: 'left out' }, notes: [] };
@@ -71,7 +77,7 @@ export function rowOf(
           { tone: 'calm', words: failure.hint },
         ]
       : [],
-    buttons: failure?.code === 11000 ? [copyDuplicates(id)] : [],
+    buttons: failure?.code === 11000 && canCountDuplicates(index) ? [copyDuplicates(id)] : [],
   };
 }
 

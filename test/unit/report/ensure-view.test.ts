@@ -3,7 +3,15 @@ import { compare } from '../../../src/compare/compare.js';
 import { planEnsure } from '../../../src/compare/ensure-plan.js';
 import type { CollectionOutcome, EnsureProgress } from '../../../src/model/ensure.js';
 import type { EnsureCollectionView, EnsureView } from '../../../src/model/ensure-view.js';
-import { ensureView, ticking, type EnsureRun, type ShownPlan } from '../../../src/report/ensure-view.js';
+import type { ConflictWay } from '../../../src/model/conflict.js';
+import {
+  ensureView,
+  rowAt,
+  ticking,
+  wayAt,
+  type EnsureRun,
+  type ShownPlan,
+} from '../../../src/report/ensure-view.js';
 import { catalog, collection, database, defined, live, model } from '../compare/samples.js';
 
 const plan = planEnsure(
@@ -87,9 +95,14 @@ describe('what the ensure panel shows', () => {
       '    Visit | visits · 100,000 documents, 1.0 MB · 2 indexes, budget 10',
       '      y_1 { y: 1 } | calm: exists',
     ]);
-    assert.deepEqual(view.buttons, [
-      { type: 'create', label: 'Create 3 indexes', main: true, enabled: true },
-    ]);
+    assert.deepEqual(view.buttons[0], {
+      type: 'create',
+      label: 'Create 3 indexes',
+      main: true,
+      enabled: true,
+    });
+    const labels = view.buttons.map(({ label }) => label);
+    assert.deepEqual(labels, ['Create 3 indexes', 'Copy as Script', 'Copy Commands']);
   });
 
   it('what is unticked is left out of everything that is counted', () => {
@@ -258,6 +271,47 @@ describe('what the ensure panel shows', () => {
       [view.headline.tone, ...view.collections.map(({ state }) => state?.words)],
       ['good', 'existed already', 'done in 12 ms'],
     );
+  });
+
+  it('the ways to settle what differs, and which of them a button means', () => {
+    const skipped = plan.collections[0]!.skipped[0]!;
+    const way: ConflictWay = {
+      kind: 'replace',
+      does: 'Drops `c_1`, then builds it.',
+      costs: 'Queries scan meanwhile.',
+      change: null,
+      definition: skipped,
+    };
+    const shown = { ...fresh, ways: new Map([[skipped, [way]]]) };
+    const row = ensureView(shown).collections[0]?.rows.at(-1);
+    assert.deepEqual(
+      row?.ways.map(({ title, does, button }) => [title, does, button.id]),
+      [['Drop and Create', 'Drops c_1, then builds it.', '0.s0.w0']],
+    );
+    assert.deepEqual(wayAt(shown, '0.s0.w0'), { index: skipped, way });
+    assert.equal(wayAt(shown, '0.s0.w1'), null);
+    assert.deepEqual(ensureView({ ...shown, run: running({}).run }).collections[0]?.rows.at(-1)?.ways, []);
+  });
+
+  it('an exact count of duplicates in the place of the warning', () => {
+    const index = plan.collections[0]!.create[1]!;
+    const buttons = (shown: ShownPlan) => ensureView(shown).collections[0]?.rows[1]?.buttons;
+    assert.deepEqual(
+      buttons(fresh)?.map(({ type, id }) => [type, id]),
+      [['count-duplicates', '0.1']],
+    );
+    assert.equal(rowAt(fresh, '0.1')?.index, index);
+    const none = { keys: 0, documents: 0, first: [], isPlain: true };
+    const clean = { ...fresh, duplicates: new Map([[index, none]]) };
+    assert.deepEqual(buttons(clean), []);
+    assert.equal(ensureView(clean).collections[0]?.rows[1]?.notes[0]?.tone, 'good');
+    const first = [{ values: [['b', 7]] as const, documents: 3, ids: [1, 2] }];
+    const shared = { ...fresh, duplicates: new Map([[index, { ...none, keys: 1, documents: 3, first }]]) };
+    assert.deepEqual(
+      buttons(shared)?.map(({ type }) => type),
+      ['copy-duplicates'],
+    );
+    assert.match(ensureView(shared).collections[0]?.rows[1]?.notes[0]?.words ?? '', /b: 7/);
   });
 });
 
