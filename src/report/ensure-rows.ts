@@ -122,12 +122,14 @@ export function existingRow(index: IndexSpecification, id: string): EnsureRowVie
   return { id, ...written(index), ticked: null, state, notes: [], ways: [], buttons: [] };
 }
 
-function wayView({ kind, does, costs }: ConflictWay, id: string): EnsureRowView['ways'][number] {
+function wayView({ kind, does, costs, change }: ConflictWay, id: string): EnsureRowView['ways'][number] {
+  // What changes the server is asked for once more; an edit of the code can be taken back.
+  const label = change ? `${wayTitles[kind]}…` : wayTitles[kind];
   return {
     title: wayTitles[kind],
     does: does.replaceAll('`', ''),
     costs: costs.replaceAll('`', ''),
-    button: { type: 'settle', label: `${wayTitles[kind]}…`, main: false, enabled: true, id },
+    button: { type: 'settle', label, main: false, enabled: true, id },
   };
 }
 
@@ -136,7 +138,7 @@ const wayTitles: Readonly<Record<ConflictWay['kind'], string>> = {
   'new-name': 'Create under a New Name',
   rebuild: 'Rebuild',
   replace: 'Drop and Create',
-  'take-live': 'Take the Live Options into the Code',
+  'take-live': 'Take What Is Live into the Code',
 };
 
 function rowState({ name }: IndexSpecification, { progress, settled }: CollectionRun): TonedWords {

@@ -93,6 +93,28 @@ describe('the plan of an ensure in the workbench', () => {
     await pictures('ensure-plan');
   });
 
+  it('shows the ways to settle what differs, and copies the plan', async () => {
+    await panel()
+      .getByText(/ways to settle it/)
+      .click();
+    await panel().getByText('The code takes what is live').waitFor();
+    await pictures('ensure-ways');
+    await button('Copy as Script').click();
+    await workbench.page.locator('.statusbar').getByText('Script for mongosh copied').waitFor();
+    const script = await workbench.inHost((vscode) => vscode.env.clipboard.readText(), null);
+    assert.match(script, /target\.runCommand\(\{\n {2}createIndexes: "contacts"/);
+    await panel()
+      .getByText(/ways to settle it/)
+      .click();
+  });
+
+  it('counts the duplicates that a unique index would meet', async () => {
+    await part('CompanyIntegration').getByRole('button', { name: 'Count Duplicates' }).click();
+    await part('CompanyIntegration').getByText('1 key in 2 documents: companyId: 7').waitFor();
+    await part('CompanyIntegration').getByRole('button', { name: 'Copy Aggregation' }).click();
+    await workbench.page.locator('.statusbar').getByText('Aggregation copied').waitFor();
+  });
+
   it('leaves out what is unticked, by mouse and by keyboard', async () => {
     await box('Create the missing indexes of Message').uncheck();
     await headline('13 indexes to create in 3 collections').waitFor();
