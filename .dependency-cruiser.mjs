@@ -74,7 +74,9 @@ export default {
         'Providers draw the snapshot they are given: they reach neither the server, nor the line, nor a command.',
       severity: 'error',
       from: { path: '^src/providers/' },
-      to: { path: '^src/(server|workspace|source|syntax|commands|cli|inspect|advise|ensure|explain)[/.]' },
+      to: {
+        path: '^src/(server|workspace|source|syntax|commands|cli|inspect|advise|ensure|explain|plan-strategies)[/.]',
+      },
     },
     {
       name: 'commands-never-draw',
@@ -89,7 +91,7 @@ export default {
       comment:
         'inspect, advise, ensure and explain are the product; it serves editor, command line and tests alike.',
       severity: 'error',
-      from: { path: '^src/(inspect|advise|ensure|explain)[.]ts$' },
+      from: { path: '^src/(inspect|advise|ensure|explain|plan-strategies)[.]ts$' },
       to: { path: '^src/(host|providers|commands|cli|report|extension)[/.]' },
     },
     {

@@ -78,7 +78,7 @@ const bundles = [
     format: 'iife',
     target: 'chrome132',
     entryPoints: Object.fromEntries(
-      ['explain', 'ensure', 'details'].map((name) => [`media/${name}`, `media/${name}.ts`]),
+      ['explain', 'ensure', 'details', 'strategy'].map((name) => [`media/${name}`, `media/${name}.ts`]),
     ),
     loader: { '.ttf': 'file' },
     assetNames: 'media/[name]',

@@ -5,7 +5,7 @@ import type {
   EnsureWayView,
 } from '../src/model/ensure-view.js';
 import { element } from './element.js';
-import { askButton, headline, panelHeader, words } from './words.js';
+import { askButton, checkbox, headline, panelHeader, words } from './words.js';
 
 /** The panel as it shall be now. What is pressed or ticked carries `data-ask` and `data-id`. */
 export function ensureDrawing(view: EnsureView): HTMLElement {
@@ -111,11 +111,4 @@ function way({ does, costs, button }: EnsureWayView): HTMLElement {
     element('p', { class: 'faint' }, costs),
     element('div', { class: 'actions small' }, askButton(button)),
   );
-}
-
-function checkbox(id: string, ticked: boolean | 'some', label: string): HTMLInputElement {
-  const made = element('input', { type: 'checkbox', 'aria-label': label, 'data-id': id, 'data-key': id });
-  made.checked = ticked === true;
-  made.indeterminate = ticked === 'some';
-  return made;
 }

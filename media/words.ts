@@ -39,3 +39,11 @@ export function askButton({ type, label, main, enabled, id }: AskButton<string>)
     label,
   );
 }
+
+/** Ticked for what its id names; `some`: only a part of that is. */
+export function checkbox(id: string, ticked: boolean | 'some', label: string): HTMLInputElement {
+  const made = element('input', { type: 'checkbox', 'aria-label': label, 'data-id': id, 'data-key': id });
+  made.checked = ticked === true;
+  made.indeterminate = ticked === 'some';
+  return made;
+}

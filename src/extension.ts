@@ -26,6 +26,7 @@ import { setTtl } from './commands/set-ttl.js';
 import { ShownExplanations } from './commands/shown-explanations.js';
 import { ShownPlans } from './commands/shown-plans.js';
 import { sortTree } from './commands/sort-tree.js';
+import { ShownStrategies, strategyScope } from './commands/shown-strategies.js';
 import { useConnection } from './commands/use-connection.js';
 import { compare } from './compare/compare.js';
 import { registerCommand } from './host/commands.js';
@@ -51,6 +52,7 @@ import { IndexDetails } from './providers/index-details.js';
 import { IndexLenses } from './providers/index-lenses.js';
 import { IndexTree } from './providers/index-tree.js';
 import { QueryLenses } from './providers/query-lenses.js';
+import { StrategyPanel } from './providers/strategy-panel.js';
 import { StatusBar } from './providers/status-bar.js';
 import { redactUri } from './server/redact.js';
 import type { KeptFolder } from './workspace/kept-reading.js';
@@ -100,6 +102,20 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
   const changes = new IndexChanges(dropped, log);
   const shown = new ShownPlans(plans, changes, files, log, errors);
   const lenses = new IndexLenses(session, files);
+  const strategies = new StrategyPanel(context.extensionUri);
+  const strategy = new ShownStrategies({
+    panel: strategies,
+    session,
+    files,
+    errors,
+    ensure: (collection, id) =>
+      ensureIndexes(
+        servers.of(id),
+        shown,
+        log,
+        collection === null ? { kind: 'all' } : { kind: 'collection', collection },
+      ),
+  });
 
   const on = <Id extends CommandId>(
     id: Id,
@@ -129,6 +145,7 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
     lenses,
     outcomes,
     new QueryLenses(session, files, outcomes),
+    strategies,
     new StatusBar(session),
     followContextKeys(session, choices),
     onDidChangeBindings(() => {
@@ -152,6 +169,7 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
       ensureIndexes(servers.of(connection), shown, log, scopeOf(target)),
     ),
     on('indexLens.explainQuery', (place) => explainQuery(servers, files, explained, place)),
+    on('indexLens.planStrategy', (node) => strategy.show(strategyScope(node))),
     on('indexLens.copyKeyPattern', ({ target }) => copyKeyPattern(target)),
     on('indexLens.goToDefinition', ({ target }) => goToDefinition(target)),
     on('indexLens.revealIndex', (node) => tree.reveal(node)),

@@ -1,3 +1,5 @@
+import type { Model } from './catalog.js';
+import type { ComparedCollection } from './comparison.js';
 import type { IndexSpecification } from './index-specification.js';
 import type { QuerySite } from './query.js';
 
@@ -37,4 +39,17 @@ export interface StrategyLimits {
   readonly complete: boolean;
   /** Its paths begin an index that has to stay; null: not sharded. */
   readonly shardKey: readonly string[] | null;
+}
+
+/** The strategy of one collection, with what it was planned on. */
+export interface CollectionStrategy {
+  readonly collection: string;
+  readonly models: readonly Model[];
+  /** The queries that counted. */
+  readonly sites: readonly QuerySite[];
+  /** False: a model or a query of it could not be read to its end; nothing is removed. */
+  readonly complete: boolean;
+  readonly strategy: Strategy;
+  /** Null: no server was asked, or it does not know the collection. */
+  readonly live: ComparedCollection | null;
 }

@@ -60,7 +60,11 @@ export function uses(count: number): string {
 }
 
 export function counted(count: number, noun: string): string {
-  const plural = noun.endsWith('x') ? `${noun}es` : `${noun}s`;
+  const plural = noun.endsWith('x')
+    ? `${noun}es`
+    : noun.endsWith('ry')
+      ? noun.replace(/y$/, 'ies')
+      : `${noun}s`;
   return `${count.toLocaleString('en-US')} ${count === 1 ? noun : plural}`;
 }
 

@@ -32,6 +32,7 @@ const ids: Record<CommandId, 'palette' | 'menus only'> = {
   'indexLens.ensureAll': 'palette',
   'indexLens.ensureModel': 'palette',
   'indexLens.ensureTarget': 'menus only',
+  'indexLens.planStrategy': 'palette',
   'indexLens.explainQuery': 'palette',
   'indexLens.copyKeyPattern': 'menus only',
   'indexLens.goToDefinition': 'menus only',

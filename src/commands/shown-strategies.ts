@@ -1,0 +1,154 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import * as vscode from 'vscode';
+
+import type { Targeted } from '../host/contributions.js';
+import { fileOf, toLocation } from '../host/conversions.js';
+import type { Files } from '../host/files.js';
+import { withProgress } from '../host/progress.js';
+import type { Session } from '../host/session.js';
+import { setting } from '../host/settings.js';
+import type { ErrorReporter } from '../host/show-error.js';
+import { applySourceEdit } from '../host/source-edits.js';
+import type { StrategyAsk, StrategyView } from '../model/strategy-view.js';
+import { UserError } from '../model/user-error.js';
+import { planStrategies } from '../plan-strategies.js';
+import { changesOf } from '../query/strategy-changes.js';
+import { relativePath } from '../report/relative-path.js';
+import {
+  chosenSteps,
+  doubtfulSteps,
+  siteOf,
+  stepsOf,
+  strategyView,
+  type StrategyPlan,
+} from '../report/strategy-view.js';
+
+/** Where strategies are shown. */
+interface StrategyDrawing {
+  show(view: StrategyView, asked: (ask: StrategyAsk) => void): void;
+  draw(view: StrategyView): void;
+}
+
+interface Parts {
+  readonly panel: StrategyDrawing;
+  readonly session: Session;
+  readonly files: Files;
+  readonly errors: ErrorReporter;
+  /** Shows what an ensure would do: of one collection, or of all. */
+  readonly ensure: (collection: string | null, connection: string | null) => unknown;
+}
+
+/** Which collections are looked at, and what they are held against; null: all, the active connection. */
+interface Scope {
+  readonly collection: string | null;
+  readonly connection: string | null;
+}
+
+interface Current {
+  readonly scope: Scope;
+  shown: StrategyPlan;
+}
+
+/** Of a node of the tree: its collection, or all; from the palette all. */
+export function strategyScope(node: Targeted | undefined): Scope {
+  const target = node?.target ?? null;
+  const isOne = target?.kind === 'collection' || target?.kind === 'index';
+  return { collection: isOne ? target.collection : null, connection: node?.connection ?? null };
+}
+
+/** Strategies in the panel, from the first plan to what is written into the code. One plan at a time. */
+export class ShownStrategies {
+  readonly #parts: Parts;
+  #current: Current | null = null;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  async show(scope: Scope): Promise<void> {
+    const shown = await this.#plan(scope);
+    const current = { scope, shown };
+    this.#current = current;
+    this.#parts.panel.show(strategyView(shown), (ask) => {
+      void this.#asked(current, ask).catch((error: unknown) => this.#parts.errors.show(error));
+    });
+  }
+
+  /** One collection after the other, so that nobody waits for the editor meanwhile. */
+  #plan({ collection, connection }: Scope): Promise<StrategyPlan> {
+    const { session, files } = this.#parts;
+    return withProgress('Planning indexes', async (signal) => {
+      const whole = await files.read();
+      const { connections, active } = session.snapshot;
+      const on = connection === null ? active : (connections.find(({ id }) => id === connection) ?? null);
+      const catalog = on?.catalog ?? whole;
+      const connected = on?.comparison && on.live ? { comparison: on.comparison, live: on.live } : null;
+      const budget = setting('budget.indexesPerCollection');
+      const strategies = [];
+      for (const one of planStrategies(catalog, connected, { collection, budget, counts: () => true })) {
+        strategies.push(one);
+        await nextTurn();
+        if (signal.aborted) throw new UserError('cancelled', 'Planning was cancelled.', 'Plan again.');
+      }
+      const root = vscode.workspace.workspaceFolders?.[0]?.uri;
+      return {
+        strategies,
+        where: connected && on ? `${on.connection.name} · ${connected.comparison.database}` : null,
+        unticked: new Set(doubtfulSteps(strategies)),
+        root: root ? fileOf(root) : '',
+        unplaced: catalog.queries.filter((query) => query.collection === null).length,
+        applied: null,
+      };
+    });
+  }
+
+  async #asked(current: Current, { type, id }: StrategyAsk): Promise<void> {
+    const { scope, shown } = current;
+    switch (type) {
+      case 'tick':
+      case 'untick':
+        if (id !== null) this.#tick(current, id, type === 'tick');
+        break;
+      case 'apply':
+        await this.#apply(current);
+        break;
+      case 'ensure':
+        await this.#parts.ensure(scope.collection, scope.connection);
+        break;
+      case 'again':
+        await this.show(scope);
+        break;
+      case 'go': {
+        const site = id === null ? null : siteOf(shown, id);
+        if (site) await goTo(toLocation(site.place));
+        break;
+      }
+      case 'ready':
+    }
+  }
+
+  #tick(current: Current, id: string, isTicked: boolean): void {
+    const meant = stepsOf(current.shown, id);
+    const others = [...current.shown.unticked].filter((step) => !meant.includes(step));
+    this.#change(current, { ...current.shown, unticked: new Set(isTicked ? others : [...others, ...meant]) });
+  }
+
+  /** Writes what is ticked into the code; then the plan is made anew, on what the code says now. */
+  async #apply(current: Current): Promise<void> {
+    const { files } = this.#parts;
+    const asked = current.shown.strategies.flatMap((one) => changesOf(one, chosenSteps(current.shown, one)));
+    const edit = await files.editModels(asked);
+    if (!(await applySourceEdit(edit, 'Index strategy'))) return;
+    const applied = edit.files.map(({ file }) => relativePath(current.shown.root, file));
+    this.#change(current, { ...(await this.#plan(current.scope)), applied });
+  }
+
+  #change(current: Current, shown: StrategyPlan): void {
+    current.shown = shown;
+    if (current === this.#current) this.#parts.panel.draw(strategyView(shown));
+  }
+}
+
+async function goTo({ uri, range }: vscode.Location): Promise<void> {
+  await vscode.window.showTextDocument(uri, { selection: range, viewColumn: vscode.ViewColumn.One });
+}

@@ -1,0 +1,99 @@
+import type { Catalog, Model } from './model/catalog.js';
+import type { ComparedCollection, Comparison } from './model/comparison.js';
+import type { JudgedIndex } from './model/judgement.js';
+import type { LiveDatabase } from './model/live.js';
+import type { QuerySite } from './model/query.js';
+import type { CollectionStrategy } from './model/strategy.js';
+import { planStrategy } from './query/strategy.js';
+
+/** What a server said: without it, a strategy is planned on what code defines. */
+interface Connected {
+  readonly comparison: Comparison;
+  readonly live: LiveDatabase;
+}
+
+export interface StrategyScope {
+  /** Null: all that have a query or a definition. */
+  readonly collection: string | null;
+  /** The most indexes that a collection may have, with `_id_`. */
+  readonly budget: number;
+  /** Whether queries of a file count: those of tests say nothing of what is asked in earnest. */
+  readonly counts: (file: string) => boolean;
+}
+
+/**
+ * Queries and indexes of the code (+ what a server said) -> for each collection the smallest set of indexes that serves
+ * it. One collection a step, since each may take a while.
+ */
+export function* planStrategies(
+  { models, queries }: Catalog,
+  connected: Connected | null,
+  { collection: only, budget, counts }: StrategyScope,
+): Generator<CollectionStrategy> {
+  const asked = byCollection(queries.filter(({ place }) => counts(place.file)));
+  const defined = byCollection(models);
+  const isOpen = asked.has(null) || (defined.get(null) ?? []).some(({ complete }) => !complete);
+  const names = new Set([...defined.keys(), ...asked.keys()].filter((name) => name !== null));
+  for (const name of [...names].sort()) {
+    if (only !== null && name !== only) continue;
+    yield strategyOf(name, defined.get(name) ?? [], asked.get(name) ?? [], connected, { budget, isOpen });
+  }
+}
+
+function strategyOf(
+  collection: string,
+  models: readonly Model[],
+  sites: readonly QuerySite[],
+  connected: Connected | null,
+  { budget, isOpen }: { readonly budget: number; readonly isOpen: boolean },
+): CollectionStrategy {
+  const compared = connected?.comparison.collections.find((one) => one.collection === collection) ?? null;
+  const live = connected?.live.collections.find((one) => one.collection === collection) ?? null;
+  const paths = models.filter(({ model }) => model !== null).map((model) => model.paths);
+  const complete = !isOpen && [...models, ...sites].every((one) => one.complete);
+  const strategy = planStrategy(sites, compared ? indexesOf(compared) : definedBy(models), {
+    budget,
+    complete,
+    shardKey: live?.traits.shardKey?.map(([path]) => path) ?? null,
+    facts: {
+      paths: paths.length === 0 || paths.includes(null) ? null : paths.flatMap((own) => own ?? []),
+      documents: compared?.documents ?? null,
+    },
+  });
+  return { collection, models, sites, complete, strategy, live: compared };
+}
+
+function byCollection<T extends { readonly collection: string | null }>(
+  all: readonly T[],
+): ReadonlyMap<string | null, readonly T[]> {
+  const groups = new Map<string | null, T[]>();
+  for (const one of all) {
+    const group = groups.get(one.collection);
+    if (group) group.push(one);
+    else groups.set(one.collection, [one]);
+  }
+  return groups;
+}
+
+/** What code defines, and what else is live. */
+function indexesOf({ indexes, unjudged }: ComparedCollection): JudgedIndex[] {
+  return [
+    ...indexes.map(({ key, options, name, status }) => ({
+      key,
+      options,
+      name,
+      isHidden: status === 'hidden',
+    })),
+    ...unjudged.map(({ key, options, name, hidden }) => ({ key, options, name, isHidden: hidden })),
+  ];
+}
+
+function definedBy(models: readonly Model[]): JudgedIndex[] {
+  const byName = new Map(models.flatMap(({ indexes }) => indexes.map((index) => [index.name, index])));
+  return [...byName.values()].map(({ key, options, name }) => ({
+    key,
+    options,
+    name,
+    isHidden: options.hidden === true,
+  }));
+}
