@@ -2,9 +2,13 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { explain as explainQuery } from '../explain.js';
+import type { Explanation } from '../model/explanation.js';
 import type { Range } from '../model/place.js';
 import { UserError } from '../model/user-error.js';
-import { explainJson, explainText } from '../report/explain.js';
+import { explainText } from '../report/explain.js';
+import { explainJson } from '../report/explain-json.js';
+import { explainMarkdown } from '../report/explain-markdown.js';
+import type { Paint } from '../report/paint.js';
 import type { ExitCode } from './failure.js';
 import { withSource } from './read-source.js';
 import { rootOf, withForwardSlashes, withServer, type ServerOptions } from './target.js';
@@ -17,8 +21,12 @@ export interface At {
   readonly column: number | null;
 }
 
+export const explainFormats = ['text', 'json', 'markdown'] as const;
+
 export interface ExplainOptions extends ServerOptions {
+  /** Short for `--format json`. */
   readonly json?: boolean;
+  readonly format: (typeof explainFormats)[number];
   readonly at: At;
 }
 
@@ -33,13 +41,26 @@ export async function explain(dir: string, options: ExplainOptions, terminal: Te
   });
   return withServer<ExitCode>(options, terminal, async (connection, database) => {
     const explanation = await explainQuery(site, connection, database, { signal: terminal.signal });
-    terminal.print(
-      options.json
-        ? JSON.stringify(explainJson(explanation, root), null, 2)
-        : explainText(explanation, root, terminal.paint),
-    );
+    const format = options.json ? 'json' : options.format;
+    terminal.print(reported(explanation, root, format, terminal.paint));
     return 0;
   });
+}
+
+function reported(
+  explanation: Explanation,
+  root: string,
+  format: ExplainOptions['format'],
+  paint: Paint,
+): string {
+  switch (format) {
+    case 'json':
+      return JSON.stringify(explainJson(explanation, root), null, 2);
+    case 'markdown':
+      return explainMarkdown(explanation, root);
+    case 'text':
+      return explainText(explanation, root, paint);
+  }
 }
 
 /** Reports name files relative to `DIR`, shells complete them relative to the current directory. */

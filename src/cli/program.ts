@@ -4,7 +4,7 @@ import { UserError } from '../model/user-error.js';
 import { appended, appendedNames, countIn, findingKindsIn, placeIn } from './arguments.js';
 import { check, checkFormats, type CheckOptions } from './check-command.js';
 import { ensure, type EnsureOptions } from './ensure-command.js';
-import { explain, type ExplainOptions } from './explain-command.js';
+import { explain, explainFormats, type ExplainOptions } from './explain-command.js';
 import { oneLine, reportFailure, type ExitCode } from './failure.js';
 import { models, type ModelsOptions } from './models-command.js';
 import type { Terminal } from './terminal.js';
@@ -96,6 +96,7 @@ function buildProgram(terminal: Terminal, done: (code: ExitCode) => void): Comma
     });
   serverCommand(program, 'explain', 'what the server does with a query')
     .requiredOption('--at <FILE:LINE[:COLUMN]>', 'where the query is', placeIn)
+    .addOption(new Option('--format <format>', 'how to report').choices(explainFormats).default('text'))
     .action(async (dir: string, options: ExplainOptions) => {
       done(await explain(dir, options, terminal));
     });

@@ -1,12 +1,12 @@
 import { collectionOfCommand } from '../model/command.js';
 import type { Explanation } from '../model/explanation.js';
-import type { PlanStage, Verdict } from '../model/plan.js';
+import type { RejectedPlan } from '../model/plan.js';
 import type { ValueOrigin } from '../model/query.js';
+import { plainPaint } from './paint.js';
+import { planLines, reasonMarks, verdictMarks } from './plan-lines.js';
 import { placeText } from './relative-path.js';
 import { shellCommand, shellValue } from './shell-text.js';
 import { number } from './words.js';
-
-const marks: Readonly<Record<Verdict, string>> = { good: '✅', warning: '🔶', bad: '❌' };
 
 const origins: Readonly<Record<ValueOrigin, string>> = {
   code: 'the code',
@@ -19,18 +19,18 @@ const origins: Readonly<Record<ValueOrigin, string>> = {
 export function explainMarkdown(explanation: Explanation, root: string): string {
   const { query, assessment, plan, command, values, database } = explanation;
   return [
-    `## ${marks[assessment.verdict]} ${escaped(`${query.model ?? collectionOfCommand(command)}.${query.operation}`)}`,
+    `## ${verdictMarks[assessment.verdict]} ${escaped(`${query.model ?? collectionOfCommand(command)}.${query.operation}`)}`,
     '',
     `**${escaped(assessment.headline)}**`,
     '',
-    ...assessment.reasons.map(({ message }) => `- ${escaped(message)}`),
+    ...assessment.reasons.map(
+      ({ weight, message, number: rule }) => `- ${reasonMarks[weight]} ${escaped(message)} (rule ${rule})`,
+    ),
     ...explanation.notices.map((notice) => `- ${escaped(notice)}`),
     '',
     `\`${placeText(root, query.place)}\`, explained on \`${database}\`:`,
     '',
-    '```js',
-    shellCommand(command),
-    '```',
+    ...fenced([shellCommand(command)], 'js'),
     ...(plan.metrics
       ? [
           '',
@@ -50,23 +50,28 @@ export function explainMarkdown(explanation: Explanation, root: string): string 
         ]
       : []),
     '',
-    '```text',
-    ...stageLines(plan.winning, 0),
-    '```',
+    ...fenced(planLines(plan.winning, plainPaint)),
+    ...(plan.rejected.length > 0
+      ? [
+          '',
+          `<details><summary>Rejected plans (${plan.rejected.length})</summary>`,
+          ...plan.rejected.flatMap(rejectedPart),
+          '',
+          '</details>',
+        ]
+      : []),
   ].join('\n');
 }
 
-function stageLines(stage: PlanStage, depth: number): readonly string[] {
-  const figures = [
-    stage.returned === null ? '' : `${number(stage.returned)} returned`,
-    stage.docsExamined === null ? '' : `${number(stage.docsExamined)} documents`,
-    stage.keysExamined === null ? '' : `${number(stage.keysExamined)} keys`,
-  ].filter(Boolean);
-  const line = [stage.stage, stage.index ?? '', figures.length > 0 ? `(${figures.join(', ')})` : ''];
-  return [
-    `${'  '.repeat(depth)}${line.filter(Boolean).join(' ')}`,
-    ...stage.inputs.flatMap((input) => stageLines(input, depth + 1)),
-  ];
+function rejectedPart({ plan, reason }: RejectedPlan, at: number): readonly string[] {
+  return ['', `${at + 1}. ${escaped(reason)}`, '', ...fenced(planLines(plan, plainPaint))];
+}
+
+/** Longer than any run of backticks inside. */
+function fenced(lines: readonly string[], language = 'text'): readonly string[] {
+  const longest = Math.max(0, ...(lines.join('\n').match(/`+/gu) ?? []).map(({ length }) => length));
+  const fence = '`'.repeat(Math.max(3, longest + 1));
+  return [`${fence}${language}`, ...lines, fence];
 }
 
 function cell(text: string): string {

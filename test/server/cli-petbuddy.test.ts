@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { checkJson } from '../../src/report/check-json.js';
 import type { ensureJson } from '../../src/report/ensure.js';
-import type { explainJson } from '../../src/report/explain.js';
+import type { explainJson } from '../../src/report/explain-json.js';
 import type { modelsJson } from '../../src/report/models.js';
 import { parseDocument, petbuddy, runCli, runScript, type CliRun } from './run-cli.js';
 import { emptyDatabase, uriFor } from './test-server.js';

@@ -3,7 +3,8 @@ import type { Explanation } from '../../../src/model/explanation.js';
 import type { PlanStage } from '../../../src/model/plan.js';
 import { readPlan } from '../../../src/query/read-plan.js';
 import { planStage } from '../../../src/query/stage-tree.js';
-import { explainJson, explainText } from '../../../src/report/explain.js';
+import { explainText } from '../../../src/report/explain.js';
+import { explainJson } from '../../../src/report/explain-json.js';
 import { plainPaint } from '../../../src/report/paint.js';
 import { place } from '../compare/samples.js';
 
@@ -17,15 +18,16 @@ describe('the report of an explain', () => {
       explainText(explanation(plan, ['a_1', 'b_1']), root, plainPaint),
       `🔍 Contact.findOne services/contacts.js:5
 ❌ It read 3,000 documents to return 1.
-   Too many.
+   ❌ Too many. rule 1
 
    1 document returned, 3,000 documents and 3,000 keys examined, 12 ms
 
-   FETCH 3,000 documents examined
+   FETCH · 3,000 documents examined
    └─ OR
-      ├─ IXSCAN a_1 1,500 keys examined
-      └─ IXSCAN b_1 1,500 keys examined
+      ├─ IXSCAN a_1 · 1,500 keys examined
+      └─ IXSCAN b_1 · 1,500 keys examined
 
+   db.contacts.find({}).limit(1)
    a = ObjectId("65a000000000000000000001") from a document of the collection`,
     );
   });
