@@ -13,6 +13,7 @@ import { shapeOf } from './query/shape.js';
 import type { Connection } from './server/connection.js';
 import { countDocuments } from './server/count.js';
 import { explainCommand, isOutOfTime, type ExplainLimits } from './server/explain.js';
+import { cachedIndexes } from './server/plan-cache.js';
 import { sampleValues } from './server/sample.js';
 
 export interface ExplainOptions extends ExplainLimits {
@@ -50,9 +51,22 @@ export async function explain(
     sample: explained.sample,
     timedOut: explained.timedOut,
     plan,
-    assessment: assess(plan, documents),
+    assessment: assess(plan, documents, await cachedFor(plan, connection, database, collection, options)),
     documents,
   };
+}
+
+/** What queries of this shape run, which need not be what was planned now. Asked only where there was a choice. */
+async function cachedFor(
+  { planner, rejected }: Plan,
+  connection: Connection,
+  database: string,
+  collection: string,
+  { signal }: ExplainOptions,
+): Promise<readonly string[] | null> {
+  const { planCacheKey, isCached } = planner;
+  if (planCacheKey === null || isCached || rejected.length === 0) return null;
+  return cachedIndexes(connection, database, collection, planCacheKey, { signal });
 }
 
 async function explainFilled(
