@@ -57,6 +57,11 @@ export function uriFor(user: User, password = `pw-${user}`): string {
   return `mongodb://${user}:${password}@${address()}/app?authSource=admin`;
 }
 
+/** Of the root user; without a database. */
+export function rootUri(): string {
+  return server.uri;
+}
+
 /** A connection of this user, or of root; closed at the end. */
 export async function connected(user?: User): Promise<Connection> {
   const connection = await connect(user ? uriFor(user) : server.uri);
