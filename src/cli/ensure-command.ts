@@ -1,51 +1,69 @@
-import { ensure as ensureIndexes, planEnsure } from '../ensure.js';
+import { ensure as ensureIndexes, planEnsure, startEnsure } from '../ensure.js';
 import { inspect } from '../inspect.js';
-import type { EnsureOutcome, EnsurePlan, EnsureProgress } from '../model/ensure.js';
+import type { Comparison } from '../model/comparison.js';
+import type { EnsurePlan } from '../model/ensure.js';
 import { UserError } from '../model/user-error.js';
 import { dryRunJson, ensureJson, ensureText, planText } from '../report/ensure.js';
 import { plainPaint } from '../report/paint.js';
 import { problemText } from '../report/relative-path.js';
+import { startedJson, startedText } from '../report/started.js';
+import type { Connection } from '../server/connect.js';
+import { createCount, isClean, leavesDifferent, progressText } from './ensure-facts.js';
+import { refuseContradictions, type EnsureOptions } from './ensure-options.js';
 import type { ExitCode } from './failure.js';
 import { withSource } from './read-source.js';
-import { rootOf, withServer, type ServerOptions } from './target.js';
+import { synchronise } from './synchronise.js';
+import { rootOf, withServer } from './target.js';
 import type { Terminal } from './terminal.js';
 
-export interface EnsureOptions extends ServerOptions {
-  readonly json?: boolean;
-  readonly dryRun?: boolean;
-  readonly only: readonly string[];
-  readonly yes?: boolean;
-}
-
-/** Creates what is missing: the plan first, then the question, then what came of it. */
+/** Creates what is missing, or makes all as the code has it: the plan first, then the question, then what came of it. */
 export async function ensure(dir: string, options: EnsureOptions, terminal: Terminal): Promise<ExitCode> {
+  refuseContradictions(options);
   const root = rootOf(dir, terminal);
   return withServer(options, terminal, async (connection, database) => {
-    const { signal, paint } = terminal;
     const { comparison } = await withSource(root, options, terminal, (reading) =>
-      inspect(reading, connection, database, { signal }),
+      inspect(reading, connection, database, { signal: terminal.signal }),
     );
     for (const problem of comparison.problems) terminal.notice(`⚠️ ${problemText(root, problem)}`);
-    const plan = planEnsure(comparison, options.only);
-    if (options.dryRun) {
-      terminal.print(options.json ? JSON.stringify(dryRunJson(plan), null, 2) : planText(plan, paint));
-      return createCount(plan) > 0 || leavesDifferent(plan) ? 1 : 0;
-    }
-    if (!options.yes && createCount(plan) > 0 && !(await agreed(plan, terminal))) {
-      terminal.notice('Nothing was changed.');
-      return 1;
-    }
-    const outcome = await ensureIndexes(connection, plan, {
-      signal,
-      onProgress: (event) => {
-        terminal.progress(progressText(event));
-      },
-    });
-    terminal.print(
-      options.json ? JSON.stringify(ensureJson(plan, outcome), null, 2) : ensureText(plan, outcome, paint),
-    );
-    return isClean(outcome) ? 0 : 1;
+    const carryOut = options.sync ? synchronise : createMissing;
+    return carryOut(connection, comparison, options, terminal);
   });
+}
+
+async function createMissing(
+  connection: Connection,
+  comparison: Comparison,
+  options: EnsureOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { signal, paint } = terminal;
+  const plan = planEnsure(comparison, options.only);
+  const print = (document: object, text: string) => {
+    terminal.print(options.json ? JSON.stringify(document, null, 2) : text);
+  };
+  if (options.dryRun) {
+    print(dryRunJson(plan), planText(plan, paint));
+    return createCount(plan) > 0 || leavesDifferent(plan) ? 1 : 0;
+  }
+  if (!options.yes && createCount(plan) > 0 && !(await agreed(plan, terminal))) {
+    terminal.notice('Nothing was changed.');
+    return 1;
+  }
+  if (options.background) {
+    terminal.progress('Starting builds');
+    const started = await startEnsure(connection, plan, { signal });
+    print(startedJson(plan, started), startedText(plan, started, paint));
+    const isStarted = started.failed.length + started.notStarted.length === 0;
+    return isStarted && !leavesDifferent(plan) ? 0 : 1;
+  }
+  const outcome = await ensureIndexes(connection, plan, {
+    signal,
+    onProgress: (event) => {
+      terminal.progress(progressText(event));
+    },
+  });
+  print(ensureJson(plan, outcome), ensureText(plan, outcome, paint));
+  return isClean(outcome) ? 0 : 1;
 }
 
 async function agreed(plan: EnsurePlan, terminal: Terminal): Promise<boolean> {
@@ -59,23 +77,4 @@ async function agreed(plan: EnsurePlan, terminal: Terminal): Promise<boolean> {
     );
   }
   return answer;
-}
-
-function createCount({ collections }: EnsurePlan): number {
-  return collections.reduce((sum, { create }) => sum + create.length, 0);
-}
-
-function leavesDifferent({ collections }: EnsurePlan): boolean {
-  return collections.some(({ skipped }) => skipped.some(({ reason }) => reason === 'different'));
-}
-
-function isClean({ failed, skipped, cancelled }: EnsureOutcome): boolean {
-  return (
-    failed.length === 0 && cancelled.length === 0 && skipped.every(({ reason }) => reason === 'building')
-  );
-}
-
-function progressText({ collection, names, done, total, build }: EnsureProgress): string {
-  const percent = typeof build?.percent === 'number' ? `, ${Math.round(build.percent)} %` : '';
-  return `Creating ${names.length} in ${collection} (${done + 1} of ${total} collections${percent})`;
 }

@@ -3,7 +3,8 @@ import { defaultLimits } from '../model/advice.js';
 import { UserError } from '../model/user-error.js';
 import { appended, appendedNames, countIn, findingKindsIn, placeIn } from './arguments.js';
 import { check, checkFormats, type CheckOptions } from './check-command.js';
-import { ensure, type EnsureOptions } from './ensure-command.js';
+import { ensure } from './ensure-command.js';
+import type { EnsureOptions } from './ensure-options.js';
 import { explain, explainFormats, type ExplainOptions } from './explain-command.js';
 import { oneLine, reportFailure, type ExitCode } from './failure.js';
 import { models, type ModelsOptions } from './models-command.js';
@@ -90,7 +91,10 @@ function buildProgram(terminal: Terminal, done: (code: ExitCode) => void): Comma
   serverCommand(program, 'ensure', 'create what is missing')
     .option('--dry-run', 'show the plan and change nothing')
     .option('--only <names...>', 'these models or collections only', appendedNames, [])
-    .option('--yes', 'create without asking')
+    .option('--yes', 'create, settle and drop without asking')
+    .option('--sync', 'settle what differs too, and say which live indexes no model defines')
+    .option('--drop-extra', 'with --sync: drop those')
+    .option('--background', 'start the builds and leave them to the server')
     .action(async (dir: string, options: EnsureOptions) => {
       done(await ensure(dir, options, terminal));
     });

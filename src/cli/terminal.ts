@@ -17,6 +17,8 @@ export interface Terminal {
   progress(text: string | null): void;
   /** Null where there is no terminal to ask on. */
   confirm(question: string): Promise<boolean | null>;
+  /** Whether this very text is typed in answer; null where there is no terminal to ask on. */
+  confirmTyped(question: string, text: string): Promise<boolean | null>;
 }
 
 type NodeProcess = typeof process;
@@ -35,6 +37,20 @@ export function processTerminal(node: NodeProcess): Terminal {
   const clear = () => {
     if (shown) stderr.write('\r\u001b[K');
     shown = false;
+  };
+  /** Null where there is no terminal to ask on; empty after Ctrl+C. */
+  const ask = async (question: string): Promise<string | null> => {
+    if (!stdin.isTTY || !stderr.isTTY) return null;
+    clear();
+    const lines = createInterface({ input: stdin, output: stderr });
+    try {
+      return await lines.question(question, { signal: interrupt.signal });
+    } catch (error) {
+      if (interrupt.signal.aborted) return '';
+      throw error;
+    } finally {
+      lines.close();
+    }
   };
   return {
     cwd: node.cwd(),
@@ -58,18 +74,12 @@ export function processTerminal(node: NodeProcess): Terminal {
       shown = true;
     },
     async confirm(question) {
-      if (!stdin.isTTY || !stderr.isTTY) return null;
-      clear();
-      const lines = createInterface({ input: stdin, output: stderr });
-      try {
-        const answer = await lines.question(`${question} [y/N] `, { signal: interrupt.signal });
-        return /^y(?:es)?$/iu.test(answer.trim());
-      } catch (error) {
-        if (interrupt.signal.aborted) return false;
-        throw error;
-      } finally {
-        lines.close();
-      }
+      const answer = await ask(`${question} [y/N] `);
+      return answer === null ? null : /^y(?:es)?$/iu.test(answer.trim());
+    },
+    async confirmTyped(question, text) {
+      const answer = await ask(`${question} Type ${text} to agree: `);
+      return answer === null ? null : answer.trim() === text;
     },
   };
 }

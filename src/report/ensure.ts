@@ -50,6 +50,17 @@ function jsonSkipped({ collection, name, reason }: SkippedIndex) {
 
 /** What an ensure would do, shown before it is asked for. */
 export function planText(plan: EnsurePlan, paint: Paint): string {
+  const isCreating = plan.collections.some(({ create }) => create.length > 0);
+  return [
+    ...creationLines(plan, paint),
+    ...(isCreating
+      ? ['Nothing is dropped or changed. Reads and writes go on while the server builds, only slower.']
+      : []),
+  ].join('\n');
+}
+
+/** What would be created and what is left alone, a line each. */
+export function creationLines(plan: EnsurePlan, paint: Paint): readonly string[] {
   const changing = plan.collections.filter(({ create }) => create.length > 0);
   const count = changing.reduce((sum, { create }) => sum + create.length, 0);
   const skipped = plan.collections.flatMap((one) => one.skipped);
@@ -65,10 +76,7 @@ export function planText(plan: EnsurePlan, paint: Paint): string {
       }),
     ]),
     ...skipped.map((index) => paint.notice(skippedLine(index))),
-    ...(count > 0
-      ? ['Nothing is dropped or changed. Reads and writes go on while the server builds, only slower.']
-      : []),
-  ].join('\n');
+  ];
 }
 
 /** What an ensure did: for each model how many indexes there are and how many are new, then those by name. */

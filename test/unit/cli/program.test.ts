@@ -51,6 +51,9 @@ describe('the command line before it does anything', () => {
       ['explain'],
       ['explain', '--at', 'nowhere'],
       ['ensure', '--uri'],
+      ['ensure', '--drop-extra'],
+      ['ensure', '--sync', '--background'],
+      ['ensure', '--background', '--dry-run'],
     ]) {
       const { code, printed, noticed } = await run(...args);
       assert.equal(code, 2, args.join(' '));
@@ -73,6 +76,7 @@ async function run(...args: string[]) {
     notice: (text) => void noticed.push(text),
     progress: () => undefined,
     confirm: () => Promise.resolve(null),
+    confirmTyped: () => Promise.resolve(null),
   };
   const code = await runProgram(args, terminal);
   return { code, printed, noticed };

@@ -1,0 +1,68 @@
+import { planSync, sync } from '../ensure.js';
+import type { Comparison } from '../model/comparison.js';
+import type { SyncPlan } from '../model/sync.js';
+import { UserError } from '../model/user-error.js';
+import { plainPaint } from '../report/paint.js';
+import { syncDryRunJson, syncJson, syncPlanText, syncText, type KeptExtras } from '../report/sync.js';
+import type { Connection } from '../server/connect.js';
+import type { EnsureOptions } from './ensure-options.js';
+import { createCount, isClean, leavesDifferent, progressText } from './ensure-facts.js';
+import type { ExitCode } from './failure.js';
+import type { Terminal } from './terminal.js';
+
+/** Creates, settles and, with `--drop-extra`, drops. What takes something away is agreed to by typing the database's name. */
+export async function synchronise(
+  connection: Connection,
+  comparison: Comparison,
+  options: EnsureOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { signal, paint } = terminal;
+  const whole = planSync(comparison, options.only);
+  const plan = options.dropExtra ? whole : { ...whole, drop: [] };
+  const shown: KeptExtras = { plan, kept: options.dropExtra ? [] : whole.drop };
+  const print = (document: object, text: string) => {
+    terminal.print(options.json ? JSON.stringify(document, null, 2) : text);
+  };
+  if (options.dryRun) {
+    print(syncDryRunJson(shown), syncPlanText(shown, paint));
+    return isNothing(plan) && !leavesDifferent(plan.ensure) ? 0 : 1;
+  }
+  if (!options.yes && !isNothing(plan) && !(await agreed(shown, terminal))) {
+    terminal.notice('Nothing was changed.');
+    return 1;
+  }
+  const outcome = await sync(connection, plan, {
+    signal,
+    onProgress: (event) => {
+      terminal.progress(progressText(event));
+    },
+    onChange: ({ collection, index }, { done, total }) => {
+      terminal.progress(`Settling ${index.name} of ${collection} (step ${done + 1} of ${total})`);
+    },
+  });
+  print(syncJson(shown, outcome), syncText(shown, outcome, paint));
+  return isClean(outcome.ensure) && outcome.changes.every(({ failure }) => failure === null) ? 0 : 1;
+}
+
+async function agreed(shown: KeptExtras, terminal: Terminal): Promise<boolean> {
+  const { plan } = shown;
+  const { database } = plan.ensure;
+  terminal.notice(syncPlanText(shown, plainPaint));
+  const takesAway = [...plan.settle, ...plan.drop].some((change) => change.takesAway);
+  const answer = takesAway
+    ? await terminal.confirmTyped(`Indexes of ${database} are dropped for this.`, database)
+    : await terminal.confirm(`Make this so in ${database}?`);
+  if (answer === null) {
+    throw new UserError(
+      'usage',
+      'A sync asks before it changes anything, and there is no terminal to ask on.',
+      'Give --yes to carry it out, or --dry-run to only see the plan.',
+    );
+  }
+  return answer;
+}
+
+function isNothing({ ensure, settle, drop }: SyncPlan): boolean {
+  return createCount(ensure) + settle.length + drop.length === 0;
+}

@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import type { Db } from 'mongodb';
+import { runProgram } from '../../src/cli/program.js';
+import type { Terminal } from '../../src/cli/terminal.js';
+import { plainPaint } from '../../src/report/paint.js';
+import type { startedJson } from '../../src/report/started.js';
+import type { syncJson } from '../../src/report/sync.js';
+import { parseDocument, petbuddy, runCli } from './run-cli.js';
+import { emptyDatabase, eventually, uriFor, withFailpoint, type User } from './test-server.js';
+
+/** Runs the command line here, with a terminal where people answer. */
+async function lens(args: readonly string[], answers: Partial<Terminal> = {}, user: User = 'keeper') {
+  const printed: string[] = [];
+  const noticed: string[] = [];
+  const code = await runProgram([...args], {
+    cwd: petbuddy,
+    env: { INDEX_LENS_URI: uriFor(user) },
+    signal: new AbortController().signal,
+    paint: plainPaint,
+    print: (text) => printed.push(text),
+    notice: (text) => noticed.push(text),
+    progress: () => undefined,
+    confirm: () => Promise.resolve(null),
+    confirmTyped: () => Promise.resolve(null),
+    ...answers,
+  });
+  return { code, out: printed.join('\n'), err: noticed.join('\n') };
+}
+
+const document = (out: string) => parseDocument('ensure', out) as ReturnType<typeof syncJson>;
+const names = (indexes: readonly { collection: string; name: string }[]) =>
+  indexes.map(({ collection, name }) => `${collection}.${name}`);
+
+describe('ensure --sync on PetBuddy', function () {
+  this.timeout(120_000);
+  let db: Db;
+
+  beforeEach(async () => {
+    db = await emptyDatabase('app');
+    await lens(['ensure', '--yes', '--json']);
+    const create = (collection: string, key: Record<string, 1>) =>
+      db.command({ createIndexes: collection, indexes: [{ key, name: `${Object.keys(key).join()}_1` }] });
+    await db.collection('companyintegrations').dropIndex('companyId_1');
+    await create('companyintegrations', { companyId: 1 });
+    await create('contacts', { city: 1 });
+    await create('elsewhere', { x: 1 });
+    await db.collection('messages').dropIndex('contact_id_1_created_at_-1');
+  });
+
+  const live = async (collection: string) =>
+    (await db.collection(collection).indexes()).map(({ name }) => name ?? '');
+
+  it('--dry-run: shows what would be created, settled and dropped, and changes nothing', async () => {
+    const { code, out } = await lens(['ensure', '--sync', '--drop-extra', '--dry-run', '--json']);
+    const { created, settled, dropped, extra, skipped } = document(out);
+    assert.equal(code, 1);
+    assert.deepEqual(names(created), ['messages.contact_id_1_created_at_-1']);
+    assert.deepEqual(settled.map(({ name, how, ms }) => [name, how, ms]), [['companyId_1', 'make-unique', null]]); // prettier-ignore
+    assert.deepEqual(names(dropped), ['contacts.city_1']);
+    assert.deepEqual([extra, skipped], [[], []]);
+    const text = (await lens(['ensure', '--sync', '--dry-run'])).out;
+    assert.match(text, /~ companyintegrations\.companyId_1: \{companyId: 1\}\n {6}Makes /);
+    assert.match(text, /1 index that no model defines; --drop-extra would drop:\n {3}· contacts\.city_1/);
+    assert.ok((await live('contacts')).includes('city_1'));
+  });
+
+  it('settles and creates; extras stay and are named; then there is nothing to do', async () => {
+    const { code, out } = await lens(['ensure', '--sync', '--yes', '--json']);
+    const { created, settled, dropped, extra } = document(out);
+    assert.equal(code, 0, out);
+    assert.deepEqual([created.length, names(settled), dropped, names(extra)], [1, ['companyintegrations.companyId_1'], [], ['contacts.city_1']]); // prettier-ignore
+    const [unique] = await db.collection('companyintegrations').indexes().then((all) => all.slice(1)); // prettier-ignore
+    assert.equal(unique?.unique, true);
+    const again = await lens(['ensure', '--sync', '--json']);
+    assert.deepEqual([again.code, document(again.out).settled], [0, []]);
+  });
+
+  it('--drop-extra drops what no model defines, and nothing of a collection that no model is of', async () => {
+    const { code, out } = await lens(['ensure', '--sync', '--drop-extra', '--yes', '--json']);
+    assert.deepEqual([code, names(document(out).dropped)], [0, ['contacts.city_1']]);
+    assert.deepEqual(await live('elsewhere'), ['_id_', 'x_1']);
+  });
+
+  it('--only keeps to what is named', async () => {
+    const args = ['ensure', '--sync', '--drop-extra', '--yes', '--json', '--only', 'Contact'];
+    const { out } = await lens(args);
+    const { created, settled, dropped } = document(out);
+    assert.deepEqual([created, settled, names(dropped)], [[], [], ['contacts.city_1']]);
+  });
+
+  it('asks on a terminal: dropping by the name of the database', async () => {
+    const args = ['ensure', '--sync', '--drop-extra'];
+    const without = await lens(args);
+    assert.deepEqual([without.code, without.err.includes('no terminal to ask')], [2, true]);
+    const asked: string[] = [];
+    const confirmTyped = (answer: boolean) => (question: string, text: string) => {
+      asked.push(`${question} ${text}`);
+      return Promise.resolve(answer);
+    };
+    const declined = await lens(args, { confirmTyped: confirmTyped(false) });
+    assert.deepEqual([declined.code, declined.err.includes('Nothing was changed')], [1, true]);
+    assert.ok((await live('contacts')).includes('city_1'));
+    const agreed = await lens(args, { confirmTyped: confirmTyped(true) });
+    assert.equal(agreed.code, 0);
+    assert.match(agreed.out, /contacts\.city_1 dropped/);
+    assert.deepEqual([...new Set(asked)], ['Indexes of app are dropped for this. app']);
+  });
+
+  it('a role that may not settle is told which one may', async () => {
+    const { code, out } = await lens(['ensure', '--sync', '--yes', '--json'], {}, 'writer');
+    const { failed } = document(out);
+    assert.deepEqual([code, failed.map((index) => [index.name, index.code])], [1, [['companyId_1', 13]]]);
+    assert.match(failed[0]!.hint, /dbAdmin/);
+  });
+});
+
+describe('ensure --background', function () {
+  this.timeout(120_000);
+
+  it('starts what the server can build at once, and the server finishes without us', async () => {
+    const db = await emptyDatabase('app');
+    const collections = ['contacts', 'messages', 'appointments', 'companyintegrations'];
+    for (const name of collections) await db.collection(name).insertOne({ companyId: 1 });
+    const started = await withFailpoint('hangAfterStartingIndexBuild', {}, async (turnOff) => {
+      const run = await runCli(['ensure', '--yes', '--background', '--json'], {
+        env: { INDEX_LENS_URI: uriFor('writer') },
+      });
+      await turnOff();
+      return run;
+    });
+    const { building, created, skipped } = parseDocument('ensure', started.stdout) as ReturnType<
+      typeof startedJson
+    >;
+    // Three builds at once are a server's default; the fourth would have waited for its turn.
+    assert.equal(started.code, 1);
+    assert.equal(new Set(building.map(({ collection }) => collection)).size, 3);
+    const reasons = new Set(skipped.map(({ reason }) => reason));
+    assert.deepEqual([created, [...reasons], building.length + skipped.length], [[], ['not-started'], 19]);
+    await eventually(async () => {
+      const counts = await Promise.all(collections.map((name) => db.collection(name).indexes()));
+      return counts.flat().length === 4 + building.length;
+    });
+    const rest = await lens(['ensure', '--yes', '--background'], {}, 'writer');
+    assert.equal(rest.code, 0, rest.out);
+    assert.match(rest.out, /were there already/);
+    assert.equal((await lens(['ensure', '--json'], {}, 'writer')).code, 0);
+  });
+});
