@@ -1,6 +1,8 @@
 import { InvalidArgumentError } from 'commander';
 import { adviceRules } from '../model/advice.js';
 import type { FindingKind } from '../model/comparison.js';
+import { rules } from '../model/finding.js';
+import type { QueryFailure } from '../report/query-findings.js';
 import type { At } from './explain-command.js';
 
 // What the options' texts mean. Each throws commander's InvalidArgumentError, which becomes a usage error.
@@ -25,6 +27,17 @@ export function findingKindsIn(text: string): ReadonlySet<FindingKind> {
     throw new InvalidArgumentError(`"${unknown}" is no finding; it takes ${findingKinds.join(', ')}.`);
   }
   return new Set(findingKinds.filter((kind) => names.includes(kind)));
+}
+
+const queryFailures: readonly QueryFailure[] = ['unserved', ...rules];
+
+export function queryFailuresIn(text: string): ReadonlySet<QueryFailure> {
+  const names = namesIn(text);
+  const unknown = names.find((name) => !queryFailures.some((one) => one === name));
+  if (unknown !== undefined) {
+    throw new InvalidArgumentError(`"${unknown}" is no finding; it takes ${queryFailures.join(', ')}.`);
+  }
+  return new Set(queryFailures.filter((one) => names.includes(one)));
 }
 
 export function countIn(text: string): number {

@@ -1,13 +1,14 @@
 import { Command, CommanderError, Option } from 'commander';
 import { defaultLimits } from '../model/advice.js';
 import { UserError } from '../model/user-error.js';
-import { appended, appendedNames, countIn, findingKindsIn, placeIn } from './arguments.js';
+import { appended, appendedNames, countIn, findingKindsIn, placeIn, queryFailuresIn } from './arguments.js';
 import { check, checkFormats, type CheckOptions } from './check-command.js';
 import { ensure } from './ensure-command.js';
 import type { EnsureOptions } from './ensure-options.js';
 import { explain, explainFormats, type ExplainOptions } from './explain-command.js';
 import { oneLine, reportFailure, type ExitCode } from './failure.js';
 import { models, type ModelsOptions } from './models-command.js';
+import { queries, type QueriesOptions } from './queries-command.js';
 import type { Terminal } from './terminal.js';
 import { version } from './version.js';
 
@@ -104,7 +105,26 @@ function buildProgram(terminal: Terminal, done: (code: ExitCode) => void): Comma
     .action(async (dir: string, options: ExplainOptions) => {
       done(await explain(dir, options, terminal));
     });
-  laterCommand(program, 'queries', 'what the code asks, and which index serves it');
+  serverCommand(program, 'queries', 'what the code asks, and which index serves it')
+    .addOption(new Option('--format <format>', 'how to report').choices(checkFormats).default('text'))
+    .option(
+      '--fail-on <findings>',
+      'what makes the exit code 1: unserved, or rules by their ids',
+      queryFailuresIn,
+      queryFailuresIn('unserved'),
+    )
+    .option(
+      '--budget <indexes>',
+      'indexes of a collection before advice is given',
+      countIn,
+      defaultLimits.indexesPerCollection,
+    )
+    .option('--baseline <file>', 'findings in this file are known, and kept quiet')
+    .option('--update-baseline', 'write what is found now into that file')
+    .option('--all', 'list everything, not only what needs attention')
+    .action(async (dir: string, options: QueriesOptions) => {
+      done(await queries(dir, options, terminal));
+    });
   laterCommand(program, 'slow', 'slow queries, and where the code asks them');
   return program;
 }

@@ -1,9 +1,8 @@
 import { adviceRules, type AdviceRule } from '../model/advice.js';
 import type { Comparison, FindingKind, IndexStatus } from '../model/comparison.js';
-import type { Place } from '../model/place.js';
 import { adviceSentence, allAdvice, definitionOf, type GivenAdvice } from './advice-words.js';
 import { findings, type Finding } from './findings.js';
-import { relativePath } from './relative-path.js';
+import { physicalLocation } from './sarif-location.js';
 import { findingSentence } from './status-words.js';
 
 const ruleTexts: Readonly<Record<Exclude<IndexStatus, 'applied'>, string>> = {
@@ -99,17 +98,5 @@ function adviceResult(
       place ? { physicalLocation: physicalLocation(place, root), logicalLocations } : { logicalLocations },
     ],
     partialFingerprints: { 'indexLens/v1': `${[collection, ...advice.indexes].join('.')}.${advice.rule}` },
-  };
-}
-
-function physicalLocation({ file, range }: Place, root: string) {
-  return {
-    artifactLocation: { uri: encodeURI(relativePath(root, file)) },
-    region: {
-      startLine: range.start.line + 1,
-      startColumn: range.start.character + 1,
-      endLine: range.end.line + 1,
-      endColumn: range.end.character + 1,
-    },
   };
 }
