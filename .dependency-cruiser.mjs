@@ -55,7 +55,10 @@ export default {
     }),
     layer('report', 'Result in, text out; the same words in the editor and on the command line.', {}),
     layer('cli', 'A front end: arguments to the line, its result to a report. The line itself is not here.', {
-      folders: ['inspect', 'advise', 'ensure', 'explain', 'workspace', 'server', 'report'],
+      folders: [
+        ...['inspect', 'advise', 'advise-queries', 'query-report', 'slow', 'ensure', 'explain'],
+        ...['workspace', 'server', 'report'],
+      ],
       packages: ['commander'],
       builtins: true,
     }),
@@ -75,7 +78,7 @@ export default {
       severity: 'error',
       from: { path: '^src/providers/' },
       to: {
-        path: '^src/(server|workspace|source|syntax|commands|cli|inspect|advise|ensure|explain|plan-strategies)[/.]',
+        path: '^src/(server|workspace|source|syntax|commands|cli|inspect|advise|ensure|explain|plan-strategies|advise-queries|query-report|slow)[/.]',
       },
     },
     {
@@ -91,7 +94,9 @@ export default {
       comment:
         'inspect, advise, ensure and explain are the product; it serves editor, command line and tests alike.',
       severity: 'error',
-      from: { path: '^src/(inspect|advise|ensure|explain|plan-strategies)[.]ts$' },
+      from: {
+        path: '^src/(inspect|advise|ensure|explain|plan-strategies|advise-queries|query-report|slow)[.]ts$',
+      },
       to: { path: '^src/(host|providers|commands|cli|report|extension)[/.]' },
     },
     {

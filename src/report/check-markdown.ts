@@ -1,6 +1,7 @@
 import type { ComparedIndex, Comparison } from '../model/comparison.js';
 import { adviceText, allAdvice } from './advice-words.js';
 import { findings } from './findings.js';
+import { code, escaped, withCode } from './markdown-text.js';
 import { placeText, problemText } from './relative-path.js';
 import { closingLine, statusMarks, statusText } from './status-words.js';
 import { keyText } from './words.js';
@@ -38,20 +39,4 @@ function row(collection: string, index: ComparedIndex, root: string): string {
     index.defined ? code(placeText(root, index.defined.place)) : '',
   ];
   return `| ${cells.join(' | ')} |`;
-}
-
-function code(text: string): string {
-  return `\`${text.replaceAll('`', "'").replaceAll('|', '\\|')}\``;
-}
-
-/** Text whose names stand between backticks. */
-function withCode(text: string): string {
-  return text
-    .split('`')
-    .map((part, at) => (at % 2 === 1 ? code(part) : escaped(part)))
-    .join('');
-}
-
-function escaped(text: string): string {
-  return text.replace(/[|<>*_\\]/gu, '\\$&').replaceAll('\n', ' ');
 }

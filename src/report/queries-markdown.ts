@@ -1,4 +1,5 @@
 import type { QueryReport } from '../model/query-report.js';
+import { code, withCode } from './markdown-text.js';
 import { closingLine, siteText } from './query-findings.js';
 import { placeText } from './relative-path.js';
 
@@ -14,16 +15,8 @@ export function queriesMarkdown(report: QueryReport, root: string): string {
     .filter(({ finding }) => finding.severity !== 'hint')
     .map(({ finding, about }) => {
       const place = finding.place ? code(placeText(root, finding.place)) : '';
-      return `| ${[finding.severity, place, code(about), `${escaped(finding.message)} (${finding.rule})`].join(' | ')} |`;
+      return `| ${[finding.severity, place, code(about), `${withCode(finding.message)} (${finding.rule})`].join(' | ')} |`;
     });
   const table = ['', '| | Place | Query or index | Finding |', '| --- | --- | --- | --- |', ...rows];
   return ['## Queries', '', closingLine(report), ...(rows.length > 0 ? table : [])].join('\n');
-}
-
-function code(text: string): string {
-  return `\`${text.replaceAll('`', "'").replaceAll('|', '\\|')}\``;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[|<>*_\\]/gu, '\\$&').replaceAll('\n', ' ');
 }

@@ -35,7 +35,7 @@ export function closingLine(report: QueryReport): string {
     ...(scans > 0 ? [`${scans} read whole collections`] : []),
     ...(open > 0 ? [`${open} could not be judged`] : []),
   ];
-  const quiet = known > 0 ? ` ${known} more are in the baseline.` : '';
+  const quiet = known > 0 ? ` ${known} more ${known === 1 ? 'is' : 'are'} in the baseline.` : '';
   return `${plural(sites.length, 'query', 'queries')}: ${parts.join(', ')}; ${plural(total, 'finding', 'findings')}.${quiet}`;
 }
 

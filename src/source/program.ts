@@ -9,6 +9,7 @@ import { newestMajor } from './mongoose/major.js';
 import { Mongoose } from './mongoose/mongoose.js';
 import { documentOf, ModelNative } from './mongoose/model.js';
 import { ownerOf } from './mongoose/schema-functions.js';
+import { resultUses } from './result-uses.js';
 import { Schema } from './mongoose/schema.js';
 import { PackageValue } from './mongoose/packages.js';
 import { Module, type ModuleHost } from './module.js';
@@ -39,6 +40,7 @@ export class Program implements ModuleHost {
   readonly evaluator: Evaluator;
   readonly #modules = new Map<string, Module>();
   readonly #layouts = new Map<string, Layout>();
+  readonly #uses = new Map<string, Map<string, ReadonlySet<string>>>();
 
   constructor(readonly files: FileSource) {
     const surroundings: Surroundings = {
@@ -83,12 +85,28 @@ export class Program implements ModuleHost {
       mentionsQuery(code) && !unit.ran.has(code) && !onlooker.ran.has(code);
     // Looking into one brings others to light.
     for (const functions of [unit.functions, onlooker.functions])
-      for (const [code, value] of functions)
+      for (const [code, value] of functions) {
+        if (mentionsQuery(code)) this.#noteUses(value);
         if (isOpen(code))
           this.evaluator.look(onlooker, () => {
             this.evaluator.explore(value);
           });
+      }
     this.findings.keepQueriesOf(onlooker);
+  }
+
+  #noteUses({ scope, code }: FunctionValue): void {
+    const uses = resultUses(code);
+    if (uses.size === 0) return;
+    const all = this.#uses.get(scope.file) ?? new Map<string, ReadonlySet<string>>();
+    for (const [span, paths] of uses) all.set(span, paths);
+    this.#uses.set(scope.file, all);
+  }
+
+  /** What is read of the result of a call, where nothing else is done with it. */
+  readPaths({ file, at }: Pick<Spot, 'file' | 'at'>): readonly string[] | null {
+    const paths = this.#uses.get(file)?.get(`${at[0]}:${at[1]}`);
+    return paths ? [...paths] : null;
   }
 
   #isRun(code: FunctionCode): boolean {
@@ -117,6 +135,7 @@ export class Program implements ModuleHost {
     for (const file of files) {
       this.#modules.delete(file);
       this.#layouts.delete(file);
+      this.#uses.delete(file);
       this.exhausted.delete(file);
     }
     this.findings.forget(files);

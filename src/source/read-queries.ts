@@ -24,7 +24,10 @@ export function readQueries(program: Program, queries: readonly QueryCall[]): re
 /** A call may be read more than once, as part of a loop and by itself. */
 function sitesOf(program: Program, readings: readonly QueryCall[]): readonly QuerySite[] {
   const inLoop = readings.some((query) => query.inLoop);
-  return readings.slice(0, mostReadings).map((query) => ({ ...siteOf(program, query), inLoop }));
+  return readings.slice(0, mostReadings).map((query) => {
+    const readPaths = program.readPaths(query.spot);
+    return { ...siteOf(program, query), inLoop, ...(readPaths ? { readPaths } : {}) };
+  });
 }
 
 /** The readings of one call that say something of their own. */

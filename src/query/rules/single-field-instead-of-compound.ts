@@ -12,6 +12,7 @@ export const singleFieldInsteadOfCompound: SiteCheck = {
     if (judgement.considered.find(({ name }) => name === best)?.role !== 'search') return null;
     const index = of.indexes.find(({ name }) => name === best);
     const proposal = query.proposal();
+    if (index?.options.partialFilterExpression !== undefined) return null;
     if (index?.key.length !== 1 || !proposal || proposal.key.length < 2) return null;
     const { message, ...change } = remedy(query);
     const [path] = index.key[0] ?? [''];

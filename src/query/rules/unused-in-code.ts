@@ -1,3 +1,4 @@
+import { shapeOf } from '../shape.js';
 import { hasDuty, type IndexCheck } from './index-rule.js';
 
 /** An index that serves no query costs its size and a write with each document. Told only where everything could be read. */
@@ -15,7 +16,14 @@ export const unusedInCode: IndexCheck = {
         judgement.considered.filter(({ serves }) => serves).map(({ name }) => name),
       ),
     );
+    // Another rule says what keeps such a query from it.
+    const wanted = new Set(
+      queries
+        .filter(({ judgement }) => judgement.plan === 'COLLSCAN')
+        .flatMap(({ site }) => shapeOf(site).filter.map(({ path }) => path)),
+    );
     return of.defined
+      .filter(({ key }) => !wanted.has(key[0]?.[0] ?? ''))
       .filter((index) => !hasDuty(index) && !used.has(index.name) && !named.has(index.name))
       .map((index) => ({
         message: `No query of the code needs ${index.name}: none of the ${queries.length} on ${of.collection} could be served by it. Other programs may ask the same database.`,

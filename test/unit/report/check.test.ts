@@ -104,7 +104,7 @@ describe('advice in a check', () => {
     const lines = checkGithub(advised, root, asked).split('\n');
     assert.ok(
       lines.includes(
-        `::notice file=models/Contact.js,line=20,col=1,title=Index redundant::In \`contacts\` of \`petbuddy\`: ${redundantText}`,
+        `::notice file=models/Contact.js,line=20,col=1,endColumn=11,title=Index redundant::In \`contacts\` of \`petbuddy\`: ${redundantText}`,
       ),
       lines.join('\n'),
     );
@@ -256,7 +256,7 @@ describe('the check for tools', () => {
     const lines = checkGithub(mixed, root, failOn).split('\n');
     assert.equal(
       lines[0],
-      '::error file=models/Contact.js,line=20,col=1,title=Index missing::' +
+      '::error file=models/Contact.js,line=20,col=1,endColumn=11,title=Index missing::' +
         'Index companyId_1_social.facebookId_1 is missing in `contacts` of `petbuddy`.',
     );
     assert.ok(lines[3]!.startsWith('::notice title=Index extra::'), lines[3]);
