@@ -33,6 +33,7 @@ describe('index-lens queries', () => {
       notice: () => undefined,
       progress: () => undefined,
       confirm: () => Promise.resolve(null),
+      confirmTyped: () => Promise.resolve(null),
     });
     return { code, printed: printed.join('\n') };
   }
