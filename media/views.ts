@@ -3,6 +3,7 @@ import type { ExplainView, ToPanel } from '../src/model/messages.js';
 import { button, element, number } from './element.js';
 import { figuresView } from './figures.js';
 import type { Ask } from './ask.js';
+import { adviceSection } from './advice.js';
 import { historySection } from './history.js';
 import { noticesView } from './notices.js';
 import { optionalParts } from './optional-parts.js';
@@ -23,6 +24,7 @@ export function resultView(view: ExplainView, ask: Ask): HTMLElement {
     verdictView(view),
     noticesView(view, ask),
     figuresView(plan),
+    adviceSection(view, ask),
     section('Plan', planView(plan.winning, { total: plan.metrics?.ms ?? null, label: 'Plan' })),
     section('Query', commandBlock(view, ask), optionalParts(view, ask), valuesTable(view, ask)),
     rejectedPlans(plan),

@@ -1,3 +1,4 @@
+import { emptyCatalog, type Catalog } from './model/catalog.js';
 import { collectionOfCommand, isWrite, type QueryCommand } from './model/command.js';
 import type { Explanation } from './model/explanation.js';
 import type { Json } from './model/json.js';
@@ -6,11 +7,14 @@ import type { QuerySite, SampleChoice } from './model/query.js';
 import { UserError } from './model/user-error.js';
 import { assess } from './query/assess.js';
 import { commandOf, readInstead, type BuiltCommand } from './query/command.js';
-import type { QuerySchema } from './query/casting.js';
+import type { Values } from './query/fill.js';
 import { holeId, holesOf, samplePathsOf } from './query/holes.js';
+import { pathsOf } from './query/schema-paths.js';
 import { readPlan } from './query/read-plan.js';
 import { shapeOf } from './query/shape.js';
+import { proposeIndex } from './query/propose-index.js';
 import type { Connection } from './server/connection.js';
+import { collectionIndexes } from './server/collection-indexes.js';
 import { countDocuments } from './server/count.js';
 import { explainCommand, isOutOfTime, type ExplainLimits } from './server/explain.js';
 import { cachedIndexes } from './server/plan-cache.js';
@@ -21,8 +25,8 @@ export interface ExplainOptions extends ExplainLimits {
   readonly input?: Readonly<Record<string, Json>>;
   /** Values of documents, by path, as an earlier explanation took them; others are sampled. */
   readonly sample?: Readonly<Record<string, Json>>;
-  /** What Mongoose casts the values by. */
-  readonly schema?: QuerySchema;
+  /** Whose schemas say what Mongoose casts the values by. */
+  readonly catalog?: Catalog;
   /** Which documents give values; `typical` when left out. */
   readonly choice?: SampleChoice;
   readonly signal?: AbortSignal;
@@ -33,12 +37,15 @@ export async function explain(
   site: QuerySite,
   connection: Connection,
   database: string,
-  options: ExplainOptions = {},
+  { catalog = emptyCatalog, ...options }: ExplainOptions = {},
 ): Promise<Explanation> {
-  const collection = collectionOfCommand(commandOf(site, options).command);
-  const [documents, explained] = await Promise.all([
+  const paths = pathsOf(catalog, site);
+  const schema = site.api === 'mongoose' && paths ? { paths } : undefined;
+  const collection = collectionOfCommand(commandOf(site, { ...options, schema }).command);
+  const [documents, indexes, explained] = await Promise.all([
     countDocuments(connection, database, collection, options),
-    explainFilled(site, connection, database, collection, options),
+    collectionIndexes(connection, database, collection, options),
+    explainFilled(site, connection, database, collection, { ...options, schema }),
   ]);
   const plan = planOf(explained);
   return {
@@ -52,6 +59,7 @@ export async function explain(
     timedOut: explained.timedOut,
     plan,
     assessment: assess(plan, documents, await cachedFor(plan, connection, database, collection, options)),
+    proposal: indexes && proposeIndex(site, indexes, { paths, documents }),
     documents,
   };
 }
@@ -69,12 +77,14 @@ async function cachedFor(
   return cachedIndexes(connection, database, collection, planCacheKey, { signal });
 }
 
+type FillOptions = Omit<ExplainOptions, 'catalog'> & Pick<Values, 'schema'>;
+
 async function explainFilled(
   site: QuerySite,
   connection: Connection,
   database: string,
   collection: string,
-  options: ExplainOptions,
+  options: FillOptions,
 ) {
   const sample = await sampleOf(site, connection, database, collection, options);
   const values = { ...options, sample };

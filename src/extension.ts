@@ -13,6 +13,7 @@ import { disconnect } from './commands/disconnect.js';
 import { dropIndex } from './commands/drop-index.js';
 import { ensureModel } from './commands/ensure-model.js';
 import { ensureIndexes, scopeOf } from './commands/ensure.js';
+import { ExplainAdvice } from './commands/explain-advice.js';
 import { explainQuery } from './commands/explain-query.js';
 import { forget } from './commands/forget.js';
 import { filterTree } from './commands/filter-tree.js';
@@ -87,13 +88,6 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
   const documents = new ReportDocuments();
   const panel = new ExplainPanel(context.extensionUri);
   const outcomes = new ExplainedQueries(session);
-  const explained = new ShownExplanations(
-    panel,
-    new RememberedValues(context.workspaceState),
-    new ExplainHistory(context.workspaceState),
-    outcomes,
-    errors,
-  );
   const plans = new EnsurePanel(context.extensionUri);
   const choices = new TreeChoices(context.workspaceState);
   const dropped = new DroppedIndexes();
@@ -101,6 +95,14 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
   const details = new IndexDetails(context.extensionUri, session);
   const changes = new IndexChanges(dropped, log);
   const shown = new ShownPlans(plans, changes, files, log, errors);
+  const explained = new ShownExplanations(
+    panel,
+    new RememberedValues(context.workspaceState),
+    new ExplainHistory(context.workspaceState),
+    outcomes,
+    new ExplainAdvice(files, shown, log),
+    errors,
+  );
   const lenses = new IndexLenses(session, files);
   const strategies = new StrategyPanel(context.extensionUri);
   const strategy = new ShownStrategies({

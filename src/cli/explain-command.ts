@@ -35,12 +35,13 @@ export async function explain(dir: string, options: ExplainOptions, terminal: Te
   const root = rootOf(dir, terminal);
   const file = fileAt(options.at, root, terminal);
   const range = await rangeAt(options.at, file);
-  const site = await withSource(root, options, terminal, async (reading, workspace) => {
-    await reading;
-    return workspace.queryAt(file, range);
+  const { site, catalog } = await withSource(root, options, terminal, async (reading, workspace) => {
+    const catalog = await reading;
+    const site = await workspace.queryAt(file, range);
+    return { site, catalog };
   });
   return withServer<ExitCode>(options, terminal, async (connection, database) => {
-    const explanation = await explainQuery(site, connection, database, { signal: terminal.signal });
+    const explanation = await explainQuery(site, connection, database, { signal: terminal.signal, catalog });
     const format = options.json ? 'json' : options.format;
     terminal.print(reported(explanation, root, format, terminal.paint));
     return 0;

@@ -4,8 +4,10 @@ import type { Target } from '../host/contributions.js';
 import type { Log } from '../host/log.js';
 import { withProgress } from '../host/progress.js';
 import { setting } from '../host/settings.js';
+import type { ConnectionSnapshot } from '../host/session.js';
 import { ensure, planEnsure, withWays, type Planned } from '../ensure.js';
 import type { EnsureOutcome, EnsurePlan } from '../model/ensure.js';
+import type { IndexSpecification } from '../model/index-specification.js';
 import { collectionWarnings, indexWarnings } from '../report/ensure-warnings.js';
 import { leftAlone, planLines } from '../report/ensure-words.js';
 import { counted } from '../report/index-words.js';
@@ -21,7 +23,9 @@ const showPlan = 'Show Plan…';
 export type EnsureScope =
   | { readonly kind: 'all' }
   | { readonly kind: 'collection'; readonly collection: string }
-  | { readonly kind: 'index'; readonly collection: string; readonly name: string };
+  | { readonly kind: 'index'; readonly collection: string; readonly name: string }
+  /** An index that no code defines: advice on a query. */
+  | { readonly kind: 'advised'; readonly collection: string; readonly index: IndexSpecification };
 
 export function scopeOf(target: Target | null): EnsureScope {
   if (target?.kind === 'index' || target?.kind === 'collection') return target;
@@ -61,8 +65,34 @@ export async function ensureIndexes(
 async function planFor(server: LiveServer, scope: EnsureScope): Promise<Planned | null> {
   const comparison = await refresh(server);
   if (!comparison) return null;
+  if (scope.kind === 'advised') return withWays(planAdvised(server.snapshot, scope), comparison);
   const whole = planEnsure(comparison, scope.kind === 'all' ? [] : [scope.collection]);
   return withWays(scope.kind === 'index' ? narrow(whole, scope.name) : whole, comparison);
+}
+
+function planAdvised(
+  { live, comparison }: ConnectionSnapshot,
+  { collection, index }: EnsureScope & { readonly kind: 'advised' },
+): EnsurePlan {
+  const found = live?.collections.find((one) => one.collection === collection);
+  const models = comparison?.collections.find((one) => one.collection === collection)?.models ?? [];
+  const isThere = found?.indexes.some(({ name }) => name === index.name) ?? false;
+  return {
+    database: live?.database ?? '',
+    collections: [
+      {
+        collection,
+        models,
+        exists: found !== undefined,
+        documents: found?.documents ?? null,
+        sizeBytes: found?.sizeBytes ?? null,
+        live: found?.indexes.length ?? 0,
+        create: isThere ? [] : [index],
+        existing: isThere ? [index] : [],
+        skipped: [],
+      },
+    ],
+  };
 }
 
 function isSmall({ collections }: EnsurePlan, total: number): boolean {

@@ -2,14 +2,17 @@ import * as vscode from 'vscode';
 
 import { toRange } from '../host/conversions.js';
 import type { Explanation } from '../model/explanation.js';
+import type { ExplainView } from '../model/messages.js';
 import { explainMarkdown } from '../report/explain-markdown.js';
+import { sectionsMarkdown } from '../report/explain-sections.js';
 import { shellCommand } from '../report/shell-text.js';
 
-export async function copyMarkdown(explanation: Explanation): Promise<void> {
+export async function copyMarkdown(explanation: Explanation, view: ExplainView): Promise<void> {
   const { file } = explanation.query.place;
   const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(file));
   const root = folder?.uri.fsPath.replaceAll('\\', '/') ?? '';
-  await copy(explainMarkdown(explanation, root), 'Explanation copied as Markdown');
+  const text = `${explainMarkdown(explanation, root)}\n${sectionsMarkdown(view)}`;
+  await copy(text, 'Explanation copied as Markdown');
 }
 
 export async function copyCommand({ command }: Explanation): Promise<void> {

@@ -8,6 +8,7 @@ import { setting } from '../host/settings.js';
 import type { ErrorReporter } from '../host/show-error.js';
 import { explain } from '../explain.js';
 import { collectionOfCommand } from '../model/command.js';
+import { emptyCatalog } from '../model/catalog.js';
 import type { Explanation } from '../model/explanation.js';
 import type { Json } from '../model/json.js';
 import type { ExplainView, FromPanel, ToPanel } from '../model/messages.js';
@@ -15,9 +16,11 @@ import type { QuerySite, SampleChoice } from '../model/query.js';
 import { UserError } from '../model/user-error.js';
 import { holeId, holesOf } from '../query/holes.js';
 import { optionalPartsOf, withoutParts } from '../query/optional-parts.js';
+import { adviceView, proposalsOf } from '../report/advice-view.js';
 import { explainView } from '../report/explain-view.js';
 import { outcomeWords, recordOf } from '../report/outcome-words.js';
 import { typedValue } from '../server/typed-value.js';
+import { modelOf, type ExplainAdvice } from './explain-advice.js';
 import { copyCommand, copyMarkdown, goToQuery, openRaw } from './explain-actions.js';
 import type { LiveServer } from './live-server.js';
 
@@ -57,6 +60,7 @@ export class ShownExplanations {
   readonly #values: RememberedValues;
   readonly #history: ExplainHistory;
   readonly #outcomes: ExplainedQueries;
+  readonly #advice: ExplainAdvice;
   readonly #errors: ErrorReporter;
   #current: Current | null = null;
   /** Counts runs: the result of one that was overtaken is dropped. */
@@ -67,12 +71,14 @@ export class ShownExplanations {
     values: RememberedValues,
     history: ExplainHistory,
     outcomes: ExplainedQueries,
+    advice: ExplainAdvice,
     errors: ErrorReporter,
   ) {
     this.#panel = panel;
     this.#values = values;
     this.#history = history;
     this.#outcomes = outcomes;
+    this.#advice = advice;
     this.#errors = errors;
   }
 
@@ -112,6 +118,7 @@ export class ShownExplanations {
         input: choices.given,
         sample: choices.sample,
         choice: choices.choice,
+        catalog: server.snapshot.catalog ?? emptyCatalog,
         verbosity: isOnlyPlanned ? 'queryPlanner' : 'executionStats',
         maxTimeMS: choices.timeLimit,
       }),
@@ -135,7 +142,8 @@ export class ShownExplanations {
   }
 
   #viewOf(current: Current): ExplainView {
-    const { site, choices, explanation, isOnlyPlanned, proof } = current;
+    const { server, site, choices, explanation, isOnlyPlanned, proof } = current;
+    const { marks } = server.snapshot;
     return explainView({
       explanation,
       place: `${vscode.workspace.asRelativePath(site.place.file)}:${site.place.range.start.line + 1}`,
@@ -145,7 +153,11 @@ export class ShownExplanations {
       isOnlyPlanned,
       timeLimit: choices.timeLimit,
       history: this.#history.of(shapeId(current)),
-      advice: [],
+      advice: adviceView(explanation.proposal, {
+        canCreate: !marks.readOnly,
+        hasModel: modelOf(server, collectionOfCommand(explanation.command)) !== null,
+        canTry: !marks.readOnly && !marks.production,
+      }),
       proof,
       proofButtons: [],
     });
@@ -155,7 +167,7 @@ export class ShownExplanations {
     const { explanation, choices } = current;
     switch (type) {
       case 'copy-markdown':
-        return copyMarkdown(explanation);
+        return copyMarkdown(explanation, this.#viewOf(current));
       case 'copy-command':
         return copyCommand(explanation);
       case 'go-to-query':
@@ -169,10 +181,34 @@ export class ShownExplanations {
         await this.#history.forget(shapeId(current));
         this.#show(current);
         return;
+      case 'create-index':
+      case 'add-to-model':
+      case 'copy-index':
+        return this.#settle(current, type, id);
       default: {
         const next = await this.#changed(choices, current, { type, id, text });
         if (next) await this.#again(current, next);
       }
+    }
+  }
+
+  async #settle(
+    current: Current,
+    type: 'create-index' | 'add-to-model' | 'copy-index',
+    name: string | null,
+  ): Promise<void> {
+    const { server, explanation, choices } = current;
+    const collection = collectionOfCommand(explanation.command);
+    const proposal = proposalsOf(explanation.proposal).find((one) => one.name === name);
+    if (!proposal) return;
+    switch (type) {
+      case 'create-index':
+        await this.#advice.create(server, collection, proposal);
+        return this.#again(current, choices);
+      case 'add-to-model':
+        return this.#advice.addToModel(server, collection, proposal);
+      case 'copy-index':
+        return this.#advice.copy(collection, proposal);
     }
   }
 

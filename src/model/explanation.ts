@@ -1,4 +1,5 @@
 import type { Json } from './json.js';
+import type { IndexProposal } from './judgement.js';
 import type { Assessment, Plan } from './plan.js';
 import type { QueryCommand } from './command.js';
 import type { FilledValue, QueryShape, QuerySite } from './query.js';
@@ -18,6 +19,8 @@ export interface Explanation {
   /** The time limit was reached: figures, where there are any, are those up to there. */
   readonly timedOut: boolean;
   readonly assessment: Assessment;
+  /** The index that would serve it, or serve it better; null: what is there does, none would help, or none is known. */
+  readonly proposal: IndexProposal | null;
   /** Documents in the collection; null: unknown. */
   readonly documents: number | null;
 }

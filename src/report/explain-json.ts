@@ -1,6 +1,7 @@
 import type { Explanation } from '../model/explanation.js';
 import type { Plan, PlanStage } from '../model/plan.js';
 import { jsonPlace } from './relative-path.js';
+import { adviceJson } from './advice-json.js';
 
 /** The `explain` document of the command line's contract, version 1. */
 export function explainJson(explanation: Explanation, root: string) {
@@ -25,11 +26,11 @@ export function explainJson(explanation: Explanation, root: string) {
     indexes: plan.indexes,
     plan: jsonStage(plan.winning),
     rejected: plan.rejected.map((rejected) => ({ reason: rejected.reason, plan: jsonStage(rejected.plan) })),
-    advice: [],
+    advice: adviceJson(explanation.proposal),
   };
 }
 
-function jsonQuery({ query, shape, command, plan }: Explanation, root: string) {
+function jsonQuery({ query, shape, command, plan, proposal }: Explanation, root: string) {
   const stages = stagesOf(plan.winning);
   const names = stages.map(({ stage }) => stage);
   return {
@@ -46,7 +47,7 @@ function jsonQuery({ query, shape, command, plan }: Explanation, root: string) {
     plan: planKind(plan),
     sortInMemory: names.includes('SORT'),
     covered: plan.indexes.length > 0 && !names.some((name) => fetching.test(name)),
-    advice: [],
+    advice: adviceJson(proposal),
   };
 }
 

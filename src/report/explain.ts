@@ -1,7 +1,9 @@
 import type { Explanation } from '../model/explanation.js';
+import type { IndexProposal } from '../model/judgement.js';
 import type { PlanMetrics, RejectedPlan } from '../model/plan.js';
 import type { FilledValue } from '../model/query.js';
-import { counted } from './index-words.js';
+import { proposalsOf } from './advice-view.js';
+import { counted, keyPatternText } from './index-words.js';
 import type { Paint } from './paint.js';
 import { planLines, reasonMarks, verdictMarks } from './plan-lines.js';
 import { placeText } from './relative-path.js';
@@ -26,8 +28,17 @@ export function explainText(explanation: Explanation, root: string, paint: Paint
     '',
     `   ${shellCommand(command)}`,
     ...values.map((value) => `   ${valueLine(value, paint)}`),
+    ...adviceLines(explanation.proposal, paint),
     ...plan.rejected.flatMap((rejected, at) => ['', ...rejectedLines(rejected, at, paint)]),
   ].join('\n');
+}
+
+function adviceLines(proposal: IndexProposal | null, paint: Paint): readonly string[] {
+  return proposalsOf(proposal).flatMap(({ key, reason }) => [
+    '',
+    `   💡 ${paint.strong(keyPatternText(key))}`,
+    `   ${reason}`,
+  ]);
 }
 
 function metricsLine({ returned, docsExamined, keysExamined, ms }: PlanMetrics): string {

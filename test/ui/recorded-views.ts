@@ -32,6 +32,7 @@ export function recordedView(name: string, { model, operation, advice = [] }: Re
       plan,
       timedOut: plan.failure?.code === 50,
       assessment: assess(plan, documents),
+      proposal: null,
       documents,
     },
     place: 'services/orders.js:12',

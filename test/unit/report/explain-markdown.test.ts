@@ -57,7 +57,7 @@ describe('an explanation as Markdown', () => {
         timedOut: false,
         plan,
       },
-      ...{ assessment: assess(plan, null), documents: null },
+      ...{ assessment: assess(plan, null), documents: null, proposal: null },
     };
     assert.equal(
       explainMarkdown(explanation, '/app'),

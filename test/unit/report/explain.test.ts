@@ -28,7 +28,10 @@ describe('the report of an explain', () => {
       └─ IXSCAN b_1 · 1,500 keys examined
 
    db.contacts.find({}).limit(1)
-   a = ObjectId("65a000000000000000000001") from a document of the collection`,
+   a = ObjectId("65a000000000000000000001") from a document of the collection
+
+   💡 { a: 1 }
+   a is compared with one value.`,
     );
   });
 
@@ -53,6 +56,14 @@ describe('the report of an explain', () => {
         winning.stage,
       );
     }
+  });
+
+  it('gives the index that would serve it as advice', () => {
+    const { advice, query } = explainJson(explanation(stage('COLLSCAN'), []), root);
+    const index = { key: [['a', 1]], options: {} };
+    const message = 'a is compared with one value.';
+    assert.deepEqual(advice, [{ rule: 'missing-index', severity: 'warning', message, index }]);
+    assert.deepEqual(query.advice, advice);
   });
 
   it('names an index in the plan only where a stage has one', () => {
@@ -97,6 +108,15 @@ function explanation(winning: PlanStage, indexes: readonly string[]): Explanatio
     command: { find: 'contacts', filter: {}, limit: 1 },
     values: [{ path: 'a', value: { $oid: '65a000000000000000000001' }, from: 'sample' }],
     timedOut: false,
+    proposal: {
+      kind: 'new',
+      key: [['a', 1]],
+      options: {},
+      name: 'a_1',
+      replaces: null,
+      reason: 'a is compared with one value.',
+      branches: [],
+    },
     notices: [],
     sample: { a: { $oid: '65a000000000000000000001' } },
     plan: {
