@@ -4,7 +4,7 @@ import { askButton, headline, panelHeader, words } from './words.js';
 
 /** The panel of one index as it shall be now. */
 export function detailsDrawing(view: DetailsView): HTMLElement {
-  const { title, where, status, notes, key, facts, options, definition, buttons } = view;
+  const { title, where, status, notes, key, facts, options, definition, queries, buttons } = view;
   return element(
     'main',
     {},
@@ -21,6 +21,7 @@ export function detailsDrawing(view: DetailsView): HTMLElement {
         ? defined(definition)
         : [element('dt', {}, 'Definition'), element('dd', {}, 'in no code')]),
     ),
+    ...(queries.length > 0 ? served(queries) : []),
     element('h2', { class: 'title', id: 'options' }, 'Options'),
     options.length > 0 ? optionTable(options) : element('p', { class: 'faint' }, 'None.'),
   );
@@ -37,6 +38,18 @@ function defined({ id, text, notes }: DetailsLink): readonly HTMLElement[] {
     text,
   );
   return [element('dt', {}, 'Definition'), element('dd', {}, link, ...notes.map(note))];
+}
+
+function served(queries: readonly DetailsLink[]): readonly HTMLElement[] {
+  return [
+    element('h2', { class: 'title', id: 'queries' }, 'Queries in code that it serves, as foretold'),
+    element('ul', { class: 'queries', 'aria-labelledby': 'queries' }, ...queries.map(query)),
+  ];
+}
+
+function query({ id, text, notes }: DetailsLink): HTMLElement {
+  const link = element('button', { type: 'button', class: 'link', 'data-ask': 'query', 'data-id': id }, text);
+  return element('li', {}, link, ...notes.map(note));
 }
 
 function note(text: string): HTMLElement {

@@ -23,12 +23,14 @@ import { IndexChanges } from './commands/index-changes.js';
 import { LiveServers } from './commands/live-servers.js';
 import { makeUnique } from './commands/make-unique.js';
 import { refreshAll } from './commands/refresh.js';
+import { renameIndex } from './commands/rename-index.js';
 import { setTtl } from './commands/set-ttl.js';
 import { ShownExplanations } from './commands/shown-explanations.js';
 import { ShownPlans } from './commands/shown-plans.js';
 import { sortTree } from './commands/sort-tree.js';
 import { ShownStrategies, strategyScope } from './commands/shown-strategies.js';
 import { useConnection } from './commands/use-connection.js';
+import { watchBuilds } from './commands/watch-builds.js';
 import { compare } from './compare/compare.js';
 import { registerCommand } from './host/commands.js';
 import { Connections } from './host/connections.js';
@@ -150,6 +152,7 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
     strategies,
     new StatusBar(session),
     followContextKeys(session, choices),
+    watchBuilds(servers),
     onDidChangeBindings(() => {
       session.bindingsChanged();
     }),
@@ -191,6 +194,9 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
     on('indexLens.setTtl', ({ target, connection }) => setTtl(servers.of(connection), changes, target)),
     on('indexLens.makeUnique', ({ target, connection }) =>
       makeUnique(servers.of(connection), changes, target),
+    ),
+    on('indexLens.renameIndex', ({ target, connection }) =>
+      renameIndex(servers.of(connection), changes, target),
     ),
     on('indexLens.copyForShell', ({ target, connection }) =>
       copyIndexCode(servers.of(connection), target, 'shell'),

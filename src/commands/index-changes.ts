@@ -5,15 +5,18 @@ import type { Target } from '../host/contributions.js';
 import type { DroppedIndexes } from '../host/dropped-indexes.js';
 import type { Log } from '../host/log.js';
 import { withProgress } from '../host/progress.js';
+import type { ComparedCollection } from '../model/comparison.js';
 import type { ChangeOutcome, IndexChange } from '../model/index-change.js';
 import type { LiveIndex } from '../model/index-specification.js';
 import { UserError } from '../model/user-error.js';
+import { queriesServedBy } from '../query/served-queries.js';
 import {
   changeActions,
   changeLines,
   changeProgressText,
   changeQuestion,
   changeSentence,
+  type ChangeSubject,
 } from '../report/change-words.js';
 import { shellCreateIndex } from '../report/index-code.js';
 import { changeIndex } from '../server/change-index.js';
@@ -45,7 +48,9 @@ export class IndexChanges {
   ): Promise<boolean> {
     const isAgreed = await confirmChange(server.snapshot, {
       message: changeQuestion(change),
-      detail: changeLines(change, { collection, live }).join('\n'),
+      detail: changeLines(change, { collection, live, losing: losing(server, change, collection) }).join(
+        '\n',
+      ),
       action: changeActions[change.kind],
       typed: change.takesAway ? change.index.name : null,
       ...(instead && { instead }),
@@ -99,6 +104,22 @@ export class IndexChanges {
       return false;
     });
   }
+}
+
+/** Queries of the code that the index of a change serves better than any other. */
+function losing(
+  server: LiveServer,
+  { index }: IndexChange,
+  collection: ComparedCollection,
+): ChangeSubject['losing'] {
+  const { catalog } = server.snapshot;
+  if (!catalog) return [];
+  return queriesServedBy(index.name, collection, catalog)
+    .filter(({ isBest }) => isBest)
+    .map(({ site, others }) => {
+      const where = `${vscode.workspace.asRelativePath(site.place.file)}:${site.place.range.start.line + 1}`;
+      return { query: `${site.model ?? collection.collection}.${site.operation} at ${where}`, others };
+    });
 }
 
 function backWords({ kind }: IndexChange): string {

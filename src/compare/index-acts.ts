@@ -1,7 +1,7 @@
 import type { LiveIndex } from '../model/index-specification.js';
 import type { CollectionKind } from '../model/live.js';
 
-export const indexActs = ['hide', 'unhide', 'drop', 'ttl', 'unique'] as const;
+export const indexActs = ['hide', 'unhide', 'drop', 'ttl', 'unique', 'rename'] as const;
 
 /** What can be done with a live index; whether the role permits it is the server's to say. */
 export type IndexAct = (typeof indexActs)[number];
@@ -20,5 +20,6 @@ export function actsOn(live: LiveIndex, kind: CollectionKind): readonly IndexAct
     'drop',
     ...(isPlain && key.length === 1 && kind === 'collection' ? (['ttl'] as const) : []),
     ...(mayBeUnique ? (['unique'] as const) : []),
+    'rename',
   ];
 }

@@ -60,6 +60,7 @@ export interface CommandArguments {
   'indexLens.createAgain': [node: Targeted];
   'indexLens.setTtl': [node: Targeted];
   'indexLens.makeUnique': [node: Targeted];
+  'indexLens.renameIndex': [node: Targeted];
   'indexLens.copyForShell': [node: Targeted];
   'indexLens.copyForMongoose': [node: Targeted];
   'indexLens.filterTree': [];

@@ -39,6 +39,12 @@ export interface ComparedCollection {
   readonly advice: readonly Advice[];
 }
 
+/** Each live index once: two definitions may be judged by the same. */
+export function liveOf({ idIndex, indexes, unjudged }: ComparedCollection): readonly LiveIndex[] {
+  const all = [idIndex, ...indexes.map(({ live }) => live), ...unjudged].filter((index) => index !== null);
+  return [...new Map(all.map((index) => [index.name, index])).values()];
+}
+
 export type Summary = Readonly<Record<IndexStatus, number>>;
 
 /** Defined against live, for one database. */

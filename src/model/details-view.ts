@@ -1,8 +1,8 @@
 import type { AskButton, TonedWords } from './panel-messages.js';
 
 export const detailsAsks = [
-  ...(['ensure', 'hide', 'unhide', 'drop', 'ttl', 'unique'] as const),
-  ...(['copy-shell', 'copy-mongoose', 'definition'] as const),
+  ...(['ensure', 'hide', 'unhide', 'drop', 'ttl', 'unique', 'rename'] as const),
+  ...(['copy-shell', 'copy-mongoose', 'definition', 'query'] as const),
 ] as const;
 export type DetailsAskType = (typeof detailsAsks)[number];
 
@@ -42,5 +42,7 @@ export interface DetailsView {
   readonly options: readonly DetailsOption[];
   /** Where it is defined; null: nowhere. */
   readonly definition: DetailsLink | null;
+  /** Queries of the code that it serves, as far as that is foretold. */
+  readonly queries: readonly DetailsLink[];
   readonly buttons: readonly AskButton<DetailsAskType>[];
 }

@@ -1,13 +1,12 @@
 import type { DroppedIndex } from '../host/dropped-indexes.js';
 import type { Model } from '../model/catalog.js';
-import type { ComparedCollection } from '../model/comparison.js';
+import { liveOf, type ComparedCollection } from '../model/comparison.js';
 import type { LiveCollection } from '../model/live.js';
 import { bytes, counted } from '../report/index-words.js';
 import { kindSentences, kindWords } from '../report/kind-words.js';
 import { adviceOn, collectionAdviceNodes } from './advice-nodes.js';
 import { droppedNodes, indexNode, liveNode } from './index-nodes.js';
 import { problemNode, words, type TreeNode } from './tree-node.js';
-import { liveOf } from './tree-order.js';
 
 /**
  * `itself`: as the server has it; null: it does not exist, or nothing is known of it. `dropped`: its indexes that were

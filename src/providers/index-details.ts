@@ -3,12 +3,13 @@ import * as vscode from 'vscode';
 import { actsOn } from '../compare/index-acts.js';
 import { indexNamed } from '../compare/index-named.js';
 import type { CommandId, Targeted } from '../host/contributions.js';
-import { fileOf } from '../host/conversions.js';
+import { fileOf, toLocation } from '../host/conversions.js';
 import type { ConnectionSnapshot, Session, Snapshot } from '../host/session.js';
+import { liveOf } from '../model/comparison.js';
 import { detailsAsks, type DetailsAskType, type DetailsView } from '../model/details-view.js';
+import { queriesServedBy, type ServedQuery } from '../query/served-queries.js';
 import { detailsView, goneView } from '../report/details-view.js';
 import { markWords } from './connection-marks.js';
-import { liveOf } from './tree-order.js';
 import { ViewPanel } from './view-panel.js';
 
 /** One panel with all that is known of one index; it follows the session. */
@@ -36,9 +37,19 @@ export class IndexDetails implements vscode.Disposable {
     const view = viewOf(this.#session.snapshot, node);
     if (!view) return;
     this.#node = node;
-    this.panel.show(view, ({ type }) => {
-      if (type !== 'ready') void vscode.commands.executeCommand(commands[type], node);
+    this.panel.show(view, ({ type, id }) => {
+      if (type === 'query') void this.#openQuery(node, id);
+      else if (type !== 'ready') void vscode.commands.executeCommand(commands[type], node);
     });
+  }
+
+  /** `id`: where the query stands among those that are shown. */
+  async #openQuery(node: Targeted, id: string | null): Promise<void> {
+    const site = servedOf(this.#session.snapshot, node)[Number(id)]?.site;
+    if (!site) return;
+    const { uri, range } = toLocation(site.place);
+    const selection = new vscode.Range(range.start, range.start);
+    await vscode.window.showTextDocument(uri, { selection, viewColumn: vscode.ViewColumn.One });
   }
 
   dispose(): void {
@@ -55,8 +66,9 @@ export class IndexDetails implements vscode.Disposable {
   }
 }
 
-const commands: Readonly<Record<DetailsAskType, CommandId>> = {
+const commands: Readonly<Record<Exclude<DetailsAskType, 'query'>, CommandId>> = {
   ensure: 'indexLens.ensureTarget',
+  rename: 'indexLens.renameIndex',
   hide: 'indexLens.hideIndex',
   unhide: 'indexLens.unhideIndex',
   drop: 'indexLens.dropIndex',
@@ -74,6 +86,14 @@ function ofConnection(
   return connection === null ? active : (connections.find(({ id }) => id === connection) ?? null);
 }
 
+function servedOf(snapshot: Snapshot, node: Targeted): readonly ServedQuery[] {
+  const { target } = node;
+  const on = ofConnection(snapshot, node);
+  if (target?.kind !== 'index' || !on?.comparison || !on.catalog) return [];
+  const found = indexNamed(on.comparison, target.collection, target.name);
+  return found ? queriesServedBy(found.specification.name, found.collection, on.catalog) : [];
+}
+
 /** Null: there is no such index (any more), or nothing was read yet. */
 function viewOf(snapshot: Snapshot, node: Targeted): DetailsView | null {
   const { target } = node;
@@ -88,6 +108,7 @@ function viewOf(snapshot: Snapshot, node: Targeted): DetailsView | null {
     database: on.comparison.database,
     where: [on.connection.name, ...markWords(on.marks)].join(' · '),
     beside: liveOf(found.collection),
+    served: servedOf(snapshot, node),
     acts: found.live ? actsOn(found.live, kind) : [],
     root: root ? fileOf(root) : '',
   });

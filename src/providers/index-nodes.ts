@@ -1,7 +1,12 @@
 import { actsOn } from '../compare/index-acts.js';
 import type { DroppedIndex } from '../host/dropped-indexes.js';
 import type { Advice } from '../model/advice.js';
-import type { ComparedCollection, ComparedIndex, IndexStatus } from '../model/comparison.js';
+import {
+  liveOf,
+  type ComparedCollection,
+  type ComparedIndex,
+  type IndexStatus,
+} from '../model/comparison.js';
 import type { IndexUsage, LiveIndex } from '../model/index-specification.js';
 import type { CollectionKind } from '../model/live.js';
 import {
@@ -14,7 +19,6 @@ import {
 } from '../report/index-words.js';
 import { adviceIcon, adviceLines, adviceWords } from './advice-nodes.js';
 import { plain, words, type TreeNode } from './tree-node.js';
-import { liveOf } from './tree-order.js';
 
 const statusIcons: Record<IndexStatus, { name: string; color?: string }> = {
   applied: { name: 'pass', color: 'testing.iconPassed' },

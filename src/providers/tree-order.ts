@@ -1,5 +1,10 @@
 import type { TreeSort } from '../model/tree-choice.js';
-import type { ComparedCollection, ComparedIndex, IndexStatus } from '../model/comparison.js';
+import {
+  liveOf,
+  type ComparedCollection,
+  type ComparedIndex,
+  type IndexStatus,
+} from '../model/comparison.js';
 import type { LiveIndex } from '../model/index-specification.js';
 
 /** Collections in the order that the user chose, each with its indexes in that order; by name they stay as in code. */
@@ -46,12 +51,6 @@ function indexWeight(index: ComparedIndex, { advice }: ComparedCollection, sort:
 
 function measure(live: LiveIndex, sort: 'size' | 'usage'): number | null {
   return sort === 'size' ? live.sizeBytes : (live.usage?.ops ?? null);
-}
-
-/** Each live index once: two definitions may be judged by the same. */
-export function liveOf({ idIndex, indexes, unjudged }: ComparedCollection): readonly LiveIndex[] {
-  const all = [idIndex, ...indexes.map(({ live }) => live), ...unjudged].filter((index) => index !== null);
-  return [...new Map(all.map((index) => [index.name, index])).values()];
 }
 
 const attention: Readonly<Record<IndexStatus, number>> = {

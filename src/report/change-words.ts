@@ -8,10 +8,15 @@ import { costWords, specificationText } from './index-words.js';
 export interface ChangeSubject {
   readonly collection: ComparedCollection;
   readonly live: LiveIndex | null;
+  /** Queries of the code that it serves best: where they stand, and what else serves them. */
+  readonly losing: readonly { readonly query: string; readonly others: readonly string[] }[];
 }
 
 /** What is shown of a change before it is agreed to: the collection, the index, what it costs. */
-export function changeLines(change: IndexChange, { collection, live }: ChangeSubject): readonly string[] {
+export function changeLines(
+  change: IndexChange,
+  { collection, live, losing }: ChangeSubject,
+): readonly string[] {
   const cost = costWords(live);
   return [
     `${collection.collection}: ${collection.exists ? sizeText(collection) : 'not created yet'}`,
@@ -19,6 +24,7 @@ export function changeLines(change: IndexChange, { collection, live }: ChangeSub
     '',
     ...(isSaidByQuestion(change) ? [] : [change.does.replaceAll('`', '')]),
     change.costs.replaceAll('`', ''),
+    ...losingLines(change, losing),
     ...definedLines(change, collection),
   ];
 }
@@ -26,6 +32,23 @@ export function changeLines(change: IndexChange, { collection, live }: ChangeSub
 function isSaidByQuestion({ kind }: IndexChange): boolean {
   return ['hide', 'unhide', 'drop', 'make-unique', 'create'].includes(kind);
 }
+
+/** What would lose its index. */
+function losingLines({ kind }: IndexChange, losing: ChangeSubject['losing']): string[] {
+  if ((kind !== 'drop' && kind !== 'hide') || losing.length === 0) return [];
+  const lines = losing.map(({ query, others: [next] }) =>
+    next === undefined ? `   ${query}: no other index serves it` : `   ${query}: ${next} takes over`,
+  );
+  const rest = lines.length - most;
+  return [
+    '',
+    'Queries in code that it serves, as foretold:',
+    ...lines.slice(0, most),
+    ...(rest > 0 ? [`   and ${rest} more`] : []),
+  ];
+}
+
+const most = 6;
 
 /** Code that wants the index: an ensure would bring it back. */
 function definedLines({ kind, index }: IndexChange, { indexes, models }: ComparedCollection): string[] {

@@ -1,8 +1,10 @@
 import type { Advice } from '../model/advice.js';
 import type { ComparedCollection, ComparedIndex } from '../model/comparison.js';
-import type { DetailsAskType, DetailsFact, DetailsView } from '../model/details-view.js';
+import type { DetailsAskType, DetailsFact, DetailsLink, DetailsView } from '../model/details-view.js';
 import type { DefinedIndex, IndexSpecification, LiveIndex } from '../model/index-specification.js';
+import type { IndexRole } from '../model/judgement.js';
 import type { AskButton, TonedWords } from '../model/panel-messages.js';
+import type { QuerySite } from '../model/query.js';
 import { adviceText } from './advice-words.js';
 import { sizeText } from './ensure-warnings.js';
 import { bytes, counted, keyPatternText, uses } from './index-words.js';
@@ -23,6 +25,13 @@ export interface IndexInDetail {
   readonly specification: IndexSpecification;
   /** Every index that is live on the collection. */
   readonly beside: readonly LiveIndex[];
+  /** Queries that it serves. */
+  readonly served: readonly {
+    readonly site: QuerySite;
+    readonly role: IndexRole;
+    readonly isBest: boolean;
+    readonly others: readonly string[];
+  }[];
   /** What can be done with it. */
   readonly acts: readonly DetailsAskType[];
   /** Folder that files are named from. */
@@ -49,6 +58,7 @@ export function detailsView(index: IndexInDetail): DetailsView {
       text: placeText(root, defined.place),
       notes: definitionNotes(defined, specification),
     },
+    queries: index.served.map((query, at) => queryLink(query, String(at), root)),
     buttons: buttonsOf(index),
   };
 }
@@ -56,7 +66,7 @@ export function detailsView(index: IndexInDetail): DetailsView {
 /** An index that was there and is not any more. */
 export function goneView(before: DetailsView): DetailsView {
   const status: TonedWords = { tone: 'warning', words: 'It is neither on the server nor in code any more.' };
-  return { ...before, status, notes: [], facts: [], definition: null, buttons: [] };
+  return { ...before, status, notes: [], facts: [], definition: null, queries: [], buttons: [] };
 }
 
 function statusOf({ compared, live, collection, database }: IndexInDetail): TonedWords {
@@ -167,6 +177,20 @@ function definitionNotes({ named, stale, name }: DefinedIndex, live: IndexSpecif
   ];
 }
 
+function queryLink(
+  { site, role, isBest, others }: IndexInDetail['served'][number],
+  id: string,
+  root: string,
+): DetailsLink {
+  const what = `${site.model ?? site.collection ?? ''}.${site.operation}`;
+  const how = {
+    search: 'bounds what is read by the filter',
+    order: 'read whole, for the order of the sort or a hint',
+  }[role];
+  const beside = isBest ? '' : `; ${others[0] ?? ''} serves it better`;
+  return { id, text: `${what} · ${placeText(root, site.place)}`, notes: [`${how}${beside}`] };
+}
+
 function buttonsOf({ acts, compared }: IndexInDetail): readonly AskButton<DetailsAskType>[] {
   const all: readonly DetailsAskType[] = [
     ...(compared?.status === 'missing' ? (['ensure'] as const) : []),
@@ -186,5 +210,7 @@ const labels: Readonly<Record<DetailsAskType, string>> = {
   unique: 'Convert to Unique…',
   'copy-shell': 'Copy for mongosh',
   'copy-mongoose': 'Copy for Mongoose',
+  rename: 'Rename…',
   definition: 'Go to Definition',
+  query: 'Go to Query',
 };

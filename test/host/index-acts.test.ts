@@ -127,6 +127,26 @@ describe('acts on an index', () => {
     );
   });
 
+  it('renames by building anew', async () => {
+    await connectToServer();
+    const said = await act('indexLens.renameIndex', 'at', /^Rebuild$/, 'newest');
+    assert.match(said[1]?.detail ?? '', /Builds newest_stand_in in contacts, drops at_1, builds newest/);
+    const names = [...(await indexesOf('contacts')).keys()];
+    assert.deepEqual(names.sort(), ['_id_', 'companyId_1_phone_1', 'newest']);
+  });
+
+  it('names the queries that would lose their index', async () => {
+    await onServer((client) =>
+      client.db(database).collection('contacts').createIndex({ companyId: 1, 'social.facebookId': 1 }),
+    );
+    await connectToServer();
+    const said = await act('indexLens.dropIndex', 'companyId, social.facebookId', /^nothing$/);
+    assert.match(
+      said[0]?.detail ?? '',
+      /Contact\.findOne at services\/contacts\.js:5: companyId_1_phone_1 takes over/,
+    );
+  });
+
   it('copies the call for mongosh and for Mongoose', async () => {
     await connectToServer();
     await act('indexLens.copyForShell', 'companyId, phone', /^none$/);

@@ -62,6 +62,39 @@ describe('a live server', () => {
     assert.match(document.lineAt(selection.active).text, /social\.facebookId/);
   });
 
+  it('is watched while it builds, also what began before it was connected', async () => {
+    const fail = { configureFailPoint: 'hangAfterStartingIndexBuild' };
+    await onServer((client) => client.db('admin').command({ ...fail, mode: 'alwaysOn' }));
+    const built = createIndex({ companyId: 1, email: 1 });
+    const editor = await (async () => {
+      try {
+        await eventually(async () => {
+          const stats = await onServer((client) =>
+            client
+              .db(database)
+              .collection('contacts')
+              .aggregate([{ $collStats: { storageStats: {} } }])
+              .toArray(),
+          );
+          const { indexBuilds } = (stats[0] as { storageStats: { indexBuilds: unknown[] } }).storageStats;
+          return indexBuilds.length > 0 || undefined;
+        });
+        const connected = await connectToServer();
+        const row = nodeAt(connected, database, 'contacts', 'companyId, email');
+        assert.match(row.description, /^building/);
+        return connected;
+      } finally {
+        await onServer((client) => client.db('admin').command({ ...fail, mode: 'off' }));
+        await built;
+      }
+    })();
+    await eventually(
+      () =>
+        /^[\d.]+ KB/.test(nodeAt(editor, database, 'contacts', 'companyId, email').description) || undefined,
+    );
+    await onServer((client) => client.db(database).collection('contacts').dropIndex('companyId_1_email_1'));
+  });
+
   it('is read anew by a refresh', async () => {
     const editor = await connectToServer();
     const before = editor.session.snapshot.active?.comparison?.summary.extra ?? 0;

@@ -44,6 +44,7 @@ const ids: Record<CommandId, 'palette' | 'menus only'> = {
   'indexLens.createAgain': 'menus only',
   'indexLens.setTtl': 'menus only',
   'indexLens.makeUnique': 'menus only',
+  'indexLens.renameIndex': 'menus only',
   'indexLens.copyForShell': 'menus only',
   'indexLens.copyForMongoose': 'menus only',
   'indexLens.filterTree': 'palette',

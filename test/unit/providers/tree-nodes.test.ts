@@ -192,7 +192,11 @@ describe('tree nodes', () => {
     assert.deepEqual(
       nodes.map(({ description, icon, context }) => [description, icon.name, context]),
       [
-        ['4.1 KB · as last read', 'pass', 'index applied defined live act-hide act-drop act-ttl act-unique'],
+        [
+          '4.1 KB · as last read',
+          'pass',
+          'index applied defined live act-hide act-drop act-ttl act-unique act-rename',
+        ],
         ['missing · as last read', 'error', 'index missing defined'],
       ],
     );
