@@ -1,5 +1,6 @@
 import { lineOf } from '../class-line.js';
 import { Decorator } from '../decorator.js';
+import { cloneSchema } from '../mongoose/copying.js';
 import { addDefinition } from '../mongoose/definition.js';
 import { newSchema } from '../mongoose/schema-members.js';
 import type { Schema } from '../mongoose/schema.js';
@@ -43,12 +44,18 @@ class SchemaBuilder {
     // A base of another package counts as a class without properties: what the options bring comes before the rest.
     const lowest = end && !isOldBase(end) ? null : line[0];
     const start = lowest ? this.#define(lowest, definition) : new ObjectValue(spot);
-    const schema = newSchema({ ...call, spot, args: [start, options] });
+    let schema = newSchema({ ...call, spot, args: [start, options] });
     schema.pathOrigin = 'decorator';
     if (gap !== null) schema.gap('unknown-base', `A base class is not read: ${gap}.`, spot);
     for (const [position, one] of line.entries()) {
-      if (one !== lowest)
-        addDefinition(schema, this.#define(one, definition), '', { spot, conditions: call.conditions });
+      if (one !== lowest) {
+        // Each class adds to a clone of the schema of its base: what is shared is copied as it is by then.
+        const site = { spot, conditions: call.conditions };
+        const added = this.#define(one, definition);
+        schema = cloneSchema(schema, site);
+        schema.pathOrigin = 'decorator';
+        addDefinition(schema, added, '', site);
+      }
       const above = line.slice(position + 1);
       this.#addIndexes(schema, one, above, given);
     }
