@@ -46,20 +46,30 @@ export class QueryAdvisor {
 
   /** Findings on queries in the order of the code, then those on indexes by collection. */
   advise(catalog: Catalog, connected: Connected | null): readonly Finding[] {
+    const steps = this.steps(catalog, connected);
+    let step = steps.next();
+    while (!step.done) step = steps.next();
+    return step.value;
+  }
+
+  /** The same in small steps, so that others have their turn between them. */
+  *steps(catalog: Catalog, connected: Connected | null): Generator<void, readonly Finding[]> {
     const collections = this.#collectionsOf(catalog, connected);
     const lookUp = (name: string): AskedCollection | null => collections.get(name)?.of ?? null;
     const asked = new Map<string, AskedQuery[]>();
-    const ofQueries = catalog.queries.flatMap((site) => {
+    const all: Finding[] = [];
+    for (const site of catalog.queries) {
       const of = site.collection === null ? null : lookUp(site.collection);
-      if (!of) return [];
+      if (!of) continue;
       const { asked: query, findings } = this.#look(site, of, lookUp);
       const others = asked.get(of.collection);
       if (others) others.push(query);
       else asked.set(of.collection, [query]);
-      return findings;
-    });
-    const findings = [...ofQueries, ...this.#onIndexes(catalog, connected, collections, asked)];
-    return findings.filter((finding) => !isSilenced(finding, catalog));
+      all.push(...findings);
+      yield;
+    }
+    all.push(...this.#onIndexes(catalog, connected, collections, asked));
+    return all.filter((finding) => !isSilenced(finding, catalog));
   }
 
   /** What is foretold of a query; null: its collection is not known. To be asked after `advise`. */

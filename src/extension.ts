@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 
+import { QueryAdvisor } from './advise-queries.js';
 import { advise } from './advise.js';
 import { check } from './commands/check.js';
 import { chooseDatabase } from './commands/choose-database.js';
@@ -32,14 +33,16 @@ import { ShownStrategies, strategyScope } from './commands/shown-strategies.js';
 import { useConnection } from './commands/use-connection.js';
 import { watchBuilds } from './commands/watch-builds.js';
 import { compare } from './compare/compare.js';
+import { Advisor } from './host/advisor.js';
 import { registerCommand } from './host/commands.js';
 import { Connections } from './host/connections.js';
 import { followContextKeys } from './host/context-keys.js';
 import type { CommandArguments, CommandId } from './host/contributions.js';
+import { fileOf } from './host/conversions.js';
 import { DroppedIndexes } from './host/dropped-indexes.js';
 import { ExplainedQueries } from './host/explained-queries.js';
 import { ExplainHistory } from './host/explain-history.js';
-import { Files } from './host/files.js';
+import { Files, isSource } from './host/files.js';
 import { onDidChangeBindings, partFor } from './host/folder-bindings.js';
 import { Log } from './host/log.js';
 import { ReportDocuments } from './host/report-documents.js';
@@ -54,6 +57,10 @@ import { ExplainPanel } from './providers/explain-panel.js';
 import { IndexDetails } from './providers/index-details.js';
 import { IndexLenses } from './providers/index-lenses.js';
 import { IndexTree } from './providers/index-tree.js';
+import { QueryCounts } from './providers/query-counts.js';
+import { QueryDiagnostics } from './providers/query-diagnostics.js';
+import { QueryFixes } from './providers/query-fixes.js';
+import { QueryHovers } from './providers/query-hovers.js';
 import { QueryLenses } from './providers/query-lenses.js';
 import { StrategyPanel } from './providers/strategy-panel.js';
 import { StatusBar } from './providers/status-bar.js';
@@ -106,6 +113,7 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
     errors,
   );
   const lenses = new IndexLenses(session, files);
+  const advisor = new Advisor(session, queryAdvisor, log);
   const strategies = new StrategyPanel(context.extensionUri);
   const strategy = new ShownStrategies({
     panel: strategies,
@@ -127,11 +135,17 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
   ): vscode.Disposable => registerCommand(id, errors, run);
   const settingsChanged = (): void => {
     session.settingsChanged();
+    advisor.settingsChanged();
   };
   const opened = (): void => {
     if (!tree.view.visible) return;
     void files.read();
     void connectOnOpen(servers, connections);
+  };
+
+  /** Advice on open code needs the whole workspace: it is read once a source file is seen. */
+  const seen = (editors: readonly vscode.TextEditor[]): void => {
+    if (!session.snapshot.catalog && editors.some(({ document }) => isSource(document))) void files.read();
   };
 
   context.subscriptions.push(
@@ -150,6 +164,11 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
     outcomes,
     new QueryLenses(session, files, outcomes),
     strategies,
+    advisor,
+    new QueryDiagnostics(advisor, files, vscode.Uri.joinPath(context.extensionUri, 'docs', 'rules')),
+    new QueryFixes(advisor, session, files, errors),
+    new QueryHovers(advisor, session, files),
+    new QueryCounts(advisor, session, files),
     new StatusBar(session),
     followContextKeys(session, choices),
     watchBuilds(servers),
@@ -158,7 +177,11 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
     }),
     onDidChangeSetting('budget.indexesPerCollection', settingsChanged),
     onDidChangeSetting('unusedAfterDays', settingsChanged),
+    onDidChangeSetting('rules', () => {
+      advisor.settingsChanged();
+    }),
     tree.view.onDidChangeVisibility(opened),
+    vscode.window.onDidChangeVisibleTextEditors(seen),
     vscode.workspace.onDidGrantWorkspaceTrust(opened),
     on('indexLens.connect', (from) => connect(servers, connections, from)),
     on('indexLens.disconnect', (node) => disconnect(servers, connections, node)),
@@ -212,10 +235,19 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
     on('indexLens.showLog', log.show),
   );
   opened();
+  seen(vscode.window.visibleTextEditors);
 
   return context.extensionMode === vscode.ExtensionMode.Test
     ? { session, connections, tree, plans, explained: panel, choices, details }
     : undefined;
+}
+
+function queryAdvisor(): QueryAdvisor {
+  const rootOf = (file: string): string => {
+    const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(file));
+    return folder ? `${fileOf(folder.uri)}/` : '';
+  };
+  return new QueryAdvisor({ limits: adviceLimits(), rules: setting('rules'), rootOf });
 }
 
 function adviceLimits(): AdviceLimits {

@@ -1,4 +1,5 @@
 import type { KeyPattern } from '../model/index-specification.js';
+import type { RuleSettings } from '../model/finding.js';
 import type { Place } from '../model/place.js';
 
 // What package.json contributes, typed once. test/unit/contributions.test.ts compares the two.
@@ -83,6 +84,7 @@ export const settingDefaults = {
   'ensure.collectionsAtOnce': 1,
   'explain.timeLimit': 10,
   explainLens: 'always' as 'always' | 'onHover' | 'off',
+  rules: {} as RuleSettings,
   unusedAfterDays: 7,
 } as const;
 

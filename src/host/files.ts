@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 
 import { emptyCatalog, type Catalog, type Model } from '../model/catalog.js';
 import type { QuerySite } from '../model/query.js';
-import type { IndexChange, ModelChange, SourceEdit } from '../model/source-edit.js';
+import type { IndexChange, ModelChange, QueryChange, SourceEdit } from '../model/source-edit.js';
 import type { WorkspaceReader } from '../workspace/workspace.js';
 import { fileOf, fromRange } from './conversions.js';
 import { derivedFile, excludeGlob, sourceGlob } from './file-globs.js';
@@ -13,6 +13,10 @@ import type { TextChange } from './shifted-range.js';
 import { UnreadEdits } from './unread-edits.js';
 
 export const sourceLanguages = ['javascript', 'javascriptreact', 'typescript', 'typescriptreact'];
+
+export function isSource({ uri, languageId }: vscode.TextDocument): boolean {
+  return uri.scheme === 'file' && sourceLanguages.includes(languageId);
+}
 
 /** An edit is read once typing pauses; a folder that was unpacked or switched is listed once it is quiet. */
 const editDelay = 150;
@@ -105,6 +109,12 @@ export class Files implements vscode.Disposable {
     return this.#reader.editIndexes(asked);
   }
 
+  /** Edits of the code where a query stands. Throws UserError `not-editable`. */
+  async editQuery(change: QueryChange): Promise<SourceEdit> {
+    await this.read();
+    return this.#reader.editQuery(change);
+  }
+
   #follow(): void {
     const watcher = vscode.workspace.createFileSystemWatcher(sourceGlob);
     const relist = (): void => {
@@ -144,8 +154,8 @@ export class Files implements vscode.Disposable {
     this.#soon(changeOf(document));
   }
 
-  #isKnown({ uri, languageId }: vscode.TextDocument): boolean {
-    return uri.scheme === 'file' && sourceLanguages.includes(languageId) && this.#known.has(fileOf(uri));
+  #isKnown(document: vscode.TextDocument): boolean {
+    return isSource(document) && this.#known.has(fileOf(document.uri));
   }
 
   #touched(file: string): void {
@@ -228,13 +238,17 @@ export class Files implements vscode.Disposable {
   }
 }
 
-/** Models that did not change are the same objects. */
+/** Models and queries that did not change are the same objects. */
 function isSame(a: Catalog, b: Catalog): boolean {
   return (
-    a.models.length === b.models.length &&
-    a.models.every((model, at) => model === b.models[at]) &&
-    isDeepStrictEqual(a.problems, b.problems)
+    hasSame(a.models, b.models) &&
+    hasSame(a.queries, b.queries) &&
+    isDeepStrictEqual([a.problems, a.silences], [b.problems, b.silences])
   );
+}
+
+function hasSame<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((one, at) => one === b[at]);
 }
 
 function changeOf(document: vscode.TextDocument): Change {

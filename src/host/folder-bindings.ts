@@ -29,6 +29,7 @@ export function partFor(catalog: Catalog, name: string): Catalog {
   const known = parts.get(catalog)?.get(key);
   if (known) return known;
   const part = {
+    ...catalog,
     models: catalog.models.filter(({ place }) => !isForeign(place.file)),
     queries: catalog.queries.filter(({ place }) => !isForeign(place.file)),
     problems: catalog.problems.filter(({ place }) => !place || !isForeign(place.file)),

@@ -1,6 +1,7 @@
 import type { Model } from './catalog.js';
 import type { DefinedIndex, IndexOptions, KeyPattern } from './index-specification.js';
-import type { Range } from './place.js';
+import type { Place, Range } from './place.js';
+import type { QuerySite } from './query.js';
 
 /** What a definition in code is to say. */
 export interface WrittenIndex {
@@ -21,6 +22,11 @@ export interface ModelChange {
   readonly model: Model;
   readonly changes: readonly IndexChange[];
 }
+
+/** A change where a query stands. `silence`: a comment that keeps a rule quiet for what begins at the place. */
+export type QueryChange =
+  | { readonly kind: 'lean'; readonly site: QuerySite }
+  | { readonly kind: 'silence'; readonly place: Place; readonly rule: string };
 
 /** What stands in `range` becomes `text`. */
 export interface TextEdit {

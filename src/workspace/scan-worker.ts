@@ -45,6 +45,9 @@ async function run(
       break;
     case 'editIndexes':
       answer({ id, kind: 'edit', edit: await workspace.editIndexes(task.asked) });
+      break;
+    case 'editQuery':
+      answer({ id, kind: 'edit', edit: await workspace.editQuery(task.change) });
   }
 }
 

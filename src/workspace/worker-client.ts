@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Catalog } from '../model/catalog.js';
 import type { Range } from '../model/place.js';
 import type { QuerySite } from '../model/query.js';
-import type { ModelChange, SourceEdit } from '../model/source-edit.js';
+import type { ModelChange, QueryChange, SourceEdit } from '../model/source-edit.js';
 import { UserError } from '../model/user-error.js';
 import type { KeptFolder } from './kept-reading.js';
 import { CatalogTaker } from './sent-catalog.js';
@@ -61,6 +61,10 @@ export class WorkspaceWorker implements WorkspaceReader {
 
   editIndexes(asked: readonly ModelChange[]): Promise<SourceEdit> {
     return this.#ask({ kind: 'editIndexes', asked }) as Promise<SourceEdit>;
+  }
+
+  editQuery(change: QueryChange): Promise<SourceEdit> {
+    return this.#ask({ kind: 'editQuery', change }) as Promise<SourceEdit>;
   }
 
   async dispose(): Promise<void> {

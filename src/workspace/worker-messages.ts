@@ -1,6 +1,6 @@
 import type { Range } from '../model/place.js';
 import type { QuerySite } from '../model/query.js';
-import type { ModelChange, SourceEdit } from '../model/source-edit.js';
+import type { ModelChange, QueryChange, SourceEdit } from '../model/source-edit.js';
 import type { Parcel, SentCatalog } from './sent-catalog.js';
 import type { UserErrorCode } from '../model/user-error.js';
 
@@ -16,6 +16,7 @@ export type WorkerTask =
       readonly text: string | undefined;
     }
   | { readonly kind: 'editIndexes'; readonly asked: readonly ModelChange[] }
+  | { readonly kind: 'editQuery'; readonly change: QueryChange }
   | { readonly kind: 'cancel'; readonly task: number };
 
 export interface WorkerRequest {

@@ -4,9 +4,10 @@ import { emptyCatalog, type Catalog } from '../model/catalog.js';
 import type { Range } from '../model/place.js';
 import type { Problem } from '../model/problem.js';
 import type { QuerySite } from '../model/query.js';
-import type { ModelChange, SourceEdit } from '../model/source-edit.js';
+import type { ModelChange, QueryChange, SourceEdit } from '../model/source-edit.js';
 import { UserError } from '../model/user-error.js';
 import { editIndexes } from '../source/edits/edit-indexes.js';
+import { editQuery } from '../source/edits/query-edits.js';
 import { Program } from '../source/program.js';
 import { querySiteAt } from '../source/query-site.js';
 import { Configs } from './configs.js';
@@ -38,6 +39,8 @@ export interface WorkspaceReader {
   queryAt(file: string, range: Range, text?: string): Promise<QuerySite>;
   /** Edits of the code after which models of the catalog define other indexes. Throws UserError `not-editable`. */
   editIndexes(asked: readonly ModelChange[]): Promise<SourceEdit>;
+  /** Edits of the code where a query stands. Throws UserError `not-editable`. */
+  editQuery(change: QueryChange): Promise<SourceEdit>;
   dispose(): Promise<void>;
 }
 
@@ -144,6 +147,11 @@ export class Workspace implements WorkspaceReader {
   async editIndexes(asked: readonly ModelChange[]): Promise<SourceEdit> {
     await Promise.resolve();
     return editIndexes({ ...this.#source, text: (file) => this.#summaries.text(file) }, asked);
+  }
+
+  async editQuery(change: QueryChange): Promise<SourceEdit> {
+    await Promise.resolve();
+    return editQuery((file) => this.#summaries.text(file), change);
   }
 
   async dispose(): Promise<void> {

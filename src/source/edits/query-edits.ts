@@ -1,14 +1,34 @@
-import type { FileEdit } from '../../model/source-edit.js';
+import type { Place } from '../../model/place.js';
 import type { QuerySite } from '../../model/query.js';
+import type { FileEdit, QueryChange, SourceEdit } from '../../model/source-edit.js';
+import { UserError } from '../../model/user-error.js';
 import { chainOf, isMethodCall, pathTo, type CallCode } from './code-path.js';
 import { EditedFile } from './edited-file.js';
 import { fileEdit } from './file-edit.js';
+
+/** Edits a file where a query stands. Throws UserError `not-editable`. */
+export function editQuery(text: (file: string) => string | null, change: QueryChange): SourceEdit {
+  const place = change.kind === 'lean' ? change.site.place : change.place;
+  const before = text(place.file);
+  const edit =
+    before === null
+      ? null
+      : change.kind === 'lean'
+        ? leanAdded(before, change.site)
+        : ruleSilenced(before, place, change.rule);
+  if (edit) return { files: [edit], others: [] };
+  throw new UserError(
+    'not-editable',
+    'This cannot be written into the code: the query is not there as it was read.',
+    'Save the file, and try again.',
+  );
+}
 
 /** Calls that run a query: what still shapes it stands before them. */
 const running: ReadonlySet<string> = new Set(['exec', 'then', 'catch', 'finally', 'orFail', 'cursor']);
 
 /** `.lean()` behind the last call that shapes the query. Null: the query does not stand there, or has one. */
-export function leanAdded(text: string, { place, range }: QuerySite): FileEdit | null {
+function leanAdded(text: string, { place, range }: QuerySite): FileEdit | null {
   const file = new EditedFile(place.file, text);
   const span = file.spanOf(range);
   const whole = pathTo(file.code, span).findLast(
@@ -29,16 +49,20 @@ export function leanAdded(text: string, { place, range }: QuerySite): FileEdit |
 const silencing = 'index-lens-disable-next-line';
 
 /** Silences a rule where a finding begins. Another rule that is silenced there already stays so. */
-export function ruleSilenced(text: string, file: string, line: number, rule: string): FileEdit {
+function ruleSilenced(text: string, { file, range }: Place, rule: string): FileEdit {
+  const { line } = range.start;
   const edited = new EditedFile(file, text);
   const start = edited.code.lines[line] ?? 0;
   const above = edited.code.lines[line - 1] ?? 0;
   const end = edited.lineEnd(above);
-  const hasComment = line > 0 && edited.slice([above, end]).includes(silencing);
-  const after = hasComment
-    ? edited.spliced([[[end, end], `, ${rule}`]])
-    : edited.spliced([
-        [[start, start], `${edited.indentAt(start)}// ${silencing} ${rule}${edited.style.eol}`],
-      ]);
+  const comment = edited.slice([above, end]);
+  // The reason that stands behind the rules stays behind them.
+  const rules = above + (/\s--/.exec(comment)?.index ?? comment.trimEnd().length);
+  const after =
+    line > 0 && comment.includes(silencing)
+      ? edited.spliced([[[rules, rules], `, ${rule}`]])
+      : edited.spliced([
+          [[start, start], `${edited.indentAt(start)}// ${silencing} ${rule}${edited.style.eol}`],
+        ]);
   return fileEdit(file, text, after);
 }

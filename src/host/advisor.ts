@@ -1,0 +1,185 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import * as vscode from 'vscode';
+
+import type { Catalog } from '../model/catalog.js';
+import type { Comparison } from '../model/comparison.js';
+import type { Finding } from '../model/finding.js';
+import type { IndexProposal, Judgement } from '../model/judgement.js';
+import type { LiveDatabase } from '../model/live.js';
+import type { QuerySite } from '../model/query.js';
+import { fileOf } from './conversions.js';
+import { connectionFor } from './folder-bindings.js';
+import type { Log } from './log.js';
+import type { ConnectionSnapshot, Session, Snapshot } from './session.js';
+
+/** What is foretold of a query. */
+export interface Foretold {
+  readonly judgement: Judgement;
+  /** Null: what is there serves it well, or nothing would. */
+  proposal(): IndexProposal | null;
+}
+
+interface Connected {
+  readonly comparison: Comparison;
+  readonly live: LiveDatabase;
+}
+
+/** Judges the queries of one part of the code, in small steps; it keeps what does not change. */
+export interface Adviser {
+  steps(catalog: Catalog, connected: Connected | null): Generator<void, readonly Finding[]>;
+  /** Null: its collection is not known. */
+  judged(site: QuerySite): Foretold | null;
+}
+
+/** How long the host's thread is held at a time, in milliseconds. */
+const longestTurn = 4;
+
+/** One look at all queries. */
+interface Advice {
+  readonly findings: ReadonlyMap<string, readonly Finding[]>;
+  readonly queries: readonly QuerySite[];
+}
+
+const noAdvice: Advice = { findings: new Map(), queries: [] };
+
+/**
+ * What is advised on the queries and indexes of the workspace, each file held against its connection. It follows the
+ * session in small steps; a look that is overtaken is given up.
+ */
+export class Advisor implements vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<void>();
+  /** What is advised changed. */
+  readonly onDidChange = this.#changed.event;
+  readonly #session: Session;
+  readonly #make: () => Adviser;
+  readonly #log: Log;
+  readonly #subscription: vscode.Disposable;
+  /** By the connection's id; the empty one: none. */
+  #advisers = new Map<string, Adviser>();
+  #seen: readonly unknown[] = [];
+  #turn = 0;
+  #advice: Advice = noAdvice;
+
+  constructor(session: Session, make: () => Adviser, log: Log) {
+    this.#session = session;
+    this.#make = make;
+    this.#log = log;
+    this.#subscription = session.onDidChange(() => {
+      this.#follow();
+    });
+  }
+
+  /** Findings that stand in a file. */
+  findingsIn(file: string): readonly Finding[] {
+    return this.#advice.findings.get(file) ?? [];
+  }
+
+  /** Files with findings. */
+  get files(): Iterable<string> {
+    return this.#advice.findings.keys();
+  }
+
+  /** The queries that were looked at, in the order of the code. */
+  get queries(): readonly QuerySite[] {
+    return this.#advice.queries;
+  }
+
+  judged(site: QuerySite): Foretold | null {
+    const id = connectionFor(this.#session.snapshot, site.place.file)?.id ?? '';
+    return this.#advisers.get(id)?.judged(site) ?? null;
+  }
+
+  /** The query sites that an index of a collection can serve, of the code that a connection is held against. */
+  servedBy(collection: string, index: string): readonly QuerySite[] {
+    return this.#advice.queries.filter(
+      (site) => site.collection === collection && this.judged(site)?.judgement.servedBy.includes(index),
+    );
+  }
+
+  /** Rules or limits are others now. */
+  settingsChanged(): void {
+    this.#advisers = new Map();
+    this.#seen = [];
+    this.#follow();
+  }
+
+  #follow(): void {
+    const parts = partsOf(this.#session.snapshot);
+    const seen = parts.flatMap(({ on, catalog }) => [on?.id ?? '', catalog, on?.comparison ?? null]);
+    if (seen.length === this.#seen.length && seen.every((one, at) => one === this.#seen[at])) return;
+    this.#seen = seen;
+    this.#turn += 1;
+    void this.#look(parts, this.#turn).catch((error: unknown) => {
+      this.#log.error(error);
+    });
+  }
+
+  async #look(parts: readonly Part[], turn: number): Promise<void> {
+    const findings = new Map<string, Finding[]>();
+    const queries = new Set<QuerySite>();
+    let start = performance.now();
+    for (const { on, catalog, isShown } of parts) {
+      const id = on?.id ?? '';
+      const adviser = this.#advisers.get(id) ?? this.#make();
+      this.#advisers.set(id, adviser);
+      const connected = on?.comparison && on.live ? { comparison: on.comparison, live: on.live } : null;
+      const steps = adviser.steps(catalog, connected);
+      for (;;) {
+        const step = steps.next();
+        if (performance.now() - start > longestTurn) {
+          await nextTurn();
+          if (turn !== this.#turn) return;
+          start = performance.now();
+        }
+        if (!step.done) continue;
+        for (const finding of step.value)
+          if (finding.place && isShown(finding.place.file)) add(findings, finding);
+        break;
+      }
+      for (const site of catalog.queries) if (isShown(site.place.file)) queries.add(site);
+    }
+    this.#advice = { findings, queries: [...queries] };
+    this.#changed.fire();
+  }
+
+  dispose(): void {
+    this.#turn += 1;
+    this.#subscription.dispose();
+    this.#changed.dispose();
+  }
+}
+
+/** A part of the code with what it is held against. */
+interface Part {
+  readonly on: ConnectionSnapshot | null;
+  readonly catalog: Catalog;
+  /** Whether what is said of a file comes from this part. */
+  readonly isShown: (file: string) => boolean;
+}
+
+/** The part of the active connection, and those of folders that are bound to others. */
+function partsOf(snapshot: Snapshot): readonly Part[] {
+  const { catalog, active } = snapshot;
+  if (!catalog) return [];
+  const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => `${fileOf(uri)}/`);
+  const shown = new Set([active, ...folders.map((folder) => connectionFor(snapshot, folder))]);
+  return [...shown].map((on) => ({
+    on,
+    catalog: on?.catalog ?? catalog,
+    isShown: (file) => connectionFor(snapshot, file) === on,
+  }));
+}
+
+function add(findings: Map<string, Finding[]>, finding: Finding): void {
+  const file = finding.place?.file ?? '';
+  const others = findings.get(file) ?? [];
+  if (others.length === 0) findings.set(file, others);
+  // A helper's query stands once, however many call it.
+  const isKnown = others.some(
+    (one) =>
+      one.rule === finding.rule &&
+      one.message === finding.message &&
+      JSON.stringify(one.place) === JSON.stringify(finding.place),
+  );
+  if (!isKnown) others.push(finding);
+}
