@@ -85,6 +85,11 @@ export function leftSentence({ kind, index: { name } }: IndexStep, why: IndexFai
   return `${states[kind]}${because}.`;
 }
 
+/** Of a drop that is being taken back, longer than one waits. */
+export function comesBackSentence({ index: { name } }: IndexStep): string {
+  return `\`${name}\` was dropped, and the server is creating it again by itself: check later.`;
+}
+
 const doing: Readonly<Record<IndexStep['kind'], (name: string) => string>> = {
   hide: (name) => `hiding \`${name}\``,
   unhide: (name) => `unhiding \`${name}\``,

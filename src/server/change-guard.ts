@@ -3,6 +3,7 @@ import type { IndexChange, IndexFailure, IndexStep } from '../model/index-change
 import type { IndexSpecification } from '../model/index-specification.js';
 import type { CollectionOnServer } from './build-progress.js';
 import { changeFailure, refused } from './change-errors.js';
+import { missingVoters } from './commit-quorum.js';
 import { loadDriver } from './driver.js';
 import { serverErrorOf } from './errors.js';
 import { listIndexes } from './list-indexes.js';
@@ -32,7 +33,11 @@ export async function whyRefused(
   try {
     const live = await liveIndexes(on);
     const other = changed.find(({ index }) => !isSame(index, live.get(index.name)));
-    return other ? notAsPlanned(other, live.has(other.index.name)) : null;
+    if (other) return notAsPlanned(other, live.has(other.index.name));
+    const dropped = steps.findIndex((step) => step.kind === 'drop');
+    const isExchange = steps.some((step, at) => step.kind === 'create' && at > dropped && dropped >= 0);
+    const [missing] = isExchange ? await missingVoters(on.connection) : [];
+    return missing === undefined ? null : notNow(missing);
   } catch (error) {
     return changeFailure(error, on, first);
   }
@@ -65,6 +70,20 @@ function isSame(planned: IndexSpecification, live: IndexSpecification | undefine
     options: { ...options, hidden: undefined, prepareUnique: undefined },
   });
   return live !== undefined && isDeepStrictEqual(plain(planned), plain(live));
+}
+
+/** Whether no index of this name is live. */
+export async function isGone(on: CollectionOnServer, { name }: IndexSpecification): Promise<boolean> {
+  return !(await liveIndexes(on)).has(name);
+}
+
+function notNow(member: string): IndexFailure {
+  return {
+    code: null,
+    codeName: null,
+    message: `Nothing is dropped: ${member} is down, and what is built in its place would wait until it is back.`,
+    hint: 'Wait until all members of the replica set are up, then try again.',
+  };
 }
 
 function notAsPlanned({ index: { name } }: IndexStep, isLive: boolean): IndexFailure {

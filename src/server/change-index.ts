@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type {
   ChangeOutcome,
   ChangeProgress,
@@ -7,18 +6,18 @@ import type {
   IndexStep,
 } from '../model/index-change.js';
 import type { IndexBuild } from '../model/index-specification.js';
-import { abortCommand } from './abort-build.js';
 import type { CollectionOnServer } from './build-progress.js';
-import { changeFailure, leftSentence, stoppedBefore } from './change-errors.js';
+import { comesBackSentence, leftSentence, stoppedBefore } from './change-errors.js';
 import { whyRefused } from './change-guard.js';
-import { runQuickStep } from './change-step.js';
 import type { Connection } from './connection.js';
-import { createIndexes } from './create-indexes.js';
+import { runStep, type StepResult } from './run-step.js';
 
 export interface ChangeOptions {
   /** Stops what the server does for it, a build too, and takes back what was done. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ChangeProgress) => void;
+  /** How long to wait for what was dropped and is created again, in milliseconds; then the server goes on by itself. */
+  readonly patienceMs?: number;
 }
 
 /**
@@ -30,7 +29,7 @@ export async function changeIndex(
   connection: Connection,
   database: string,
   change: IndexChange,
-  { signal, onProgress }: ChangeOptions = {},
+  { signal, onProgress, patienceMs = 300_000 }: ChangeOptions = {},
 ): Promise<ChangeOutcome> {
   const on = { connection, database, collection: change.collection };
   const start = performance.now();
@@ -46,57 +45,35 @@ export async function changeIndex(
   if (refusal) return ended(refusal, true);
   const done: IndexStep[] = [];
   for (const [at, step] of change.steps.entries()) {
-    const onBuild = (build: IndexBuild | null) =>
+    const onBuild = (build: IndexBuild | null) => {
       onProgress?.({ step, done: at, total: change.steps.length, build });
-    const result = signal?.aborted ? stoppedBefore : await run(on, step, signal, onBuild);
-    if (result === 'existed') continue;
-    if (result !== 'done') {
-      const left = await takeBack(on, done);
-      const message = [result.message, ...left].join(' ');
-      return ended({ ...result, message }, left.length === 0);
+    };
+    const result: StepResult = signal?.aborted
+      ? { kind: 'failed', failure: stoppedBefore }
+      : await runStep(on, step, { abort: signal, onBuild });
+    if ('failure' in result) {
+      const left = await takeBack(on, done, patienceMs);
+      const message = [result.failure.message, ...left].join(' ');
+      return ended({ ...result.failure, message }, left.length === 0 && result.kind === 'failed');
     }
-    done.push(step);
+    if (result.kind === 'done') done.push(step);
   }
   return ended(null, false);
 }
 
-/** `existed`: an index that was to be created is there already, as it shall be. */
-async function run(
-  on: CollectionOnServer,
-  step: IndexStep,
-  signal: AbortSignal | undefined,
-  onBuild: (build: IndexBuild | null) => void,
-): Promise<'done' | 'existed' | IndexFailure> {
-  onBuild(null);
-  if (step.kind === 'create') {
-    const request = { ...on, signal: undefined, abort: signal, onBuild: (_: unknown, build: IndexBuild | null) => { onBuild(build); } }; // prettier-ignore
-    const { failed, existing } = await createIndexes(request, [step.index]);
-    const [failure] = failed;
-    if (!failure) return existing > 0 ? 'existed' : 'done';
-    const { code, codeName, message, hint } = failure;
-    return { code, codeName, message, hint };
-  }
-  const comment = `index-lens ${randomUUID()}`;
-  // Where it cannot be stopped, it comes to its end; its own answer tells.
-  const stop = () => void abortCommand(on.connection, comment).catch(() => false);
-  signal?.addEventListener('abort', stop, { once: true });
-  try {
-    await runQuickStep(on, step, comment);
-    return 'done';
-  } catch (error) {
-    return changeFailure(error, on, step);
-  } finally {
-    signal?.removeEventListener('abort', stop);
-  }
-}
-
 /** The latest first. What could not be taken back, in sentences; empty: everything is as it was. */
-async function takeBack(on: CollectionOnServer, done: readonly IndexStep[]): Promise<readonly string[]> {
+async function takeBack(
+  on: CollectionOnServer,
+  done: readonly IndexStep[],
+  patienceMs: number,
+): Promise<readonly string[]> {
   const left: string[] = [];
   for (const step of done.toReversed()) {
     const inverse = inverseOf(step);
-    const result = inverse && (await run(on, inverse, undefined, () => undefined));
-    if (result !== 'done' && result !== 'existed') left.push(leftSentence(step, result));
+    const result = inverse && (await runStep(on, inverse, { leave: AbortSignal.timeout(patienceMs) }));
+    if (!result) left.push(leftSentence(step, null));
+    else if (result.kind === 'open' && step.kind === 'drop') left.push(comesBackSentence(step));
+    else if ('failure' in result) left.push(leftSentence(step, result.failure));
   }
   return left;
 }

@@ -6,7 +6,7 @@ import type { CollectionOnServer } from './build-progress.js';
 const maxTimeMS = { change: 30_000, reading: 3_600_000 };
 
 /** What the server does in a moment, or in one reading of an index: everything but a build. */
-type QuickStep = Exclude<IndexStep, { readonly kind: 'create' }>;
+export type QuickStep = Exclude<IndexStep, { readonly kind: 'create' }>;
 
 /** Carries out one step; `comment` is what `abortCommand` finds it by. Throws what the driver throws. */
 export async function runQuickStep(

@@ -13,7 +13,7 @@ import type { LiveIndex } from '../../src/model/index-specification.js';
 import { changeIndex } from '../../src/server/change-index.js';
 import { readDatabase } from '../../src/server/read.js';
 import { index } from './ensure-plans.js';
-import { connected, emptyDatabase, type User } from './test-server.js';
+import { connected, emptyDatabase, eventually, withFailpoint, type User } from './test-server.js';
 
 async function live(name: string): Promise<LiveIndex | undefined> {
   const { collections } = await readDatabase(await connected(), 'app');
@@ -74,6 +74,33 @@ describe('changing one index', () => {
     await isDone(unhide.undo);
     await isDone(unhide);
     assert.equal((await live('special'))?.hidden, false);
+  });
+
+  it('hidden, it still refuses duplicates and lets documents expire, and its usage is counted anew', async () => {
+    await db.collection('a').findOne({ x: 1 }, { hint: 'x_1' });
+    const used = (await existing('x_1')).usage;
+    assert.equal(used?.ops, 1);
+    for (const name of ['x_1', 'special', 'at_1']) await isDone(hideIndex('a', await existing(name)));
+    const { usage } = await existing('x_1');
+    assert.deepEqual([usage?.ops, usage && usage.since > used.since], [0, true]);
+    const twin = { _id: 9, x: 1, y: 1, at: (await db.collection('a').findOne({ y: 1 }))?.at as Date };
+    await assert.rejects(db.collection<{ _id: number }>('a').insertOne(twin), { code: 11000 });
+    const { client } = await connected();
+    const everySecond = (seconds: number) =>
+      client.db('admin').command({ setParameter: 1, ttlMonitorSleepSecs: seconds });
+    await everySecond(1);
+    await isDone(setTtl('a', await existing('at_1'), 0));
+    await eventually(async () => (await db.collection('a').countDocuments()) === 0).finally(() =>
+      everySecond(60),
+    );
+  });
+
+  it('a connection that is cut while it drops: it is sent again, and nothing else is dropped', async () => {
+    const data = { failCommands: ['dropIndexes'], closeConnection: true };
+    const drop = dropIndex('a', await existing('x_1'));
+    await withFailpoint('failCommand', { mode: { times: 2 }, data }, () => isDone(drop));
+    assert.equal(await live('x_1'), undefined);
+    assert.ok(await live('special'));
   });
 
   for (const name of ['x_1', 'special', 'at_1', 'words', 'wild']) {

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { MongoClient } from 'mongodb';
 import { startReplicaSet, type RunningReplicaSet } from '../../scripts/mongod.js';
+import { replaceIndex } from '../../src/compare/rebuild.js';
 import type { EnsureProgress } from '../../src/model/ensure.js';
 import type { LiveDatabase } from '../../src/model/live.js';
 import type { LiveIndex } from '../../src/model/index-specification.js';
+import { changeIndex } from '../../src/server/change-index.js';
 import { connect, type Connection } from '../../src/server/connect.js';
 import { ensureIndexes } from '../../src/server/ensure.js';
 import { readBuilds } from '../../src/server/index-builds.js';
@@ -27,6 +29,7 @@ describe('a replica set of three members', function () {
     const users = {
       monitor: ['read', 'clusterMonitor'],
       indexer: ['statsOnly'],
+      keeper: ['dbAdmin'],
     };
     await root.db('admin').command({
       createRole: 'statsOnly',
@@ -39,7 +42,9 @@ describe('a replica set of three members', function () {
       roles: [],
     });
     for (const [user, roles] of Object.entries(users)) {
-      const granted = roles.map((role) => (role === 'read' ? { role, db: 'app' } : { role, db: 'admin' }));
+      const granted = roles.map((role) =>
+        role === 'read' || role === 'dbAdmin' ? { role, db: 'app' } : { role, db: 'admin' },
+      );
       const create = { createUser: user, pwd: `pw-${user}`, roles: granted, writeConcern: everywhere };
       await root.db('admin').command(create);
     }
@@ -208,6 +213,34 @@ describe('a replica set of three members', function () {
         (await ensuring).failed.map(({ code }) => code),
         [276],
       );
+    } finally {
+      await admin.close();
+    }
+  });
+
+  it('with a member down nothing is dropped to be built anew, nor waited for without end', async () => {
+    const admin = await connect(set.uri);
+    try {
+      const live = indexOf(await readDatabase(admin, 'app'), 'x_1');
+      const replace = replaceIndex('a', [live], { ...live, options: { sparse: true } });
+      const refused = await changeIndex(admin, 'app', replace);
+      assert.equal(refused.isUnchanged, true);
+      assert.match(refused.failure?.message ?? '', new RegExp(`^Nothing is dropped: ${hosts()[2]!} is down`));
+      // One who may not see that the member is down finds out by the build that does not end.
+      const keeper = await connect(set.uri.replace('root:root', 'keeper:pw-keeper'));
+      const abort = new AbortController();
+      const changing = changeIndex(keeper, 'app', replace, { signal: abort.signal, patienceMs: 2_000 });
+      await eventually(async () => ((await readBuilds(admin, 'app')) ?? []).length === 1);
+      abort.abort();
+      const { result, isUnchanged, failure } = await changing;
+      assert.deepEqual([result, isUnchanged], ['cancelled', false]);
+      assert.match(
+        failure?.message ?? '',
+        /`x_1` was dropped, and the server is creating it again by itself/,
+      );
+      const [build] = (await readBuilds(admin, 'app')) ?? [];
+      assert.deepEqual(build?.indexes, [{ key: [['x', 1]], options: {}, name: 'x_1' }]);
+      await keeper.close();
     } finally {
       await admin.close();
     }

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { IndexFailure, IndexStep } from '../model/index-change.js';
+import type { IndexBuild } from '../model/index-specification.js';
+import { abortCommand } from './abort-build.js';
+import type { CollectionOnServer } from './build-progress.js';
+import { changeFailure } from './change-errors.js';
+import { isGone } from './change-guard.js';
+import { runQuickStep, type QuickStep } from './change-step.js';
+import { createIndexes } from './create-indexes.js';
+import { isClosedHere, isConnectionLoss } from './errors.js';
+
+/** `existed`: what was to be created is there already, as it shall be. `open`: whether it was done is not known. */
+export type StepResult =
+  | { readonly kind: 'done' | 'existed' }
+  | { readonly kind: 'failed' | 'open'; readonly failure: IndexFailure };
+
+export interface StepOptions {
+  /** Stops it on the server. */
+  readonly abort?: AbortSignal;
+  /** Leaves a build to the server. */
+  readonly leave?: AbortSignal;
+  readonly onBuild?: (build: IndexBuild | null) => void;
+}
+
+/** An election takes about ten seconds, a restart longer. */
+const patienceMs = 60_000;
+const pollMs = 500;
+
+/** Carries out one step. Never rejects for what the server says. */
+export async function runStep(
+  on: CollectionOnServer,
+  step: IndexStep,
+  { abort, leave, onBuild }: StepOptions = {},
+): Promise<StepResult> {
+  onBuild?.(null);
+  if (step.kind !== 'create') return runQuickly(on, step, abort);
+  const request = {
+    ...on,
+    signal: leave,
+    abort,
+    onBuild: (_: readonly string[], build: IndexBuild | null) => {
+      onBuild?.(build);
+    },
+  };
+  const { failed, existing, isConnectionLost } = await createIndexes(request, [step.index]);
+  const [failure] = failed;
+  if (!failure) return { kind: existing > 0 ? 'existed' : 'done' };
+  const { code, codeName, message, hint } = failure;
+  const isOpen = isConnectionLost || (code === null && leave?.aborted === true);
+  return { kind: isOpen ? 'open' : 'failed', failure: { code, codeName, message, hint } };
+}
+
+/** Each of these steps may be done twice, so that one whose answer was lost is sent again. */
+async function runQuickly(
+  on: CollectionOnServer,
+  step: QuickStep,
+  abort: AbortSignal | undefined,
+): Promise<StepResult> {
+  const comment = `index-lens ${randomUUID()}`;
+  // Where it cannot be stopped, it comes to its end; its own answer tells.
+  const stop = () => void abortCommand(on.connection, comment).catch(() => false);
+  abort?.addEventListener('abort', stop, { once: true });
+  const end = Date.now() + patienceMs;
+  let isAgain = false;
+  try {
+    for (;;) {
+      try {
+        if (isAgain && step.kind === 'drop' && (await isGone(on, step.index))) return { kind: 'done' };
+        await runQuickStep(on, step, comment);
+        return { kind: 'done' };
+      } catch (error) {
+        const isLost = isConnectionLoss(error);
+        if (!isLost || isClosedHere(error) || abort?.aborted || Date.now() > end) {
+          return { kind: isLost ? 'open' : 'failed', failure: changeFailure(error, on, step) };
+        }
+        isAgain = true;
+        await delay(pollMs);
+      }
+    }
+  } finally {
+    abort?.removeEventListener('abort', stop);
+  }
+}
