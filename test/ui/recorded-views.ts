@@ -1,4 +1,5 @@
 import type { QueryCommand } from '../../src/model/command.js';
+import type { Json } from '../../src/model/json.js';
 import type { ExplainView, ShownAdvice } from '../../src/model/messages.js';
 import { assess } from '../../src/query/assess.js';
 import { readPlan } from '../../src/query/read-plan.js';
@@ -6,20 +7,28 @@ import { explainView } from '../../src/report/explain-view.js';
 import { explainAnswer, recordedCounts } from '../unit/query/explain-files.js';
 import { site } from '../unit/query/sites.js';
 
-interface Recorded {
+interface Shown {
   readonly model: string;
   readonly operation: string;
   readonly advice?: readonly ShownAdvice[];
 }
 
-/** A recorded answer of a server, through the model and its rules, as the host would hand it to the panel. */
-export function recordedView(name: string, { model, operation, advice = [] }: Recorded): ExplainView {
-  const plan = readPlan(explainAnswer(name));
+/** A recorded answer of a server, as the host would hand it to the panel. */
+export function recordedView(name: string, shown: Shown): ExplainView {
+  return viewOf(explainAnswer(name), shown);
+}
+
+/** An answer of a server, through the model and its rules. */
+export function viewOf(answer: Json, { model, operation, advice = [] }: Shown): ExplainView {
+  const plan = readPlan(answer);
   const namespace = plan.planner.namespace ?? 'x.a';
   const documents = recordedCounts[namespace] ?? null;
   const collection = namespace.replace(/^[^.]*\./u, '');
   // A 4.0 router does not repeat the command.
-  const command = (plan.planner.command ?? { find: collection, filter: plan.planner.query }) as unknown as QueryCommand;
+  const command = (plan.planner.command ?? {
+    find: collection,
+    filter: plan.planner.query,
+  }) as unknown as QueryCommand;
   return explainView({
     explanation: {
       query: { ...site(operation, {}), model, collection },

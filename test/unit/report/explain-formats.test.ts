@@ -5,6 +5,7 @@ import { explainText } from '../../../src/report/explain.js';
 import { explainJson } from '../../../src/report/explain-json.js';
 import { explainMarkdown } from '../../../src/report/explain-markdown.js';
 import { plainPaint } from '../../../src/report/paint.js';
+import { parseDocument } from '../../server/run-cli.js';
 import { recordedView } from '../../ui/recorded-views.js';
 import { answerNames } from '../query/explain-files.js';
 
@@ -35,6 +36,7 @@ describe('an explanation in each format', () => {
       for (const said of saidOf(explanation).slice(1))
         assert.ok(written.includes(JSON.stringify(said).slice(1, -1)), `JSON: ${said}`);
       assert.equal(verdict, explanation.assessment.verdict);
+      parseDocument('explain', JSON.stringify(explainJson(explanation, '/app')));
     });
   }
 });
