@@ -222,10 +222,17 @@ describe('the command line on PetBuddy', function () {
     assert.equal(document.query.plan, 'IXSCAN');
     assert.deepEqual(document.indexes, ['companyId_1_social.facebookId_1']);
     assert.deepEqual([document.metrics!.docsExamined, document.metrics!.keysExamined], [1, 1]);
-    const scan = { stage: 'IXSCAN', index: 'companyId_1_social.facebookId_1', inputs: [] };
-    assert.deepEqual(document.plan, { stage: 'LIMIT', inputs: [{ stage: 'FETCH', inputs: [scan] }] });
+    const [fetch] = document.plan.inputs;
+    const [scan] = fetch!.inputs;
+    assert.deepEqual([document.plan.stage, fetch!.stage, scan!.stage], ['LIMIT', 'FETCH', 'IXSCAN']);
+    assert.equal(scan!.index, 'companyId_1_social.facebookId_1');
+    assert.match(scan!.facts!.bounds!, /^companyId = .+; social\.facebookId = ".+"$/);
+    assert.deepEqual([scan!.keysExamined, fetch!.docsExamined, document.plan.returned], [1, 1, 1]);
     const { stdout } = await lens('explain', '--at', 'services/contacts.js:5');
     assert.match(stdout, /└─ IXSCAN companyId_1_social\.facebookId_1/);
+    const markdown = await lens('explain', '--format', 'markdown', '--at', 'services/contacts.js:5');
+    assert.match(markdown.stdout, /^## ✅ Contact\.findOne\n/);
+    for (const { message } of document.reasons) assert.ok(stdout.includes(message), message);
   });
 
   it('check: an extra index fails only where that was asked for; a different one does', async () => {

@@ -42,7 +42,9 @@ describe('the explain panel', () => {
     await db.collection('orders').createIndex({ status: 1, total: 1 });
     workbench = await Workbench.open({ viewport: { width: 1000, height: 1150 } });
     await writeFile(path.join(workbench.folder, '.env'), `MONGODB_URI=${uri.href}\n`);
+    await workbench.openView('Index Lens');
     await workbench.palette('Index Lens: Connect…');
+    await workbench.rows.filter({ hasText: 'MONGODB_URI' }).first().waitFor();
     await workbench.pick('MONGODB_URI');
     await workbench
       .treeItem(/contacts/)
