@@ -78,7 +78,7 @@ export default {
       severity: 'error',
       from: { path: '^src/providers/' },
       to: {
-        path: '^src/(server|workspace|source|syntax|commands|cli|inspect|advise|ensure|explain|plan-strategies|advise-queries|query-report|slow)[/.]',
+        path: '^src/(server|workspace|source|syntax|commands|cli|inspect|advise|ensure|explain|prove|plan-strategies|advise-queries|query-report|slow)[/.]',
       },
     },
     {
@@ -95,7 +95,7 @@ export default {
         'inspect, advise, ensure and explain are the product; it serves editor, command line and tests alike.',
       severity: 'error',
       from: {
-        path: '^src/(inspect|advise|ensure|explain|plan-strategies|advise-queries|query-report|slow)[.]ts$',
+        path: '^src/(inspect|advise|ensure|explain|prove|plan-strategies|advise-queries|query-report|slow)[.]ts$',
       },
       to: { path: '^src/(host|providers|commands|cli|report|extension)[/.]' },
     },

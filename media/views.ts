@@ -6,6 +6,7 @@ import type { Ask } from './ask.js';
 import { adviceSection } from './advice.js';
 import { historySection } from './history.js';
 import { noticesView } from './notices.js';
+import { proofSection } from './proof.js';
 import { optionalParts } from './optional-parts.js';
 import { planView } from './plan-view.js';
 import { rawOutput } from './raw-output.js';
@@ -25,6 +26,7 @@ export function resultView(view: ExplainView, ask: Ask): HTMLElement {
     noticesView(view, ask),
     figuresView(plan),
     adviceSection(view, ask),
+    proofSection(view, ask),
     section('Plan', planView(plan.winning, { total: plan.metrics?.ms ?? null, label: 'Plan' })),
     section('Query', commandBlock(view, ask), optionalParts(view, ask), valuesTable(view, ask)),
     rejectedPlans(plan),

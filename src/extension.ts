@@ -15,12 +15,14 @@ import { dropIndex } from './commands/drop-index.js';
 import { ensureModel } from './commands/ensure-model.js';
 import { ensureIndexes, scopeOf } from './commands/ensure.js';
 import { ExplainAdvice } from './commands/explain-advice.js';
+import { ExplainProof } from './commands/explain-proof.js';
 import { explainQuery } from './commands/explain-query.js';
 import { forget } from './commands/forget.js';
 import { filterTree } from './commands/filter-tree.js';
 import { goToDefinition } from './commands/go-to-definition.js';
 import { hideIndex } from './commands/hide-index.js';
 import { IndexChanges } from './commands/index-changes.js';
+import { dropLeftScratch } from './commands/left-scratch.js';
 import { LiveServers } from './commands/live-servers.js';
 import { makeUnique } from './commands/make-unique.js';
 import { refreshAll } from './commands/refresh.js';
@@ -47,6 +49,7 @@ import { onDidChangeBindings, partFor } from './host/folder-bindings.js';
 import { Log } from './host/log.js';
 import { ReportDocuments } from './host/report-documents.js';
 import { RememberedValues } from './host/remembered-values.js';
+import { ScratchDatabases } from './host/scratch-databases.js';
 import { Session } from './host/session.js';
 import { onDidChangeSetting, setting } from './host/settings.js';
 import { ErrorReporter } from './host/show-error.js';
@@ -104,12 +107,14 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
   const details = new IndexDetails(context.extensionUri, session);
   const changes = new IndexChanges(dropped, log);
   const shown = new ShownPlans(plans, changes, files, log, errors);
+  const scratch = new ScratchDatabases(context.globalState);
   const explained = new ShownExplanations(
     panel,
     new RememberedValues(context.workspaceState),
     new ExplainHistory(context.workspaceState),
     outcomes,
     new ExplainAdvice(files, shown, log),
+    new ExplainProof(scratch),
     errors,
   );
   const lenses = new IndexLenses(session, files);
@@ -162,6 +167,7 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
     details,
     lenses,
     outcomes,
+    dropLeftScratch(session, servers, scratch, log),
     new QueryLenses(session, files, outcomes),
     strategies,
     advisor,

@@ -6,12 +6,12 @@ import { withProgress } from '../host/progress.js';
 import type { RememberedValues } from '../host/remembered-values.js';
 import { setting } from '../host/settings.js';
 import type { ErrorReporter } from '../host/show-error.js';
-import { explain } from '../explain.js';
-import { collectionOfCommand } from '../model/command.js';
+import { explain, type ExplainOptions } from '../explain.js';
+import { collectionOfCommand, isWrite } from '../model/command.js';
 import { emptyCatalog } from '../model/catalog.js';
 import type { Explanation } from '../model/explanation.js';
 import type { Json } from '../model/json.js';
-import type { ExplainView, FromPanel, ToPanel } from '../model/messages.js';
+import type { ExplainView, FromPanel, PanelButton, ToPanel } from '../model/messages.js';
 import type { QuerySite, SampleChoice } from '../model/query.js';
 import { UserError } from '../model/user-error.js';
 import { holeId, holesOf } from '../query/holes.js';
@@ -20,6 +20,7 @@ import { adviceView, proposalsOf } from '../report/advice-view.js';
 import { explainView } from '../report/explain-view.js';
 import { outcomeWords, recordOf } from '../report/outcome-words.js';
 import { typedValue } from '../server/typed-value.js';
+import type { ExplainProof } from './explain-proof.js';
 import { modelOf, type ExplainAdvice } from './explain-advice.js';
 import { copyCommand, copyMarkdown, goToQuery, openRaw } from './explain-actions.js';
 import type { LiveServer } from './live-server.js';
@@ -61,6 +62,7 @@ export class ShownExplanations {
   readonly #history: ExplainHistory;
   readonly #outcomes: ExplainedQueries;
   readonly #advice: ExplainAdvice;
+  readonly #proof: ExplainProof;
   readonly #errors: ErrorReporter;
   #current: Current | null = null;
   /** Counts runs: the result of one that was overtaken is dropped. */
@@ -72,6 +74,7 @@ export class ShownExplanations {
     history: ExplainHistory,
     outcomes: ExplainedQueries,
     advice: ExplainAdvice,
+    proof: ExplainProof,
     errors: ErrorReporter,
   ) {
     this.#panel = panel;
@@ -79,6 +82,7 @@ export class ShownExplanations {
     this.#history = history;
     this.#outcomes = outcomes;
     this.#advice = advice;
+    this.#proof = proof;
     this.#errors = errors;
   }
 
@@ -112,15 +116,12 @@ export class ShownExplanations {
     const run = ++this.#run;
     const { connection, database } = server.current();
     const isOnlyPlanned = server.snapshot.marks.production && !choices.figuresAsked;
+    const options = optionsOf({ server, choices });
     const explanation = await withProgress('Explaining the query', (signal) =>
       explain(withoutParts(site, choices.omitted), connection, database, {
+        ...options,
         signal,
-        input: choices.given,
-        sample: choices.sample,
-        choice: choices.choice,
-        catalog: server.snapshot.catalog ?? emptyCatalog,
         verbosity: isOnlyPlanned ? 'queryPlanner' : 'executionStats',
-        maxTimeMS: choices.timeLimit,
       }),
     );
     if (run !== this.#run) return null;
@@ -159,7 +160,7 @@ export class ShownExplanations {
         canTry: !marks.readOnly && !marks.production,
       }),
       proof,
-      proofButtons: [],
+      proofButtons: mayCompare(explanation) ? [compareButton] : [],
     });
   }
 
@@ -184,7 +185,14 @@ export class ShownExplanations {
       case 'create-index':
       case 'add-to-model':
       case 'copy-index':
+      case 'try-index':
         return this.#settle(current, type, id);
+      case 'compare-full-scan': {
+        const { server } = current;
+        const proof = await this.#proof.compareFullScan(server, explanation, optionsOf(current));
+        this.#prove(current, proof);
+        return;
+      }
       default: {
         const next = await this.#changed(choices, current, { type, id, text });
         if (next) await this.#again(current, next);
@@ -194,7 +202,7 @@ export class ShownExplanations {
 
   async #settle(
     current: Current,
-    type: 'create-index' | 'add-to-model' | 'copy-index',
+    type: 'create-index' | 'add-to-model' | 'copy-index' | 'try-index',
     name: string | null,
   ): Promise<void> {
     const { server, explanation, choices } = current;
@@ -209,7 +217,17 @@ export class ShownExplanations {
         return this.#advice.addToModel(server, collection, proposal);
       case 'copy-index':
         return this.#advice.copy(collection, proposal);
+      case 'try-index': {
+        const proof = await this.#proof.tryIndex(server, explanation, proposal, optionsOf(current));
+        this.#prove(current, proof);
+        return;
+      }
     }
+  }
+
+  /** Null: it was not wanted after all. */
+  #prove(current: Current, proof: ExplainView['proof']): void {
+    if (proof && this.#current === current) this.#show({ ...current, proof });
   }
 
   /** The choices as an ask leaves them; null: it is none that runs anew. */
@@ -285,6 +303,28 @@ export class ShownExplanations {
       }
     }
   }
+}
+
+const compareButton: PanelButton = {
+  type: 'compare-full-scan',
+  label: 'Compare with a Full Scan',
+  tooltip: 'Runs the query without its index, under the time limit',
+};
+
+/** A scan that is compared needs a run with an index beside it; what writes is not run. */
+function mayCompare({ plan, command }: Explanation): boolean {
+  return plan.metrics !== null && plan.indexes.length > 0 && !isWrite(command);
+}
+
+/** With what a query is explained, and what is to be proven of it. */
+function optionsOf({ server, choices }: Pick<Current, 'server' | 'choices'>): ExplainOptions {
+  return {
+    input: choices.given,
+    sample: choices.sample,
+    catalog: server.snapshot.catalog ?? emptyCatalog,
+    choice: choices.choice,
+    maxTimeMS: choices.timeLimit,
+  };
 }
 
 function withoutHole(choices: Choices, id: string): Choices {

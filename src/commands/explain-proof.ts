@@ -1,0 +1,82 @@
+import type { ScratchDatabases } from '../host/scratch-databases.js';
+import { withProgress } from '../host/progress.js';
+import type { ExplainOptions } from '../explain.js';
+import type { Explanation } from '../model/explanation.js';
+import type { IndexProposal } from '../model/judgement.js';
+import type { ExplainView } from '../model/messages.js';
+import { UserError } from '../model/user-error.js';
+import { explainFullScan, scratchName, tryIndex } from '../prove.js';
+import { keyPatternText } from '../report/index-words.js';
+import { fullScanView, trialView } from '../report/proof-view.js';
+import { confirmChange } from './confirm-change.js';
+import type { LiveServer } from './live-server.js';
+
+type ProofView = ExplainView['proof'];
+
+/** What shows beside an explanation that an index helps. */
+export class ExplainProof {
+  readonly #scratch: ScratchDatabases;
+
+  constructor(scratch: ScratchDatabases) {
+    this.#scratch = scratch;
+  }
+
+  /** Null: it was not agreed to. Throws UserError, `usage` on a production or read-only connection. */
+  async tryIndex(
+    server: LiveServer,
+    explanation: Explanation,
+    { key, options: indexOptions, name }: IndexProposal,
+    options: ExplainOptions,
+  ): Promise<ProofView> {
+    const { marks, connection: state } = server.snapshot;
+    if (marks.production) {
+      throw new UserError(
+        'usage',
+        `${state.name} is marked as production: nothing is tried on it.`,
+        'Try the index on a connection to a copy of the data.',
+      );
+    }
+    const scratch = scratchName(new Date());
+    const isAgreed = await confirmChange(server.snapshot, {
+      message: `Try ${keyPatternText(key)} on a sample copy?`,
+      detail: [
+        `The server copies up to 20,000 documents (32 MB at most), those that match among them, into the new database ${scratch}, with the collection's indexes.`,
+        'It builds the index there, the query is explained before and after, and the database is dropped again.',
+      ].join('\n\n'),
+      action: 'Try It',
+      typed: null,
+    });
+    if (!isAgreed) return null;
+    const { connection } = server.current();
+    await this.#scratch.begun(server.id, scratch);
+    const index = { key, options: indexOptions, name };
+    const proof = await withProgress(`Trying ${name} on a sample copy`, (signal) =>
+      tryIndex(explanation, connection, scratch, index, { ...options, signal }),
+    );
+    // Where dropping it failed, its name is kept for the next connect.
+    await this.#scratch.dropped(scratch);
+    return trialView(name, proof);
+  }
+
+  /** Null: it was not agreed to. Throws UserError. */
+  async compareFullScan(
+    server: LiveServer,
+    explanation: Explanation,
+    options: ExplainOptions,
+  ): Promise<ProofView> {
+    const { connection } = server.current();
+    if (server.snapshot.marks.production) {
+      const isAgreed = await confirmChange(server.snapshot, {
+        message: 'Run the query as a full scan?',
+        detail: `The server reads the whole collection, for ${(options.maxTimeMS ?? 0) / 1000} s at most.`,
+        action: 'Run It',
+        typed: null,
+      });
+      if (!isAgreed) return null;
+    }
+    const scan = await withProgress('Comparing with a full scan', (signal) =>
+      explainFullScan(explanation, connection, { ...options, signal }),
+    );
+    return fullScanView(explanation, scan);
+  }
+}

@@ -1,0 +1,35 @@
+import type { Log } from '../host/log.js';
+import type { ScratchDatabases } from '../host/scratch-databases.js';
+import type { Session } from '../host/session.js';
+import { dropScratch } from '../prove.js';
+import type { LiveServers } from './live-servers.js';
+
+/** With each connect: drops exactly the scratch databases that a crash of ours left on that server. */
+export function dropLeftScratch(
+  session: Session,
+  servers: LiveServers,
+  scratch: ScratchDatabases,
+  log: Log,
+): { dispose(): void } {
+  let seen: ReadonlySet<string> = new Set();
+  return session.onDidChange(({ connections }) => {
+    const open = connections.filter(({ connection }) => connection.state === 'connected').map(({ id }) => id);
+    const fresh = open.filter((id) => !seen.has(id));
+    seen = new Set(open);
+    for (const id of fresh) void dropLeft(id);
+  });
+
+  async function dropLeft(id: string): Promise<void> {
+    for (const name of scratch.left(id)) {
+      const connection = servers.find(id)?.connection;
+      if (!connection) return;
+      try {
+        await dropScratch(connection, name);
+        await scratch.dropped(name);
+        log.info(`Dropped the scratch database ${name}, which an editor that ended had left.`);
+      } catch (error) {
+        log.error(error);
+      }
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import { randomBytes } from 'node:crypto';
+import type { Document } from 'mongodb';
+import type { Json } from '../model/json.js';
+import type { IndexSpecification } from '../model/index-specification.js';
+import { UserError } from '../model/user-error.js';
+import type { Connection } from './connection.js';
+import { loadDriver } from './driver.js';
+import { serverErrorOf, withUserErrors } from './errors.js';
+import { listIndexes } from './list-indexes.js';
+
+const mark = 'index_lens_try';
+const pattern = new RegExp(`^${mark}_\\d{8}T\\d{6}_[0-9a-f]{8}$`, 'u');
+
+/** How much is copied at most. */
+const most = { documents: 20_000, bytes: 32 * 1024 * 1024, matching: 1_000 };
+const maxTimeMS = 60_000;
+
+interface CopyOptions {
+  readonly signal?: AbortSignal;
+}
+
+export interface ScratchCopy {
+  readonly documents: number;
+  /** Null: the role does not permit to know. */
+  readonly of: number | null;
+}
+
+/** The name of a new scratch database: ours by its mark, and told apart by the time and chance. */
+export function scratchName(now: Date): string {
+  const time = now.toISOString().slice(0, 19).replace(/[-:]/gu, '');
+  return `${mark}_${time}_${randomBytes(4).toString('hex')}`;
+}
+
+/**
+ * Copies a sample of a collection, the documents that match `filter` among them, and its indexes into a scratch
+ * database, all on the server. Expiring indexes do not expire there. Rejects with a `UserError`: `not-permitted`, …
+ */
+export async function copySample(
+  connection: Connection,
+  database: string,
+  collection: string,
+  scratch: string,
+  filter: Json,
+  { signal }: CopyOptions = {},
+): Promise<ScratchCopy> {
+  requireOurs(scratch);
+  const doing = {
+    what: `copying a sample of ${collection} into the scratch database ${scratch}`,
+    needs: 'readWriteAnyDatabase on admin',
+  };
+  return withUserErrors(connection, doing, signal, async () => {
+    const driver = await loadDriver();
+    const source = connection.client.db(database).collection(collection);
+    const size = await sizeOf(source.aggregate([{ $collStats: { storageStats: {} } }]));
+    const wanted = Math.max(1, Math.min(most.documents, Math.floor(most.bytes / (size?.average ?? 1_024))));
+    const into = { $merge: { into: { db: scratch, coll: collection }, whenMatched: 'keepExisting' } };
+    const options = { maxTimeMS, signal, allowDiskUse: true, comment: 'index-lens try' };
+    const isWhole = size !== null && size.documents <= wanted;
+    await source.aggregate([...(isWhole ? [] : [{ $sample: { size: wanted } }]), into], options).toArray();
+    if (!isWhole) {
+      const match = driver.BSON.EJSON.deserialize({ filter }, { relaxed: false }) as { filter: Document };
+      const matching = Math.min(most.matching, wanted);
+      await source.aggregate([{ $match: match.filter }, { $limit: matching }, into], options).toArray();
+    }
+    const copy = connection.client.db(scratch).collection(collection);
+    const indexes = (await listIndexes(connection, database, collection, driver, signal)).filter(
+      ({ name, clustered }) => name !== '_id_' && !clustered,
+    );
+    if (indexes.length > 0) {
+      const command = { createIndexes: collection, indexes: indexes.map(withoutExpiry), maxTimeMS };
+      await connection.client.db(scratch).command(command, { signal });
+    }
+    return { documents: await copy.estimatedDocumentCount(), of: size?.documents ?? null };
+  });
+}
+
+/** Builds an index of code on the copy. */
+export async function createOnCopy(
+  connection: Connection,
+  scratch: string,
+  collection: string,
+  { key, options, name }: IndexSpecification,
+  { signal }: CopyOptions = {},
+): Promise<void> {
+  requireOurs(scratch);
+  const doing = { what: `building ${name} on the copy`, needs: 'readWriteAnyDatabase on admin' };
+  await withUserErrors(connection, doing, signal, async () => {
+    const index = withoutExpiry({ ...options, key: new Map(key), name });
+    const command = { createIndexes: collection, indexes: [index], maxTimeMS };
+    await connection.client.db(scratch).command(command, { signal });
+  });
+}
+
+/** Drops a scratch database of ours, and no other; one that is gone already is fine. */
+export async function dropScratch(connection: Connection, scratch: string): Promise<void> {
+  requireOurs(scratch);
+  const doing = { what: `dropping the scratch database ${scratch}`, needs: 'readWriteAnyDatabase on admin' };
+  await withUserErrors(connection, doing, undefined, async () => {
+    const db = connection.client.db(scratch);
+    // Who may write may drop collections and not databases; one without collections is none.
+    const found = await db.listCollections({}, { nameOnly: true }).toArray();
+    for (const { name } of found) await db.dropCollection(name);
+  });
+}
+
+function requireOurs(scratch: string): void {
+  if (pattern.test(scratch)) return;
+  throw new UserError('usage', `${scratch} is no scratch database.`, 'Nothing was done to it.');
+}
+
+async function sizeOf(stats: {
+  toArray(): Promise<Document[]>;
+}): Promise<{ readonly documents: number; readonly average: number } | null> {
+  try {
+    const shards = (await stats.toArray()).map(({ storageStats }) => storageStats as Document);
+    const documents = shards.reduce((sum, { count }) => sum + Number(count), 0);
+    const bytes = shards.reduce((sum, { size }) => sum + Number(size), 0);
+    return { documents, average: documents > 0 ? bytes / documents : 1 };
+  } catch (error) {
+    if (serverErrorOf(error)) return null;
+    throw error;
+  }
+}
+
+function withoutExpiry(index: Document): Document {
+  const left = new Set(['v', 'ns', 'expireAfterSeconds']);
+  return Object.fromEntries(Object.entries(index).filter(([option]) => !left.has(option)));
+}
