@@ -62,7 +62,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['examples/**/*.js', '**/*.cjs'],
+    files: ['examples/**/*.js', 'test/fixtures/**/*.js', '**/*.cjs'],
     languageOptions: {
       sourceType: 'commonjs',
       globals: {

@@ -9,11 +9,12 @@ import {
   type QueryCommand,
   type UpdateCommand,
 } from '../model/command.js';
-import type { Json } from '../model/json.js';
+import type { Json, JsonObject } from '../model/json.js';
 import type { Expression, FilledValue, QuerySite } from '../model/query.js';
 import { UserError } from '../model/user-error.js';
 import { fillFilter, type Values } from './fill.js';
 import { fillPipeline } from './fill-pipeline.js';
+import { holeId } from './holes.js';
 import { commandKind } from './operations.js';
 import { knownOf, projectionDocument, sortDocument } from './sort-and-projection.js';
 
@@ -100,10 +101,10 @@ function partsOf(site: QuerySite, given: Values): Parts {
     notices,
     filter: () => fillFilter(site.filter, values, filled),
     pipeline: () => withoutOutput(fillPipeline(site.pipeline ?? nothing, values, filled), notices),
-    sort: sortDocument(site.sort),
+    sort: sortDocument(site.sort, values.input),
     projection: projectionDocument(site.projection),
-    limit: countOf(site.limit, assumedLimit),
-    skip: countOf(site.skip, 0),
+    limit: countOf('limit', site.limit, assumedLimit, values),
+    skip: countOf('skip', site.skip, 0, values),
     options: {
       ...(hint === undefined || hint === null ? {} : { hint }),
       ...(collation === undefined || collation === null ? {} : { collation }),
@@ -135,7 +136,8 @@ const builders = {
   findOne: (parts: Parts): FindCommand => ({
     ...builders.find({ ...parts, limit: -1 }),
   }),
-  exists: (parts: Parts): FindCommand => builders.findOne({ ...parts, projection: { _id: 1 } }),
+  exists: (parts: Parts): FindCommand =>
+    builders.findOne({ ...parts, projection: { _id: 1, ...(parts.projection as JsonObject | null) } }),
   aggregate: ({ collection, pipeline, options }: Parts): AggregateCommand => ({
     aggregate: collection,
     pipeline: pipeline(),
@@ -162,7 +164,10 @@ const builders = {
     ...options,
   }),
   /** From the collection's bookkeeping. */
-  estimatedDocumentCount: ({ collection }: Parts): CountCommand => ({ count: collection }),
+  estimatedDocumentCount: ({ collection, options }: Parts): CountCommand => ({
+    count: collection,
+    ...options,
+  }),
   distinct: ({ site, collection, filter, options }: Parts): DistinctCommand => {
     if (site.distinctKey === null) throw unknownKey();
     return { distinct: collection, key: site.distinctKey, query: filter(), ...options };
@@ -194,9 +199,10 @@ function modify({ collection, filter, sort, projection, options }: Parts): FindA
 }
 
 /** The server takes a negative limit as a single batch of that size; a limit of 0 is none. */
-function countOf(expression: Expression | null, assumed: number): number {
+function countOf(part: string, expression: Expression | null, assumed: number, { input }: Values): number {
   if (expression === null) return 0;
-  const known = knownOf(expression);
+  const given = expression.kind === 'hole' ? input?.[holeId(part, expression.text)] : undefined;
+  const known = given ?? knownOf(expression);
   const count = Number(known);
   return known !== undefined && Number.isInteger(count) ? count : assumed;
 }

@@ -12,11 +12,17 @@ export function sortPairs(sort: Expression | null): readonly (readonly [path: st
   );
 }
 
-/** As the server takes it, `{ $meta: 'textScore' }` kept; null: no sort. */
-export function sortDocument(sort: Expression | null): JsonObject | null {
+/** As the server takes it, `{ $meta: 'textScore' }` kept; null: no sort. `input`: directions by `holeId`. */
+export function sortDocument(
+  sort: Expression | null,
+  input: Readonly<Record<string, Json>> = {},
+): JsonObject | null {
   const opened = sort && open(sort);
   if (opened?.kind !== 'object' || opened.entries.length === 0) return null;
-  return objectOf(opened.entries, ({ value }) => knownOf(value) ?? 1);
+  return objectOf(opened.entries, ({ key, value }) => {
+    const given = value.kind === 'hole' ? input[`sort.${key} = ${value.text}`] : undefined;
+    return given ?? knownOf(value) ?? 1;
+  });
 }
 
 /**

@@ -25,7 +25,7 @@ export class DriverCollection implements Native {
   get(key: string): Value {
     const query = queryMethod(
       this.findings,
-      { model: null, collection: this.collection, api: this.api, helpers: null },
+      { model: null, collection: this.collection, api: this.api, schema: null },
       key,
     );
     if (query) return query;

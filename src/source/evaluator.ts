@@ -9,7 +9,15 @@ import { assignment, count } from './assignments.js';
 import { classOf, constructedBy, instanceOf, superConstruct, superMember, thisOf } from './instances.js';
 import { arrayOf, listOf, objectOf, templateOf } from './literals.js';
 import { calledName, isEach } from './loops.js';
-import { deepestCall, originOf, topFrame, type CallSite, type Frame, type Machine } from './machine.js';
+import {
+  deepestCall,
+  callersOf,
+  originOf,
+  topFrame,
+  type CallSite,
+  type Frame,
+  type Machine,
+} from './machine.js';
 import { memberOf } from './members.js';
 import { binary, unary } from './operators.js';
 import { Scope } from './scope.js';
@@ -366,6 +374,7 @@ export class Evaluator implements Machine {
       conditions: this.conditions,
       isRepeated: this.isRepeated,
       text: print(code),
+      callers: callersOf(this.frame),
       origin: originOf(code.args, this.frame),
       invoke: (target, args, self) => this.invoke(target, args, self),
     };

@@ -218,6 +218,7 @@ function callAt(machine: Machine, args: readonly Value[], spot: Spot): Call {
     conditions: machine.conditions,
     isRepeated: machine.isRepeated,
     text: 'new …',
+    callers: [],
     origin: null,
     invoke: (target, given, self) => machine.invoke(target, given, self),
   };

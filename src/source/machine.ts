@@ -55,6 +55,11 @@ export function topFrame(): Frame {
   return { returns: [], code: null, site: null };
 }
 
+/** The calls that led to a run, innermost first. */
+export function callersOf({ site }: Frame): readonly Spot[] {
+  return site ? [site.spot, ...callersOf(site.frame)] : [];
+}
+
 /**
  * Where a helper passes on as its call's first argument what it is given itself: the call of the helper's caller.
  * Null: the argument is the call's own.

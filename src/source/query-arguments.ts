@@ -6,6 +6,7 @@ import {
   isNullish,
   keyOf,
   ObjectValue,
+  primitive,
   stringOf,
   truthOf,
   undefinedValue,
@@ -61,6 +62,7 @@ export function takeArguments(state: QueryState, operation: string, call: Call, 
   state.operation = operation;
   const roles = others[`${state.api} ${operation}`] ?? signatures[operation] ?? [];
   // A chained `updateOne(update)` has its filter already.
+  if (operation === 'exists') state.addSelection(objectOf(call.spot, [['_id', primitive(1)]]));
   const isUpdateAlone = isChained && roles === change && call.args.length === 1;
   if (isUpdateAlone) return;
   for (const [position, role] of roles.entries()) {
@@ -143,6 +145,8 @@ const optionTakers: Readonly<Record<string, Take>> = {
     state.collation = value;
   },
   projection: (state, value) => {
+    // Mongoose's `setOptions` calls `projection`, which starts anew; `findOneAndUpdate` selects beside.
+    if (!state.operation.startsWith('findOneAnd')) state.projection = null;
     state.addSelection(value);
   },
   fields: (state, value) => {

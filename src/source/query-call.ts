@@ -1,6 +1,7 @@
 import type { QueryApi } from '../model/query.js';
 import { aggregateStep } from './aggregate-chain.js';
 import type { Conditions } from './conditions.js';
+import type { Schema } from './mongoose/schema.js';
 import { step } from './query-chain.js';
 import { isOperation } from './query-operations.js';
 import type { QueryState, Wrap } from './query-state.js';
@@ -11,9 +12,11 @@ export interface QueryTarget {
   readonly model: string | null;
   readonly collection: string | null;
   readonly api: QueryApi;
-  /** Functions of the schema that its queries have as members. */
-  readonly helpers: { get(name: string): Value | null } | null;
+  /** Null: it is no model's, or the model is known by its name alone. */
+  readonly schema: Schema | null;
 }
+
+type Site = Pick<Call, 'spot' | 'nameSpot' | 'conditions' | 'isRepeated' | 'callers'>;
 
 /** A call that reads or writes by a filter, with what is chained to it; it grows as the chain is read. */
 export class QueryCall implements Native {
@@ -22,8 +25,8 @@ export class QueryCall implements Native {
   readonly isPromise = true;
   /** The whole expression so far. */
   spot: Spot;
-  /** Calls on it that stand elsewhere: `if (x) query.sort(…)`. */
-  readonly elsewhere: Spot[] = [];
+  /** Calls that belong to it and stand elsewhere: `if (x) query.sort(…)`, and those that led to it. */
+  readonly elsewhere: Spot[];
   nameSpot: Spot;
   readonly conditions: Conditions;
   readonly inLoop: boolean;
@@ -33,12 +36,13 @@ export class QueryCall implements Native {
     readonly found: (query: QueryCall) => void,
     readonly target: QueryTarget,
     readonly state: QueryState,
-    { spot, nameSpot, conditions, isRepeated }: Pick<Call, 'spot' | 'nameSpot' | 'conditions' | 'isRepeated'>,
+    { spot, nameSpot, conditions, isRepeated, callers }: Site,
   ) {
     this.spot = spot;
     this.nameSpot = nameSpot;
     this.conditions = conditions;
     this.inLoop = isRepeated;
+    this.elsewhere = [...callers];
   }
 
   get(key: string): Value {
@@ -56,7 +60,7 @@ export class QueryCall implements Native {
       }
       if (['then', 'catch', 'finally', 'orFail'].includes(key))
         for (const callback of call.args) call.invoke(callback, []);
-      const helper = this.target.helpers?.get(key);
+      const helper = this.target.schema?.functions.query.get(key);
       if (helper) {
         call.invoke(helper, call.args, this);
         return this;

@@ -6,6 +6,8 @@ import { UserError } from '../model/user-error.js';
 import { offsetOf } from '../syntax/lines.js';
 import { leadingParts } from './leading-stages.js';
 import { locate } from './located-queries.js';
+import type { Schema } from './mongoose/schema.js';
+import { withSchema } from './mongoose/schema-queries.js';
 import { placeOf } from './place-of.js';
 import type { MissedQuery } from './findings.js';
 import type { Program } from './program.js';
@@ -22,12 +24,10 @@ export function querySiteAt(program: Program, catalog: Catalog, file: string, ra
   program.exploreAround(file, end);
   const here = <T extends { readonly spot: Spot }>(found: readonly T[]): T[] =>
     found.filter(({ spot }) => spot.file === file);
+  const { queries } = program.findings;
+  const elsewhere = queries.flatMap((query) => query.elsewhere.map((spot) => ({ spot, query })));
   const query =
-    pick(here(program.findings.queries), start, end, lines) ??
-    program.findings.queries.findLast(({ elsewhere }) =>
-      pick(here(elsewhere.map(spotted)), start, end, lines),
-    ) ??
-    null;
+    pick(here(queries), start, end, lines) ?? pick(here(elsewhere), start, end, lines)?.query ?? null;
   if (query) {
     const inLoop = program.findings.queries.some((one) => one.inLoop && isSameCall(one, query));
     return locate({ ...siteOf(program, query), inLoop }, catalog.models);
@@ -39,10 +39,6 @@ export function querySiteAt(program: Program, catalog: Catalog, file: string, ra
     'There is no query at the cursor.',
     'Put the cursor into a call such as `Contact.findOne({ … })`, or select one.',
   );
-}
-
-function spotted(spot: Spot): { readonly spot: Spot } {
-  return { spot };
 }
 
 function notRead({ text, reason }: MissedQuery): UserError {
@@ -75,6 +71,12 @@ function pick<T extends { readonly spot: Spot }>(
 }
 
 /** Of a model that is known by its name alone the collection is not resolved. */
+/** Of a model that was looked up by its name, the schema that the code which was run gives it. */
+function schemaOf({ findings }: Program, { target: { api, model, schema } }: QueryCall): Schema | null {
+  if (api !== 'mongoose' || schema) return schema;
+  return findings.models.find(({ name }) => name === model)?.schema ?? null;
+}
+
 export function siteOf(program: Program, query: QueryCall): QuerySite {
   const { file } = query.spot;
   const { state, target } = query;
@@ -87,17 +89,18 @@ export function siteOf(program: Program, query: QueryCall): QuerySite {
     return reading.expression;
   };
   const optional = (value: Value | null): Expression | null => value && read(value);
-  const pipeline = optional(state.pipeline);
+  const all = withSchema(schemaOf(program, query), state);
+  const pipeline = optional(all.pipeline);
   const parts = pipeline
     ? leadingParts(pipeline)
     : {
-        filter: read(state.filter),
+        filter: read(all.filter),
         sort: optional(state.sort),
-        projection: optional(state.selected),
+        projection: optional(all.projection),
         limit: optional(state.limit),
         skip: optional(state.skip),
       };
-  const options = { hint: optional(state.hint), collation: optional(state.collation) };
+  const options = { hint: optional(state.hint), collation: optional(all.collation) };
   const key = optional(state.distinctKey);
   const problems = [
     ...gaps.map(({ reason, spot }) => ({

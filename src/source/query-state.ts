@@ -1,7 +1,7 @@
 import type { QueryApi } from '../model/query.js';
-import type { Conditions } from './conditions.js';
+import { holds, type Conditions } from './conditions.js';
 import { isInclusive, selectedToo, selection } from './query-forms.js';
-import { copyOf, mergeInto, write, type Writing } from './query-writing.js';
+import { copyOf, isExtended, mergeInto, write, type Writing } from './query-writing.js';
 import {
   ArrayValue,
   isNullish,
@@ -81,13 +81,17 @@ export class QueryState {
     const name = this.#nameOf(path, at);
     if (name === null || !(this.filter instanceof ObjectValue)) return;
     const before = this.filter.entries.get(name);
+    // Mongoose writes the operator into the object that is there: nobody sends a member of an ObjectId or an array.
+    if (before && (before.value instanceof ArrayValue || isExtended(before.value))) return;
     const beside = before?.value instanceof ObjectValue ? copyOf(before.value) : new ObjectValue(at.spot);
-    write(beside, operator, value, at, before ? before.conditions : at.conditions);
-    this.filter.entries.set(name, {
-      value: beside,
-      spot: at.spot,
-      conditions: before ? before.conditions : at.conditions,
-    });
+    // What may be there stays so, one level below, where the path itself is there for certain now.
+    const isMade = before !== undefined && holds(before.conditions, at.conditions);
+    if (before && !isMade)
+      for (const [key, entry] of beside.entries)
+        beside.entries.set(key, { ...entry, conditions: before.conditions });
+    beside.entries.set(operator, { value, spot: at.spot, conditions: at.conditions });
+    const conditions = isMade ? before.conditions : at.conditions;
+    this.filter.entries.set(name, { value: beside, spot: at.spot, conditions });
   }
 
   #nameOf(path: Value, at: Writing): string | null {

@@ -62,9 +62,14 @@ export function mergeInto(object: ObjectValue, from: ObjectValue, at: Writing, c
       const both = copyOf(before);
       mergeInto(both, value, under, certain);
       write(object, key, both, under, certain);
-    } else write(object, key, value, under, certain);
+    } else if (!isIdKept(before, value)) write(object, key, value, under, certain);
   }
   object.rest ??= from.rest;
+}
+
+/** Operators merged into an ObjectId become members of it, which nobody sends. */
+function isIdKept(before: Value | undefined, value: Value): boolean {
+  return before instanceof ObjectValue && before.entries.has('$oid') && mergeable(value);
 }
 
 function mergeable(value: Value | undefined): value is ObjectValue {

@@ -208,6 +208,8 @@ export interface Call {
   /** In a loop, or in a callback that runs for each of several values. */
   readonly isRepeated: boolean;
   readonly text: string;
+  /** The calls of functions of the code that led here, innermost first. */
+  readonly callers: readonly Spot[];
   /** The call of a helper that but passes on its own argument as the first one here; null: it is the call's own. */
   readonly origin: Spot | null;
   /** Calls a function of the code that is read, as a native with callbacks does. */

@@ -35,14 +35,13 @@ export class ModelNative implements Native {
     if (key === 'modelName' && this.name !== '*') return primitive(this.name);
     if (key === 'discriminator')
       return nativeFunction(key, (call) => new ModelNative(...this.#discriminator(call)));
-    const functions = this.schema?.functions;
-    const own = functions?.statics.get(key);
+    const own = this.schema?.functions.statics.get(key);
     if (own) return own;
     const target = {
       model: this.name,
       collection: this.collection,
       api: 'mongoose',
-      helpers: functions?.query ?? null,
+      schema: this.schema,
     } as const;
     const query = queryMethod(this.findings, target, key);
     if (query) return query;

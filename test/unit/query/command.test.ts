@@ -148,7 +148,7 @@ describe('the find command of a query', () => {
     const single = { ...all, limit: 1, singleBatch: true };
     assert.deepEqual(command('find'), { ...all, projection: { b: 1 } });
     assert.deepEqual(command('findById'), { ...single, projection: { b: 1 } });
-    assert.deepEqual(command('exists'), { ...single, projection: { _id: 1 } });
+    assert.deepEqual(command('exists'), { ...single, projection: { _id: 1, b: 1 } });
     assert.deepEqual(command('countDocuments', { skip: 5, hint: 'a_1' }), {
       aggregate: 'contacts',
       pipeline: [{ $match: { a: 1 } }, { $skip: 5 }, { $group: { _id: 1, n: { $sum: 1 } } }],
