@@ -111,7 +111,8 @@ export class QueryAdvisor {
     collections: ReadonlyMap<string, Known>,
     asked: ReadonlyMap<string, readonly AskedQuery[]>,
   ): readonly Finding[] {
-    const allQueriesRead = catalog.queries.every(({ collection }) => collection !== null);
+    const allQueriesRead =
+      catalog.unreadQueries === undefined && catalog.queries.every(({ collection }) => collection !== null);
     const own = [...collections.values()].flatMap(({ of, models }) =>
       indexChecks.flatMap(({ rule, severity, check }): Finding[] => {
         const set = this.options.rules[rule];
@@ -202,7 +203,7 @@ function known(collection: string, parts: Parts): Known {
   const paths = models.filter((model) => model.model !== null).map((model) => model.paths);
   const of: AskedCollection = {
     collection,
-    indexes: live ? live.indexes.map(liveIndex) : once(defined).map(definedIndex),
+    indexes: live ? live.indexes.map(liveIndex) : [...once(defined).map(definedIndex), ...gridFs(collection)],
     defined,
     isLive: live !== null,
     hasModel: paths.length > 0,
@@ -213,6 +214,33 @@ function known(collection: string, parts: Parts): Known {
     },
   };
   return { parts, models, of };
+}
+
+/** GridFS creates its own indexes with its first file (https://www.mongodb.com/docs/manual/core/gridfs/#gridfs-indexes). */
+function gridFs(collection: string): readonly JudgedIndex[] {
+  const own = { options: {}, isHidden: false };
+  if (collection.endsWith('.chunks'))
+    return [
+      {
+        ...own,
+        key: [
+          ['files_id', 1],
+          ['n', 1],
+        ],
+        name: 'files_id_1_n_1',
+      },
+    ];
+  if (!collection.endsWith('.files')) return [];
+  return [
+    {
+      ...own,
+      key: [
+        ['filename', 1],
+        ['uploadDate', 1],
+      ],
+      name: 'filename_1_uploadDate_1',
+    },
+  ];
 }
 
 function once(indexes: readonly DefinedIndex[]): readonly DefinedIndex[] {

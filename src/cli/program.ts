@@ -9,6 +9,7 @@ import { explain, explainFormats, type ExplainOptions } from './explain-command.
 import { oneLine, reportFailure, type ExitCode } from './failure.js';
 import { models, type ModelsOptions } from './models-command.js';
 import { queries, type QueriesOptions } from './queries-command.js';
+import { slow, type SlowOptions } from './slow-command.js';
 import type { Terminal } from './terminal.js';
 import { version } from './version.js';
 
@@ -125,7 +126,12 @@ function buildProgram(terminal: Terminal, done: (code: ExitCode) => void): Comma
     .action(async (dir: string, options: QueriesOptions) => {
       done(await queries(dir, options, terminal));
     });
-  laterCommand(program, 'slow', 'slow queries, and where the code asks them');
+  serverCommand(program, 'slow', 'slow queries, and where the code asks them')
+    .option('--above <ms>', 'what counts as slow, in milliseconds', countIn, 100)
+    .option('--log <file>', "the server's log, in place of its profiler")
+    .action(async (dir: string, options: SlowOptions) => {
+      done(await slow(dir, options, terminal));
+    });
   return program;
 }
 
@@ -142,19 +148,4 @@ function serverCommand(program: Command, name: string, description: string): Com
   return readingCommand(program, name, description)
     .option('--uri <uri>', 'connection string; else INDEX_LENS_URI, then MONGODB_URI of the environment')
     .option('--db <name>', "database; else the connection string's");
-}
-
-function laterCommand(program: Command, name: string, description: string): void {
-  program
-    .command(name)
-    .description(`${description} (in a later release)`)
-    .allowUnknownOption()
-    .allowExcessArguments()
-    .action(() => {
-      throw new UserError(
-        'usage',
-        `\`index-lens ${name}\` comes in a later release.`,
-        'Now there are models, check, ensure and explain.',
-      );
-    });
 }

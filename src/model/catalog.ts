@@ -30,6 +30,8 @@ export interface Catalog {
   readonly models: readonly Model[];
   /** In the order of the files and of the code in them. A place has more than one where helpers ask for others. */
   readonly queries: readonly QuerySite[];
+  /** Calls by a query's name on something that could not be read; absent: none. */
+  readonly unreadQueries?: number;
   /** Comments that keep rules quiet; absent: none. */
   readonly silences?: readonly Silence[];
   /** What belongs to no model: unreadable files and the like. */

@@ -21,9 +21,11 @@ export function catalogOf(
   models.sort((a, b) => rank(a) - rank(b) || a.place.range.start.line - b.place.range.start.line);
   const queries = locateAll(queriesOf(outcomes, isOutdated), models);
   const silences = outcomes.flatMap((one) => one.silences);
+  const unreadQueries = outcomes.reduce((sum, one) => sum + one.unreadQueries, 0);
   return {
     models,
     queries,
+    ...(unreadQueries > 0 ? { unreadQueries } : {}),
     ...(silences.length > 0 ? { silences } : {}),
     problems: outcomes.flatMap(({ problems }) => problems),
   };

@@ -33,6 +33,8 @@ export interface Outcome {
   readonly driverIndexes: readonly ReadDriverIndex[];
   /** Of a model that is known by its name alone the collection is not resolved yet. */
   readonly queries: readonly QuerySite[];
+  /** How many calls by a query's name stand on something that could not be read. */
+  readonly unreadQueries: number;
   readonly silences: readonly Silence[];
   /** What is wrong with the file as a whole. */
   readonly problems: readonly Problem[];
@@ -69,6 +71,7 @@ export function outcomesOf(program: Program, units: readonly Unit[]): Outcome[] 
   const driverIndexes = byFile(program.findings.driverIndexes);
   const settings = byFile(program.findings.settings);
   const queries = byFile(program.findings.queries);
+  const missed = byFile(program.findings.missed);
   return units.map((unit) => ({
     file: unit.file,
     loads: [...unit.loads],
@@ -79,12 +82,17 @@ export function outcomesOf(program: Program, units: readonly Unit[]): Outcome[] 
     models: (models.get(unit.file) ?? []).map((found) => readModel(program, found)),
     driverIndexes: (driverIndexes.get(unit.file) ?? []).map((found) => readDriverIndex(program, found)),
     queries: readQueries(program, queries.get(unit.file) ?? []),
+    unreadQueries: (missed.get(unit.file) ?? []).filter(({ text }) => surely.test(text)).length,
     silences: program
       .layout(unit.file)
       .silences.map(({ at, rules }) => ({ place: placeOf(program, { file: unit.file, at }), rules })),
     problems: syntaxProblems(program, unit.file),
   }));
 }
+
+/** Names that nothing but a query has: `find` is one of arrays and of pages as well. */
+const surely =
+  /\.(?:find(?:One|ById)\w*|countDocuments|aggregate|(?:update|delete)(?:One|Many)|replaceOne)\b[^.]*$/;
 
 /** By the file whose run came by. */
 function byFile<T extends { readonly spot: Spot }>(found: readonly T[]): Map<string, T[]> {

@@ -213,11 +213,10 @@ export class Workspace implements WorkspaceReader {
   }
 
   #read(): Catalog {
-    const { models, queries, silences, problems } = this.#linker.catalog((file) => this.#files.has(file));
+    const { models, problems, ...asked } = this.#linker.catalog((file) => this.#files.has(file));
     this.#catalog = {
       models: sameModels(this.#catalog.models, models),
-      queries,
-      ...(silences ? { silences } : {}),
+      ...asked,
       problems: [...problems, ...[...this.#unreadable].sort().map(unreadable)],
     };
     return this.#catalog;

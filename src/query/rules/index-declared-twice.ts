@@ -5,22 +5,27 @@ export const indexDeclaredTwice: IndexCheck = {
   rule: 'index-declared-twice',
   severity: 'warning',
   check({ models }) {
-    return models.flatMap(({ indexes, model }) =>
-      indexes.flatMap((index, at) => {
-        const first = indexes.slice(0, at).find((other) => isSame(other, index));
-        if (!first) return [];
-        const where =
-          first.origin === 'path' ? `an option of the path ${index.key[0]?.[0] ?? ''}` : 'another definition';
-        return [
-          {
-            message: `${model ?? 'The code'} declares ${index.name} twice: ${where} declares it, too. Keep one of the two.`,
-            place: index.place,
-            indexes: [index.name],
-            fix: { kind: 'remove' as const, index },
-          },
-        ];
-      }),
-    );
+    // What the driver is told to create may run before a drop, or under a condition.
+    return models
+      .filter(({ model }) => model !== null)
+      .flatMap(({ indexes, model }) =>
+        indexes.flatMap((index, at) => {
+          const first = indexes.slice(0, at).find((other) => isSame(other, index));
+          if (!first) return [];
+          const where =
+            first.origin === 'path'
+              ? `an option of the path ${index.key[0]?.[0] ?? ''}`
+              : 'another definition';
+          return [
+            {
+              message: `${model ?? 'The code'} declares ${index.name} twice: ${where} declares it, too. Keep one of the two.`,
+              place: index.place,
+              indexes: [index.name],
+              fix: { kind: 'remove' as const, index },
+            },
+          ];
+        }),
+      );
   },
 };
 

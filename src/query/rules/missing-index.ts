@@ -21,7 +21,13 @@ export const missingIndex: SiteCheck = {
         ...change,
       };
     }
+    const { paths } = query.of.facts;
+    const isFlag = query.leaves.every(({ path }) =>
+      paths?.some((one) => one.path === path && one.type === 'Boolean'),
+    );
     return {
+      // One of two values leaves much to read with an index, too.
+      ...(isFlag ? { severity: 'hint' as const } : {}),
       message: `${queryWords(query)} by ${pathsOf(query)} has no index: ${reads}.${message}`,
       ...change,
     };

@@ -11,7 +11,13 @@ export const queryInLoop: SiteCheck = {
     if (!site.inLoop || leaves.length === 0) return null;
     const change = isRead
       ? 'Ask once for all of them with $in, and pick from what comes.'
-      : 'Send all of them in one bulkWrite.';
+      : changeOf(site.operation);
     return { message: `${queryWords(query)} is sent once for each pass of a loop. ${change}` };
   },
 };
+
+function changeOf(operation: string): string {
+  if (operation === 'aggregate') return 'One pipeline can work out all of them, grouped by what differs.';
+  const isAnswered = /^find/u.test(operation);
+  return `${isAnswered ? 'Where what they give is not needed, send' : 'Send'} all of them in one bulkWrite.`;
+}

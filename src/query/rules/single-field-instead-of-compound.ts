@@ -13,7 +13,13 @@ export const singleFieldInsteadOfCompound: SiteCheck = {
     const index = of.indexes.find(({ name }) => name === best);
     const proposal = query.proposal();
     if (index?.options.partialFilterExpression !== undefined) return null;
-    if (index?.key.length !== 1 || !proposal || proposal.key.length < 2) return null;
+    if (
+      index?.key.length !== 1 ||
+      !proposal ||
+      proposal.key.length < 2 ||
+      proposal.key.some(([path]) => path === '_id')
+    )
+      return null;
     const { message, ...change } = remedy(query);
     const [path] = index.key[0] ?? [''];
     return {

@@ -30,16 +30,6 @@ describe('the command line before it does anything', () => {
     assert.match(noticed.join('\n'), /^Usage: index-lens/);
   });
 
-  it('says of slow in one line that it comes later', async () => {
-    for (const args of [['slow', '.', '--uri', 'mongodb://x/y', '--above', '100']]) {
-      const { code, printed, noticed } = await run(...args);
-      assert.equal(code, 2);
-      assert.deepEqual(printed, []);
-      assert.equal(noticed.length, 1);
-      assert.match(noticed[0]!, /comes in a later release/);
-    }
-  });
-
   it('answers bad usage with one line and 2', async () => {
     for (const args of [
       ['chekc'],
