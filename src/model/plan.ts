@@ -5,7 +5,7 @@ import type { Json, JsonObject } from './json.js';
  * How much of a path's keys an index scan reads: `points` single values, `range` from one to another, `all` of them,
  * `ranges` several apart, `other` what has no order for people (hashes, cells of the sphere, words of a text).
  */
-export type BoundsKind = 'points' | 'range' | 'ranges' | 'all' | 'other';
+type BoundsKind = 'points' | 'range' | 'ranges' | 'all' | 'other';
 
 /** Of one path of an index: which keys are read. */
 export interface PathBounds {
@@ -43,7 +43,7 @@ export interface StageMemory {
 }
 
 /** A small stage of the slot-based engine that did a part of a stage's work. */
-export interface EngineStage {
+interface EngineStage {
   readonly stage: string;
   readonly returned: number | null;
   readonly ms: number | null;

@@ -24,7 +24,7 @@ export interface PlanFacts {
 /** Below this many documents any plan is quick, and the server may well prefer a scan. */
 export const fewDocuments = 1_000;
 
-export const idLookups = /^(?:IDHACK|EXPRESS_IDHACK|EXPRESS_CLUSTERED_IXSCAN)$/u;
+const idLookups = /^(?:IDHACK|EXPRESS_IDHACK|EXPRESS_CLUSTERED_IXSCAN)$/u;
 
 /** What reads documents by the places that an index gives. */
 const fetches = /^(?:FETCH|TEXT_OR|COLLSCAN|CLUSTERED_IXSCAN|IDHACK|EXPRESS_.+)$/u;
