@@ -10,6 +10,7 @@ import { connectionSettings } from './commands/connection-settings.js';
 import { copyIndexCode } from './commands/copy-index-code.js';
 import { copyKeyPattern } from './commands/copy-key-pattern.js';
 import { createAgain } from './commands/create-again.js';
+import { createIndex } from './commands/create-index.js';
 import { disconnect } from './commands/disconnect.js';
 import { dropIndex } from './commands/drop-index.js';
 import { ensureModel } from './commands/ensure-model.js';
@@ -32,6 +33,7 @@ import { ShownExplanations } from './commands/shown-explanations.js';
 import { ShownPlans } from './commands/shown-plans.js';
 import { sortTree } from './commands/sort-tree.js';
 import { ShownStrategies, strategyScope } from './commands/shown-strategies.js';
+import { syncIndexes } from './commands/sync-indexes.js';
 import { useConnection } from './commands/use-connection.js';
 import { watchBuilds } from './commands/watch-builds.js';
 import { compare } from './compare/compare.js';
@@ -233,6 +235,8 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
     on('indexLens.copyForMongoose', ({ target, connection }) =>
       copyIndexCode(servers.of(connection), target, 'mongoose'),
     ),
+    on('indexLens.sync', () => syncIndexes(servers.of(), changes, log)),
+    on('indexLens.createIndex', (node) => createIndex(servers.of(node?.connection), shown, node?.target)),
     on('indexLens.filterTree', () => filterTree(choices)),
     on('indexLens.clearFilter', () => {
       choices.choose({ filter: '' });

@@ -71,14 +71,19 @@ export class IndexChanges {
         },
       }),
     );
-    this.#remember(server.id, database, outcome);
+    this.settled(server, outcome);
     await refresh(server);
     this.#tell(server, outcome);
     return outcome.result === 'done';
   }
 
-  #remember(connection: string, database: string, { change, result }: ChangeOutcome): void {
+  /** Logs what came of a change, and remembers what was dropped. */
+  settled(server: LiveServer, outcome: ChangeOutcome): void {
+    const { change, result } = outcome;
+    this.#log.info(changeSentence(outcome));
     if (result !== 'done') return;
+    const connection = server.id;
+    const { database } = server.current();
     const { kind, collection, index, undo } = change;
     if (kind === 'drop' && undo) {
       this.#dropped.add({ connection, database, at: new Date(), undo });
@@ -91,7 +96,6 @@ export class IndexChanges {
   #tell(server: LiveServer, outcome: ChangeOutcome): void {
     const { change, result } = outcome;
     const sentence = changeSentence(outcome);
-    this.#log.info(sentence);
     if (result === 'failed') {
       void vscode.window.showErrorMessage(sentence);
       return;

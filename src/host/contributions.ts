@@ -64,6 +64,8 @@ export interface CommandArguments {
   'indexLens.renameIndex': [node: Targeted];
   'indexLens.copyForShell': [node: Targeted];
   'indexLens.copyForMongoose': [node: Targeted];
+  'indexLens.sync': [];
+  'indexLens.createIndex': [node?: Targeted];
   'indexLens.filterTree': [];
   'indexLens.clearFilter': [];
   'indexLens.sortTree': [];

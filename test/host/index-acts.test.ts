@@ -43,10 +43,10 @@ describe('acts on an index', () => {
     await (await inside()).connections.mark(kept, noMarks);
   });
 
-  async function act(id: CommandId, label: string, press: RegExp, typed?: string) {
+  async function act(id: CommandId, label: string, press: RegExp, ...typed: readonly string[]) {
     const editor = await inside();
-    const node = nodeAt(editor, database, 'contacts', label);
-    return answering(press, () => vscode.commands.executeCommand(id, node), typed);
+    const node = nodeAt(editor, database, 'contacts', ...(label === '' ? [] : [label]));
+    return answering(press, () => vscode.commands.executeCommand(id, node), ...typed);
   }
 
   it('hides and unhides, each with its way back', async () => {
@@ -144,6 +144,38 @@ describe('acts on an index', () => {
     assert.match(
       said[0]?.detail ?? '',
       /Contact\.findOne at services\/contacts\.js:5: companyId_1_phone_1 takes over/,
+    );
+  });
+
+  it('is created by hand, after what is typed is checked, through a plan', async () => {
+    const { plans } = await connectToServer();
+    const create = (...typed: readonly string[]) => act('indexLens.createIndex', '', /^none$/, ...typed);
+    assert.equal((await create('{ at: 0 }', '')).length, 1);
+    assert.equal((await create('at: 1', '{ unique: true, sparse: 7 }')).length, 2);
+    await create('phone: 1, "social.name": -1', '{ unique: true, name: "by hand" }');
+    assert.equal(plans.shown?.headline.words, '1 index to create in 1 collection');
+    plans.received({ type: 'create', id: null });
+    await eventually(async () => (await indexesOf('contacts')).has('by hand') || undefined);
+    const made = (await indexesOf('contacts')).get('by hand');
+    assert.deepEqual([made?.key, made?.unique], [{ phone: 1, 'social.name': -1 }, true]);
+    await eventually(() => plans.shown?.headline.words === '1 index created.' || undefined);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  it('are in sync with the models afterwards, and what was dropped can come back', async () => {
+    const editor = await connectToServer();
+    const said = await answering(/^Sync$/, () => vscode.commands.executeCommand('indexLens.sync'));
+    assert.match(said[0]?.detail ?? '', /\$\(add\) companyId_1_email_1/);
+    assert.match(said[0]?.detail ?? '', /\$\(trash\) at_1$/);
+    assert.match(said[1]?.message ?? '', /^Sync host_tests: create \d+ indexes, drop 1 index\?$/);
+    assert.match(said[2]?.message ?? '', /^Sync: \d+ indexes done\.$/);
+    assert.ok(!(await indexesOf('contacts')).has('at_1'));
+    assert.equal((await indexesOf('contacts')).size, 9);
+    assert.ok(drawn(editor).some((line) => /^ {6}at \| dropped at/.test(line)));
+    const again = await answering(/^Sync$/, () => vscode.commands.executeCommand('indexLens.sync'));
+    assert.deepEqual(
+      again.map(({ message }) => message),
+      ['host_tests is in sync with the models.'],
     );
   });
 

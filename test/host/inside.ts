@@ -89,15 +89,16 @@ interface Said {
 
 /**
  * Answers every message and dialog in the user's place while `run` runs: with the button whose title fits, else by
- * closing it; an input box is answered with `typed`, where it accepts that. Gives what was said. The extension host
- * refuses to show dialogs to tests.
+ * closing it; input boxes with `typed`, one after the other, where they accept that; a list with ticks stays as it is.
+ * Gives what was said. The extension host refuses to show dialogs to tests.
  */
 export async function answering(
   press: RegExp,
   run: () => Thenable<unknown>,
-  typed?: string,
+  ...typed: readonly string[]
 ): Promise<readonly Said[]> {
   const said: Said[] = [];
+  const answers = [...typed];
   const answer = (message: string, ...rest: readonly unknown[]): Promise<unknown> => {
     const [first] = rest;
     const options = typeof first === 'object' && first !== null ? (first as vscode.MessageOptions) : {};
@@ -106,15 +107,25 @@ export async function answering(
   };
   const type = async (options: vscode.InputBoxOptions): Promise<unknown> => {
     said.push({ message: options.title ?? '', detail: options.prompt ?? '' });
-    if (typed === undefined) return undefined;
-    const refused = await options.validateInput?.(typed);
+    const text = answers.shift();
+    if (text === undefined) return undefined;
+    const refused = await options.validateInput?.(text);
     const isRefused =
       typeof refused === 'string' || refused?.severity === vscode.InputBoxValidationSeverity.Error;
-    return isRefused ? undefined : typed;
+    return isRefused ? undefined : text;
   };
-  const names = ['showInformationMessage', 'showWarningMessage', 'showErrorMessage', 'showInputBox'] as const;
+  const pick = (
+    items: readonly vscode.QuickPickItem[],
+    options: vscode.QuickPickOptions,
+  ): Promise<unknown> => {
+    said.push({ message: options.title ?? '', detail: items.map(({ label }) => label).join('\n') });
+    return Promise.resolve(items.filter(({ picked }) => picked));
+  };
+  const messages = { showInformationMessage: answer, showWarningMessage: answer, showErrorMessage: answer };
+  const replaced = { ...messages, showInputBox: type, showQuickPick: pick };
+  const names = Object.keys(replaced) as (keyof typeof replaced)[];
   const originals = names.map((name) => [name, vscode.window[name]] as const);
-  for (const name of names) Object.assign(vscode.window, { [name]: name === 'showInputBox' ? type : answer });
+  Object.assign(vscode.window, replaced);
   try {
     await run();
   } finally {

@@ -47,6 +47,8 @@ const ids: Record<CommandId, 'palette' | 'menus only'> = {
   'indexLens.renameIndex': 'menus only',
   'indexLens.copyForShell': 'menus only',
   'indexLens.copyForMongoose': 'menus only',
+  'indexLens.sync': 'palette',
+  'indexLens.createIndex': 'palette',
   'indexLens.filterTree': 'palette',
   'indexLens.clearFilter': 'palette',
   'indexLens.sortTree': 'palette',

@@ -1,0 +1,143 @@
+import * as vscode from 'vscode';
+
+import { planSync, sync, withoutIndexes } from '../ensure.js';
+import type { Log } from '../host/log.js';
+import { withProgress } from '../host/progress.js';
+import type { IndexChange } from '../model/index-change.js';
+import type { IndexSpecification } from '../model/index-specification.js';
+import type { SyncOutcome, SyncPlan } from '../model/sync.js';
+import { changeProgressText } from '../report/change-words.js';
+import { outcomeLines } from '../report/ensure-words.js';
+import { counted, specificationText } from '../report/index-words.js';
+import { confirmChange, requireWritable } from './confirm-change.js';
+import type { IndexChanges } from './index-changes.js';
+import type { LiveServer } from './live-server.js';
+import { refresh } from './refresh.js';
+
+/**
+ * Makes the server hold the indexes of the models and no others, as Mongoose's `syncIndexes` does: what it would create,
+ * settle and drop is shown first, each with a tick, and what it drops can be created again.
+ */
+export async function syncIndexes(server: LiveServer, changes: IndexChanges, log: Log): Promise<void> {
+  requireWritable(server.snapshot);
+  const comparison = await refresh(server);
+  if (!comparison) return;
+  const whole = planSync(comparison);
+  const rows = rowsOf(whole);
+  if (rows.length === 0) {
+    void vscode.window.showInformationMessage(`${comparison.database} is in sync with the models.`);
+    return;
+  }
+  const picked = await vscode.window.showQuickPick(rows, {
+    title: `Sync Indexes of ${comparison.database} with Models`,
+    placeHolder: leftWords(whole),
+    canPickMany: true,
+    ignoreFocusOut: true,
+  });
+  const plan = picked && chosen(whole, new Set(picked.map(({ what }) => what)));
+  if (!plan || !(await agreed(server, plan))) return;
+  const outcome = await run(server, plan);
+  await refresh(server);
+  tell(server, changes, outcome, log);
+}
+
+interface Row extends vscode.QuickPickItem {
+  /** The plan's own object; null: a separator. */
+  readonly what: IndexSpecification | IndexChange | null;
+}
+
+function rowsOf({ ensure, settle, drop }: SyncPlan): readonly Row[] {
+  const creating = ensure.collections.flatMap(({ collection, create }) =>
+    create.map((index) => row(`$(add) ${index.name}`, collection, specificationText(index), index)),
+  );
+  const settling = settle.map((change) =>
+    row(`$(edit) ${change.index.name}`, change.collection, plain(change.does), change),
+  );
+  const dropping = drop.map((change) =>
+    row(`$(trash) ${change.index.name}`, change.collection, specificationText(change.index), change),
+  );
+  return [
+    ...group('Create', creating),
+    ...group('Change', settling),
+    ...group('Drop, because no model defines it', dropping),
+  ];
+}
+
+function row(label: string, description: string, detail: string, what: Row['what']): Row {
+  return { label, description, detail, what, picked: true };
+}
+
+function group(label: string, rows: readonly Row[]): readonly Row[] {
+  const separator = { label, kind: vscode.QuickPickItemKind.Separator, what: null };
+  return rows.length === 0 ? [] : [separator, ...rows];
+}
+
+function leftWords({ incomplete }: SyncPlan): string {
+  if (incomplete.length === 0) return 'What is ticked is done, in this order';
+  return `Nothing is changed or dropped in ${incomplete.join(', ')}: a model could not be read to the end`;
+}
+
+function chosen({ ensure, settle, drop, incomplete }: SyncPlan, picked: ReadonlySet<Row['what']>): SyncPlan {
+  const all = ensure.collections.flatMap(({ create }) => create);
+  return {
+    ensure: withoutIndexes(ensure, new Set(all.filter((index) => !picked.has(index)))),
+    settle: settle.filter((change) => picked.has(change)),
+    drop: drop.filter((change) => picked.has(change)),
+    incomplete,
+  };
+}
+
+async function agreed(server: LiveServer, { ensure, settle, drop }: SyncPlan): Promise<boolean> {
+  const creating = ensure.collections.reduce((sum, { create }) => sum + create.length, 0);
+  const counts = [
+    creating > 0 && `create ${counted(creating, 'index')}`,
+    settle.length > 0 && `change ${counted(settle.length, 'index')}`,
+    drop.length > 0 && `drop ${counted(drop.length, 'index')}`,
+  ].filter((words) => typeof words === 'string');
+  if (counts.length === 0) return false;
+  const takesAway = [...settle, ...drop].filter((change) => change.takesAway);
+  const detail = takesAway.map((change) => `${change.collection}: ${plain(change.does)}`);
+  return confirmChange(server.snapshot, {
+    message: `Sync ${ensure.database}: ${counts.join(', ')}?`,
+    detail: [
+      ...detail,
+      'It is created before it is dropped; where something fails in a collection, nothing is dropped there.',
+    ].join('\n'),
+    action: 'Sync',
+    typed: takesAway.length > 0 ? ensure.database : null,
+  });
+}
+
+function run(server: LiveServer, plan: SyncPlan): Promise<SyncOutcome> {
+  const { connection } = server.current();
+  return withProgress(`Syncing ${plan.ensure.database}`, (signal, report) =>
+    sync(connection, plan, {
+      signal,
+      onProgress: ({ collection, done, total }) => {
+        report(`creating in ${collection}`, done, total);
+      },
+      onChange: (change, progress) => {
+        report(`${change.index.name}: ${changeProgressText(progress)}`);
+      },
+    }),
+  );
+}
+
+function tell(server: LiveServer, changes: IndexChanges, outcome: SyncOutcome, log: Log): void {
+  for (const line of outcomeLines(outcome.ensure)) log.info(line);
+  for (const change of outcome.changes) changes.settled(server, change);
+  const failed =
+    outcome.ensure.failed.length + outcome.changes.filter(({ result }) => result === 'failed').length;
+  const done =
+    outcome.ensure.created.length + outcome.changes.filter(({ result }) => result === 'done').length;
+  const showLog = 'Show Log';
+  const say = failed > 0 ? vscode.window.showErrorMessage : vscode.window.showInformationMessage;
+  const words = `Sync: ${counted(done, 'index')} done${failed > 0 ? `, ${failed} failed` : ''}.`;
+  void say(words, showLog).then((answer) => {
+    if (answer === showLog) log.show();
+  });
+}
+
+function plain(text: string): string {
+  return text.replaceAll('`', '');
+}
