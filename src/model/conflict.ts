@@ -6,7 +6,7 @@ import type { IndexSpecification } from './index-specification.js';
  * beside it, and the code takes that name. `rebuild`: another index serves the queries meanwhile. `replace`: dropped
  * first, then created. `take-live`: nothing is done on the server, the code takes what is live.
  */
-export type ConflictWayKind = 'change' | 'new-name' | 'rebuild' | 'replace' | 'take-live';
+type ConflictWayKind = 'change' | 'new-name' | 'rebuild' | 'replace' | 'take-live';
 
 /** One way to settle a definition that the server refuses because of what is live. */
 export interface ConflictWay {

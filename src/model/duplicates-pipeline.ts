@@ -58,8 +58,9 @@ function documentsOf({ key, options }: Unchecked): readonly JsonObject[] {
   ];
 }
 
+/** In an array what is missing stands as null. */
 function plainKey({ key }: Unchecked): Json {
-  return key.map(([path]) => ({ $ifNull: [`$${path}`, null] }));
+  return key.map(([path]) => `$${path}`);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { EnsureCollection, EnsureOutcome, EnsurePlan, SkippedIndex } from '../model/ensure.js';
+import { duplicatesCommand } from './duplicates-text.js';
 import { counted } from './index-words.js';
 import type { Paint } from './paint.js';
 import { keyText, number, optionsText, some } from './words.js';
@@ -107,14 +108,26 @@ function collectionLines(one: EnsureCollection, outcome: EnsureOutcome, paint: P
   return [
     `${mark} ${paint.strong(titleOf(one))}: ${counted(existing.length + created.length, 'index')} (${created.length} new)${took}`,
     ...created.map(({ name, key }) => `   + ${name}: ${key.map(([path]) => path).join(', ')}`),
-    ...failed.flatMap(({ name, message, hint }) => [
+    ...failed.flatMap(({ name, message, hint, code }) => [
       `   ${paint.bad(`❌ ${name}: ${message}`)}`,
       `      ${hint}`,
+      ...(code === 11000 ? listingLines(one, name) : []),
     ]),
     ...outcome.skipped
       .filter((index) => index.collection === collection)
       .map((index) => `   ${paint.notice(skippedLine(index))}`),
     ...(cancelled ? [`   ${paint.notice('Cancelled before its turn.')}`] : []),
+  ];
+}
+
+/** What lists the duplicates; of values in arrays it takes the longer form, which the editor copies. */
+function listingLines({ collection, create }: EnsureCollection, name: string): readonly string[] {
+  const index = create.find((each) => each.name === name);
+  if (!index) return [];
+  const listing = duplicatesCommand(collection, index, true).split('\n');
+  return [
+    '      In mongosh this lists them, but for values in arrays:',
+    ...listing.map((line) => `      ${line}`),
   ];
 }
 

@@ -52,7 +52,7 @@ export async function countDuplicates(
           },
         },
       ],
-      first: [{ $sort: { documents: -1 } }, { $limit: told }],
+      first: [{ $sort: { documents: -1, first: 1 } }, { $limit: told }],
     };
     const pipeline = EJSON.deserialize(duplicatesPipeline(index), {
       relaxed: true,

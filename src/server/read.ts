@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { LiveCollection, LiveDatabase, RunningBuild } from '../model/live.js';
 import type { Problem } from '../model/problem.js';
 import { UserError } from '../model/user-error.js';
@@ -32,6 +33,8 @@ export async function readDatabase(
   { signal, onProgress }: ReadOptions = {},
 ): Promise<LiveDatabase> {
   const doing = { what: `reading the indexes of ${database}`, needs: `read on ${database}` };
+  // All commands of a reading listen to one signal, which Node would call a leak.
+  if (signal) setMaxListeners(0, signal);
   return withUserErrors(connection, doing, signal, async () => {
     const members = new MemberUsage(connection, database, signal);
     const [driver, listed, shardKeys, builds, readAt] = await Promise.all([

@@ -59,6 +59,12 @@ Nothing is dropped or changed. Reads and writes go on while the server builds, o
 ❌ Contact: 1 index (0 new)
    ❌ b_-1: Two documents have the same b.
       Remove one.
+      In mongosh this lists them, but for values in arrays:
+      db.contacts.aggregate([
+        { $group: { _id: ["$b"], documents: { $sum: 1 }, ids: { $push: "$_id" } } },
+        { $match: { documents: { $gt: 1 } } },
+        { $sort: { documents: -1 } }
+      ], { allowDiskUse: true })
    🔶 contacts.c_1 is live with another sparse; left alone.
 🔶 Message: 0 indexes (0 new)
    Cancelled before its turn.
