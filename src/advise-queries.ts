@@ -8,6 +8,7 @@ import type { DefinedIndex } from './model/index-specification.js';
 import type { JudgedIndex } from './model/judgement.js';
 import type { LiveCollection, LiveDatabase } from './model/live.js';
 import type { QuerySite } from './model/query.js';
+import { judge } from './query/judge.js';
 import { indexDeclaredTwice } from './query/rules/index-declared-twice.js';
 import type { IndexCheck } from './query/rules/index-rule.js';
 import { loudestIn } from './query/rules/quiet-places.js';
@@ -42,6 +43,8 @@ export class QueryAdvisor {
   #collections: ReadonlyMap<string, Known> = new Map();
   #found = new WeakMap<QuerySite, { readonly asked: AskedQuery; readonly findings: readonly Finding[] }>();
 
+  readonly #served = new WeakMap<AskedQuery, readonly string[]>();
+
   constructor(readonly options: AdvisorOptions) {}
 
   /** Findings on queries in the order of the code, then those on indexes by collection. */
@@ -75,6 +78,22 @@ export class QueryAdvisor {
   /** What is foretold of a query; null: its collection is not known. To be asked after `advise`. */
   judged(site: QuerySite): AskedQuery | null {
     return this.#found.get(site)?.asked ?? null;
+  }
+
+  /** Names of the indexes that can serve a query: of those that are there, and of those that code defines besides. */
+  servedBy(site: QuerySite): readonly string[] {
+    const asked = this.judged(site);
+    if (!asked) return [];
+    const known = this.#served.get(asked);
+    if (known) return known;
+    const { indexes, defined, facts } = asked.of;
+    const missing = once(defined).filter(({ name }) => indexes.every((other) => other.name !== name));
+    const served =
+      missing.length === 0
+        ? asked.judgement.servedBy
+        : judge(site, [...indexes, ...missing.map(definedIndex)], facts).servedBy;
+    this.#served.set(asked, served);
+    return served;
   }
 
   #look(site: QuerySite, of: AskedCollection, lookUp: AskedQuery['collection']) {

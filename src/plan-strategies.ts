@@ -12,6 +12,9 @@ interface Connected {
   readonly live: LiveDatabase;
 }
 
+/** Below this many documents an index hardly matters. */
+const fewDocuments = 1_000;
+
 export interface StrategyScope {
   /** Null: all that have a query or a definition. */
   readonly collection: string | null;
@@ -50,6 +53,7 @@ function strategyOf(
   const compared = connected?.comparison.collections.find((one) => one.collection === collection) ?? null;
   const live = connected?.live.collections.find((one) => one.collection === collection) ?? null;
   const paths = models.filter(({ model }) => model !== null).map((model) => model.paths);
+  const documents = compared?.documents ?? null;
   const complete = !isOpen && [...models, ...sites].every((one) => one.complete);
   const strategy = planStrategy(sites, compared ? indexesOf(compared) : definedBy(models), {
     budget,
@@ -57,7 +61,8 @@ function strategyOf(
     shardKey: live?.traits.shardKey?.map(([path]) => path) ?? null,
     facts: {
       paths: paths.length === 0 || paths.includes(null) ? null : paths.flatMap((own) => own ?? []),
-      documents: compared?.documents ?? null,
+      // A collection that is still small is planned for what it will be.
+      documents: documents !== null && documents >= fewDocuments ? documents : null,
     },
   });
   return { collection, models, sites, complete, strategy, live: compared };

@@ -13,6 +13,7 @@ import type { StrategyAsk, StrategyView } from '../model/strategy-view.js';
 import { UserError } from '../model/user-error.js';
 import { planStrategies } from '../plan-strategies.js';
 import { changesOf } from '../query/model-changes.js';
+import { loudestIn } from '../query/rules/quiet-places.js';
 import { relativePath } from '../report/relative-path.js';
 import {
   chosenSteps,
@@ -83,9 +84,11 @@ export class ShownStrategies {
       const on = connection === null ? active : (connections.find(({ id }) => id === connection) ?? null);
       const catalog = on?.catalog ?? whole;
       const connected = on?.comparison && on.live ? { comparison: on.comparison, live: on.live } : null;
+      const counts = (file: string): boolean =>
+        loudestIn(vscode.workspace.asRelativePath(file, false)) !== 'hint';
       const budget = setting('budget.indexesPerCollection');
       const strategies = [];
-      for (const one of planStrategies(catalog, connected, { collection, budget, counts: () => true })) {
+      for (const one of planStrategies(catalog, connected, { collection, budget, counts })) {
         strategies.push(one);
         await nextTurn();
         if (signal.aborted) throw new UserError('cancelled', 'Planning was cancelled.', 'Plan again.');

@@ -29,6 +29,8 @@ export interface Adviser {
   steps(catalog: Catalog, connected: Connected | null): Generator<void, readonly Finding[]>;
   /** Null: its collection is not known. */
   judged(site: QuerySite): Foretold | null;
+  /** Names of the indexes that can serve it, also of those that are only defined. */
+  servedBy(site: QuerySite): readonly string[];
 }
 
 /** How long the host's thread is held at a time, in milliseconds. */
@@ -85,14 +87,17 @@ export class Advisor implements vscode.Disposable {
   }
 
   judged(site: QuerySite): Foretold | null {
-    const id = connectionFor(this.#session.snapshot, site.place.file)?.id ?? '';
-    return this.#advisers.get(id)?.judged(site) ?? null;
+    return this.#adviserOf(site)?.judged(site) ?? null;
+  }
+
+  #adviserOf({ place }: QuerySite): Adviser | undefined {
+    return this.#advisers.get(connectionFor(this.#session.snapshot, place.file)?.id ?? '');
   }
 
   /** The query sites that an index of a collection can serve, of the code that a connection is held against. */
   servedBy(collection: string, index: string): readonly QuerySite[] {
     return this.#advice.queries.filter(
-      (site) => site.collection === collection && this.judged(site)?.judgement.servedBy.includes(index),
+      (site) => site.collection === collection && this.#adviserOf(site)?.servedBy(site).includes(index),
     );
   }
 

@@ -32,7 +32,7 @@ export function decoratorAdded(file: EditedFile, type: ClassNode, index: Written
 }
 
 /** A decorator of the class that defines an index. */
-export function isIndexDecorator(file: EditedFile, code: Expression): code is CallCode {
+function isIndexDecorator(file: EditedFile, code: Expression): code is CallCode {
   if (code.kind !== 'call') return false;
   const { callee } = code;
   const name = callee.kind === 'name' ? callee.name : callee.kind === 'member' ? callee.key : null;

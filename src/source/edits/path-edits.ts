@@ -108,7 +108,7 @@ interface OptionAt {
 }
 
 /** The property of a path's options that asks for an index. Null: it is defined otherwise. */
-export function optionAt(file: EditedFile, { place }: DefinedIndex): OptionAt | null {
+function optionAt(file: EditedFile, { place }: DefinedIndex): OptionAt | null {
   const span = file.spanOf(place.range);
   for (const { node } of pathTo(file.code, span).toReversed()) {
     if (node.kind !== 'object') continue;
