@@ -11,7 +11,8 @@ export function stageDetails(stage: PlanStage): readonly Node[] {
       'h3',
       {},
       stage.stage,
-      index === null ? null : element('code', { class: 'index' }, ` ${index}`),
+      ' ',
+      index === null ? null : element('code', { class: 'index' }, index),
       element('span', { class: 'faint' }, ` ${stage.does}`),
     ),
     element(

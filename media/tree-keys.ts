@@ -12,6 +12,10 @@ export function followKeys(tree: HTMLElement, told: TreeListener): void {
     event.preventDefault();
     event.stopPropagation();
   });
+  tree.addEventListener('focusin', ({ target }) => {
+    const item = itemOf(target);
+    if (item) told.focused(item);
+  });
   tree.addEventListener('click', ({ target }) => {
     const item = itemOf(target);
     if (!item) return;
@@ -55,7 +59,6 @@ export function followKeys(tree: HTMLElement, told: TreeListener): void {
     for (const other of tree.querySelectorAll('[tabindex="0"]')) other.setAttribute('tabindex', '-1');
     item.setAttribute('tabindex', '0');
     item.focus();
-    told.focused(item);
     return true;
   }
 

@@ -50,7 +50,7 @@ export const examinedRatio: PlanRule = {
         const paths = checkedOnDocuments(search);
         const what =
           keysExamined >= docsExamined ? count(keysExamined, 'key') : count(docsExamined, 'document');
-        const cause = paths.length > 0 ? ` ${listed(paths)} can be checked on the documents alone.` : '';
+        const cause = paths.length > 0 ? ` The index does not hold ${listed(paths)}.` : '';
         const message = `The index narrows the search badly${inCollection(search)}: ${what} examined, ${thousands(needed(search))} found.${cause}`;
         return Math.max(keysExamined, docsExamined) >= fewDocuments ? bad(message) : warning(message);
       }),
