@@ -201,7 +201,7 @@ describe('ensuring indexes while the server builds', () => {
       const ensuring = ensureIndexes(await connected('writer'), plan({ a: [index('x:1')] }), {
         onProgress: (event) => events.push(event),
       });
-      await new Promise((resolve) => setTimeout(resolve, 1_200));
+      await eventually(() => events.some(({ build }) => build !== null));
       await turnOff();
       assert.deepEqual(createdNames(await ensuring), ['x_1']);
     });
