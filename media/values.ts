@@ -72,7 +72,6 @@ function editable({ path, value }: ShownValue, id: string, ask: Ask): HTMLElemen
     autocomplete: 'off',
     'aria-label': `Value of ${path}`,
     'aria-describedby': `problem ${id}`,
-    size: Math.min(60, Math.max(12, value.length + 2)),
   });
   field.addEventListener('input', () => {
     ask('check-value', id, field.value)();

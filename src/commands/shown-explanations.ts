@@ -4,22 +4,19 @@ import type { ExplainedQueries } from '../host/explained-queries.js';
 import type { ExplainHistory } from '../host/explain-history.js';
 import { withProgress } from '../host/progress.js';
 import type { RememberedValues } from '../host/remembered-values.js';
-import { setting } from '../host/settings.js';
 import type { ErrorReporter } from '../host/show-error.js';
-import { explain, type ExplainOptions } from '../explain.js';
+import { explain } from '../explain.js';
 import { collectionOfCommand, isWrite } from '../model/command.js';
-import { emptyCatalog } from '../model/catalog.js';
 import type { Explanation } from '../model/explanation.js';
-import type { Json } from '../model/json.js';
 import type { ExplainView, FromPanel, PanelButton, ToPanel } from '../model/messages.js';
-import type { QuerySite, SampleChoice } from '../model/query.js';
+import type { QuerySite } from '../model/query.js';
 import { UserError } from '../model/user-error.js';
-import { holeId, holesOf } from '../query/holes.js';
 import { optionalPartsOf, withoutParts } from '../query/optional-parts.js';
 import { adviceView, proposalsOf } from '../report/advice-view.js';
 import { explainView } from '../report/explain-view.js';
 import { outcomeWords, recordOf } from '../report/outcome-words.js';
 import { typedValue } from '../server/typed-value.js';
+import { changedChoices, firstChoices, optionsOf, type Choices } from './explain-choices.js';
 import type { ExplainProof } from './explain-proof.js';
 import { modelOf, type ExplainAdvice } from './explain-advice.js';
 import { copyCommand, copyMarkdown, goToQuery, openRaw } from './explain-actions.js';
@@ -29,21 +26,6 @@ import type { LiveServer } from './live-server.js';
 interface ExplainDrawing {
   show(view: ExplainView, asked: (ask: FromPanel) => void): void;
   post(message: ToPanel): void;
-}
-
-/** What is explained, and with which choices. Replaced as a whole with each change. */
-interface Choices {
-  /** Values by the hole's id. */
-  readonly given: Readonly<Record<string, Json>>;
-  /** Ids of those that were given earlier. */
-  readonly remembered: ReadonlySet<string>;
-  /** Values that documents gave, by path. */
-  readonly sample: Readonly<Record<string, Json>>;
-  readonly choice: SampleChoice;
-  readonly omitted: ReadonlySet<string>;
-  readonly figuresAsked: boolean;
-  /** In milliseconds. */
-  readonly timeLimit: number;
 }
 
 interface Current {
@@ -88,27 +70,8 @@ export class ShownExplanations {
 
   /** Explains a query and shows it. Throws UserError. */
   async explain(server: LiveServer, site: QuerySite): Promise<void> {
-    const found = await this.#runWith(server, site, this.#firstChoices(site));
+    const found = await this.#runWith(server, site, firstChoices(site, this.#values));
     if (found) this.#show(found);
-  }
-
-  #firstChoices(site: QuerySite): Choices {
-    const collection = site.collection ?? '';
-    const given: Record<string, Json> = {};
-    for (const { path, text } of holesOf(site)) {
-      const id = holeId(path, text);
-      const value = this.#values.of(collection, id);
-      if (value !== undefined) given[id] = value;
-    }
-    return {
-      given,
-      remembered: new Set(Object.keys(given)),
-      sample: {},
-      choice: 'typical',
-      omitted: new Set(),
-      figuresAsked: false,
-      timeLimit: setting('explain.timeLimit') * 1000,
-    };
   }
 
   /** Null: a later run overtook this one. */
@@ -116,7 +79,7 @@ export class ShownExplanations {
     const run = ++this.#run;
     const { connection, database } = server.current();
     const isOnlyPlanned = server.snapshot.marks.production && !choices.figuresAsked;
-    const options = optionsOf({ server, choices });
+    const options = optionsOf(server, choices);
     const explanation = await withProgress('Explaining the query', (signal) =>
       explain(withoutParts(site, choices.omitted), connection, database, {
         ...options,
@@ -189,12 +152,18 @@ export class ShownExplanations {
         return this.#settle(current, type, id);
       case 'compare-full-scan': {
         const { server } = current;
-        const proof = await this.#proof.compareFullScan(server, explanation, optionsOf(current));
+        const proof = await this.#proof.compareFullScan(
+          server,
+          explanation,
+          optionsOf(current.server, choices),
+        );
         this.#prove(current, proof);
         return;
       }
       default: {
-        const next = await this.#changed(choices, current, { type, id, text });
+        if (type === 'set-value' && !(await this.#check(id ?? '', text ?? ''))) return;
+        const collection = current.site.collection ?? '';
+        const next = await changedChoices(choices, collection, { type, id, text }, this.#values);
         if (next) await this.#again(current, next);
       }
     }
@@ -218,7 +187,12 @@ export class ShownExplanations {
       case 'copy-index':
         return this.#advice.copy(collection, proposal);
       case 'try-index': {
-        const proof = await this.#proof.tryIndex(server, explanation, proposal, optionsOf(current));
+        const proof = await this.#proof.tryIndex(
+          server,
+          explanation,
+          proposal,
+          optionsOf(current.server, choices),
+        );
         this.#prove(current, proof);
         return;
       }
@@ -228,46 +202,6 @@ export class ShownExplanations {
   /** Null: it was not wanted after all. */
   #prove(current: Current, proof: ExplainView['proof']): void {
     if (proof && this.#current === current) this.#show({ ...current, proof });
-  }
-
-  /** The choices as an ask leaves them; null: it is none that runs anew. */
-  async #changed(
-    choices: Choices,
-    { site }: Current,
-    { type, id, text }: FromPanel,
-  ): Promise<Choices | null> {
-    const collection = site.collection ?? '';
-    switch (type) {
-      case 'rerun':
-        return choices;
-      case 'set-value': {
-        if (id === null || !(await this.#check(id, text ?? ''))) return null;
-        const value = await typedValue(text ?? '');
-        await this.#values.remember(collection, id, value);
-        return { ...withoutHole(choices, id), given: { ...choices.given, [id]: value } };
-      }
-      case 'forget-value':
-        if (id === null) return null;
-        await this.#values.forget(collection, id);
-        return withoutHole(choices, id);
-      case 'include-part':
-      case 'omit-part': {
-        const omitted = new Set(choices.omitted);
-        if (type === 'include-part') omitted.delete(id ?? '');
-        else omitted.add(id ?? '');
-        return { ...choices, omitted };
-      }
-      case 'sample-typical':
-        return { ...choices, sample: {}, choice: 'typical' };
-      case 'sample-extreme':
-        return { ...choices, sample: {}, choice: 'extreme' };
-      case 'run-for-figures':
-        return { ...choices, figuresAsked: true };
-      case 'run-longer':
-        return { ...choices, timeLimit: choices.timeLimit * 6 };
-      default:
-        return null;
-    }
   }
 
   /** Tells the panel what is wrong with a text that is to be a value. */
@@ -314,23 +248,6 @@ const compareButton: PanelButton = {
 /** A scan that is compared needs a run with an index beside it; what writes is not run. */
 function mayCompare({ plan, command }: Explanation): boolean {
   return plan.metrics !== null && plan.indexes.length > 0 && !isWrite(command);
-}
-
-/** With what a query is explained, and what is to be proven of it. */
-function optionsOf({ server, choices }: Pick<Current, 'server' | 'choices'>): ExplainOptions {
-  return {
-    input: choices.given,
-    sample: choices.sample,
-    catalog: server.snapshot.catalog ?? emptyCatalog,
-    choice: choices.choice,
-    maxTimeMS: choices.timeLimit,
-  };
-}
-
-function withoutHole(choices: Choices, id: string): Choices {
-  const given = Object.fromEntries(Object.entries(choices.given).filter(([key]) => key !== id));
-  const remembered = new Set([...choices.remembered].filter((key) => key !== id));
-  return { ...choices, given, remembered };
 }
 
 /** Runs of one shape on one database stand in one table. */

@@ -33,7 +33,7 @@ export interface FiguresRow {
   readonly ms: number | null;
 }
 
-export interface FiguresTable {
+interface FiguresTable {
   readonly rows: readonly FiguresRow[];
   readonly notes: readonly string[];
 }
@@ -115,7 +115,7 @@ const actions = [
   'try-index',
 ] as const;
 
-export type PanelAction = (typeof actions)[number];
+type PanelAction = (typeof actions)[number];
 
 /** From the webview to the host: what the user asks for. `ready`: the webview listens. */
 export interface FromPanel {

@@ -131,6 +131,33 @@ describe('explain', () => {
     await vscode.workspace.getConfiguration('indexLens').update('explainLens', undefined, true);
   });
 
+  it('tries the advised index on a copy, creates it, and leaves no scratch database', async () => {
+    const { explained, session } = await connectToServer();
+    await onServer((client) => client.db(database).collection('contacts').dropIndexes());
+    await explainContact();
+    const [advice] = explained.shown?.advice ?? [];
+    assert.equal(advice?.key, '{ companyId: 1, "social.facebookId": 1 }');
+    const said = await answering(/^(Try It|Create 1 index)$/, async () => {
+      explained.received({ type: 'try-index', id: advice.id });
+      await eventually(() => explained.shown?.proof ?? undefined);
+      assert.deepEqual(
+        explained.shown?.proof?.rows.map(({ plan }) => plan),
+        ['COLLSCAN', `IXSCAN ${advice.id}`],
+      );
+      explained.received({ type: 'create-index', id: advice.id });
+      await eventually(() => (explained.shown?.advice.length === 0 ? true : undefined));
+    });
+    assert.match(said[0]?.detail ?? '', /index_lens_try_/);
+    assert.deepEqual(explained.shown?.explanation.plan.indexes, [advice.id]);
+    const names = await onServer(async (client) => client.db('admin').admin().listDatabases());
+    assert.ok(names.databases.every(({ name }) => !name.startsWith('index_lens_try')));
+    session.marked(session.snapshot.active?.id ?? '', {
+      ...{ color: null, readOnly: true, production: false, database: null },
+    });
+    explained.received({ type: 'compare-full-scan' });
+    await eventually(() => (explained.shown?.proof?.title === 'Against a full scan' ? true : undefined));
+  });
+
   async function explainContact(): Promise<void> {
     const editor = await openFile('services/contacts.js');
     editor.selection = new vscode.Selection(4, 10, 4, 10);
