@@ -1,6 +1,6 @@
 import type { Expression, QuerySite } from '../model/query.js';
-import type { Range } from '../model/place.js';
-import { linesOf, rangeOf } from '../syntax/lines.js';
+import type { Place, Range } from '../model/place.js';
+import { linesOf, offsetOf, rangeOf } from '../syntax/lines.js';
 import { summarise } from './file-summary.js';
 import { leadingParts } from './leading-stages.js';
 import { Program } from './program.js';
@@ -27,6 +27,14 @@ export function pastedQuery(text: string): QuerySite | null {
   const expression = toExpression(value, null, () => range).expression;
   if (expression.kind === 'array') return asked('aggregate', null, { pipeline: expression }, range);
   return logged(expression, range) ?? asked('find', null, { filter: expression }, range);
+}
+
+/** The same for what is selected in a file. */
+export function selectedQuery(text: string, place: Place): QuerySite | null {
+  const lines = linesOf(text);
+  const { start, end } = place.range;
+  const query = pastedQuery(text.slice(offsetOf(lines, start), offsetOf(lines, end)));
+  return query && { ...query, place, range: place.range };
 }
 
 function programOf(text: string): Program {

@@ -9,6 +9,7 @@ import { UserError } from '../model/user-error.js';
 import { editIndexes } from '../source/edits/edit-indexes.js';
 import { editQuery } from '../source/edits/query-edits.js';
 import { Program } from '../source/program.js';
+import { selectedQuery } from '../source/pasted-query.js';
 import { querySiteAt } from '../source/query-site.js';
 import { Configs } from './configs.js';
 import { keepReading, restoreReading, type KeptFolder } from './kept-reading.js';
@@ -141,7 +142,13 @@ export class Workspace implements WorkspaceReader {
     // A program of its own: looking into functions at a cursor leaves no trace in the catalog.
     const program = new Program(this.#source);
     program.run(file);
-    return querySiteAt(program, this.#catalog, file, range);
+    try {
+      return querySiteAt(program, this.#catalog, file, range);
+    } catch (error) {
+      const selected = selectedQuery(text ?? this.#summaries.text(file) ?? '', { file, range });
+      if (selected) return selected;
+      throw error;
+    }
   }
 
   async editIndexes(asked: readonly ModelChange[]): Promise<SourceEdit> {

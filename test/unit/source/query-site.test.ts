@@ -248,6 +248,11 @@ const cases: Readonly<Record<string, readonly [code: string, query: Readonly<Rec
     { call: 'contacts.countDocuments', filter: { a: 1 } },
   ],
   distinct: ["Contact.dis‸tinct('email', { a: 1 });", { call: 'contacts.distinct', filter: { a: 1 } }],
+  'a filter that is selected': ['const filter = «{ a: 1 }»;', { call: '*.find', filter: { a: 1 } }],
+  'a pipeline that is selected': [
+    'run(«[{ $match: { a: 1 } }, { $limit: 2 }]»);',
+    { call: '*.aggregate', filter: { a: 1 }, limit: 2 },
+  ],
   'half typed': [
     'Contact.find({ a: 1, b: ‸ })',
     { call: 'contacts.find', filter: { a: 1, b: '‹›' }, incomplete: true },
