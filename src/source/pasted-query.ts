@@ -19,6 +19,7 @@ export function pastedQuery(text: string): QuerySite | null {
   const called = programOf(text);
   const query = called.findings.queries.at(-1);
   if (query) return siteOf(called, query);
+  if (!/^\s*[{[]/u.test(text)) return null;
   const program = programOf(`module.exports = (${text.trim().replace(/;$/u, '')}\n);`);
   if (program.layout(file).syntaxErrors.length > 0) return null;
   const value = program.load('./pasted.js', 'require', { file, at: [0, 0], unit: program.evaluator.unit });

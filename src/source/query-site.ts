@@ -22,6 +22,8 @@ export function querySiteAt(program: Program, catalog: Catalog, file: string, ra
   const end = Math.max(start, offsetOf(lines, range.end));
   program.exploreAround(file, start);
   program.exploreAround(file, end);
+  // Of a line that is touched, the functions that it ends in: `exports.all = () => Contact.find()`.
+  program.exploreAround(file, lastOfLine(lines, end) - 1);
   const here = <T extends { readonly spot: Spot }>(found: readonly T[]): T[] =>
     found.filter(({ spot }) => spot.file === file);
   const { queries } = program.findings;
@@ -39,6 +41,12 @@ export function querySiteAt(program: Program, catalog: Catalog, file: string, ra
     'There is no query at the cursor.',
     'Put the cursor into a call such as `Contact.findOne({ … })`, or select one.',
   );
+}
+
+/** The offset of the last character in the line of `offset`, its end and a semicolon left out. */
+function lastOfLine(lines: readonly number[], offset: number): number {
+  const next = lines.find((start) => start > offset);
+  return next === undefined ? offset : next - 1;
 }
 
 function notRead({ text, reason }: MissedQuery): UserError {
