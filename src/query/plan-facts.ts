@@ -37,8 +37,8 @@ export function factsOf(
   const stages = stagesIn(plan.winning);
   const searches = searchesOf(plan.winning);
   const [main] = searches;
-  // A scan that ended by itself has seen the whole collection; one below a limit has not.
-  const ended = main?.scan && !main.limited && plan.metrics ? main.docsExamined : null;
+  // A scan that ended by itself has seen the whole collection; one below a limit, or that was cut off, has not.
+  const ended = main?.scan && !main.limited && plan.metrics && !plan.failure ? main.docsExamined : null;
   const held = documents ?? ended;
   return {
     plan,

@@ -72,13 +72,16 @@ describe('the explain panel', () => {
   });
 
   const panel = () => workbench.webview();
-  const items = () => panel().getByRole('tree', { name: 'Plan', exact: true }).getByRole('treeitem');
+  const tree = () => panel().getByRole('tree', { name: 'Plan', exact: true });
+  const items = () => tree().getByRole('treeitem');
+  /** An item is as large as its text, its card is what one sees of it. */
+  const cards = () => tree().locator('.card');
 
   async function show(view: ExplainView): Promise<void> {
     const message = JSON.stringify({ type: 'explanation', view });
     await frame.evaluate(`window.postMessage(${message}, '*')`);
     await panel().getByText(view.explanation.assessment.headline).first().waitFor();
-    await panel().locator('.canvas > svg path').first().waitFor({ state: 'attached' });
+    await panel().locator('.canvas[style]').first().waitFor();
   }
 
   async function explained(query: Document, options: Document = {}): Promise<Json> {
@@ -139,15 +142,15 @@ describe('the explain panel', () => {
     await workbench.page.keyboard.press('ArrowLeft');
     await details.getByRole('heading', { name: /^SORT_MERGE/u }).waitFor();
     await workbench.page.keyboard.press('ArrowLeft');
-    assert.equal(await items().filter({ visible: true }).count(), 3);
+    assert.equal(await cards().filter({ visible: true }).count(), 3);
     await workbench.page.keyboard.press('ArrowRight');
-    assert.equal(await items().filter({ visible: true }).count(), 6);
+    assert.equal(await cards().filter({ visible: true }).count(), 6);
   });
 
   it('boxes do not cover each other, and wider links carry more rows', async () => {
     await show(recordedView('default--agg-facet', { model: 'Order', operation: 'aggregate' }));
-    const cards = await panel().locator('.card').all();
-    const boxes = (await Promise.all(cards.map((card) => card.boundingBox()))).filter((box) => box !== null);
+    const all = await cards().all();
+    const boxes = (await Promise.all(all.map((card) => card.boundingBox()))).filter((box) => box !== null);
     assert.equal(boxes.length, 10);
     for (const [at, box] of boxes.entries()) {
       const covered = boxes
