@@ -77,9 +77,12 @@ const bundles = [
     platform: 'browser',
     format: 'iife',
     target: 'chrome132',
-    entryPoints: Object.fromEntries(
-      ['explain', 'ensure', 'details', 'strategy'].map((name) => [`media/${name}`, `media/${name}.ts`]),
-    ),
+    entryPoints: {
+      'media/explain': 'media/explain.ts',
+      'media/ensure': 'media/ensure.ts',
+      'media/details': 'media/details.ts',
+      'media/strategy': 'media/strategy.ts',
+    },
     loader: { '.ttf': 'file' },
     assetNames: 'media/[name]',
   },

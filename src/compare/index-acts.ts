@@ -1,10 +1,8 @@
 import type { LiveIndex } from '../model/index-specification.js';
 import type { CollectionKind } from '../model/live.js';
 
-export const indexActs = ['hide', 'unhide', 'drop', 'ttl', 'unique', 'rename'] as const;
-
 /** What can be done with a live index; whether the role permits it is the server's to say. */
-export type IndexAct = (typeof indexActs)[number];
+export type IndexAct = 'hide' | 'unhide' | 'drop' | 'ttl' | 'unique' | 'rename';
 
 /**
  * The acts that make sense on an index. Nothing on `_id_` or on what is being built; an expiry needs one path that is

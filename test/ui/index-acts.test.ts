@@ -115,6 +115,20 @@ describe('single indexes in the workbench', () => {
     }
   });
 
+  it('shows which queries of the code an index serves', async () => {
+    await workbench
+      .treeItem(/companyId, phone/)
+      .first()
+      .click();
+    await panel().getByRole('heading', { name: 'Queries in code that it serves' }).waitFor();
+    await workbench.screenshot('index-details-queries');
+    await workbench
+      .treeItem(/lastSeenAt/)
+      .first()
+      .click();
+    await panel().getByRole('heading', { name: 'forget' }).waitFor();
+  });
+
   it('hides from the details, with the keyboard alone', async () => {
     const hide = panel().getByRole('button', { name: 'Hide…' });
     await hide.focus();

@@ -86,7 +86,10 @@ describe('troubles in the workbench', () => {
         .innerText(),
       /^applied · [\d.]+ KB$/,
     );
-    await workbench.screenshot('trouble-no-usage');
+    for (const theme of ['light', 'high-contrast-dark', 'dark'] as const) {
+      await workbench.setTheme(theme);
+      await workbench.screenshot(`trouble-no-usage-${theme}`);
+    }
   });
 
   it('says that this user may not create indexes', async () => {
