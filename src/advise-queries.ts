@@ -7,6 +7,7 @@ import { severities, type Finding, type RuleSettings, type Severity } from './mo
 import type { DefinedIndex } from './model/index-specification.js';
 import type { JudgedIndex } from './model/judgement.js';
 import type { LiveCollection, LiveDatabase } from './model/live.js';
+import type { Place } from './model/place.js';
 import type { QuerySite } from './model/query.js';
 import { judge } from './query/judge.js';
 import { indexDeclaredTwice } from './query/rules/index-declared-twice.js';
@@ -72,7 +73,7 @@ export class QueryAdvisor {
       yield;
     }
     all.push(...this.#onIndexes(catalog, connected, collections, asked));
-    return all.filter((finding) => !isSilenced(finding, catalog));
+    return once(all, idOf).filter((finding) => !isSilenced(finding, catalog));
   }
 
   /** What is foretold of a query; null: its collection is not known. To be asked after `advise`. */
@@ -87,7 +88,7 @@ export class QueryAdvisor {
     const known = this.#served.get(asked);
     if (known) return known;
     const { indexes, defined, facts } = asked.of;
-    const missing = once(defined).filter(({ name }) => indexes.every((other) => other.name !== name));
+    const missing = once(defined, nameOf).filter(({ name }) => indexes.every((other) => other.name !== name));
     const served =
       missing.length === 0
         ? asked.judgement.servedBy
@@ -124,6 +125,12 @@ export class QueryAdvisor {
     return inFile ?? (site.complete && of.complete && (of.hasModel || of.isLive) ? null : 'info');
   }
 
+  #heard(severity: Severity, place: Place | null): Severity {
+    return place
+      ? quieted(severity, loudestIn(place.file.slice(this.options.rootOf(place.file).length)))
+      : severity;
+  }
+
   #onIndexes(
     catalog: Catalog,
     connected: Connected | null,
@@ -140,7 +147,8 @@ export class QueryAdvisor {
         return check({ of, models, queries, allQueriesRead }).map(
           ({ message, place, indexes, fix = null }) => {
             const about = { collection: of.collection, site: null, considered: [] };
-            return { rule, severity: set ?? severity, message, place, ...about, indexes, fix };
+            const heard = this.#heard(set ?? severity, place);
+            return { rule, severity: heard, message, place, ...about, indexes, fix };
           },
         );
       }),
@@ -152,7 +160,9 @@ export class QueryAdvisor {
   #advice(connected: Connected | null, collections: ReadonlyMap<string, Known>): readonly Finding[] {
     const advised = connected
       ? advisedCollections(connected.comparison, connected.live)
-      : definedCollections([...collections.values()].map(({ of }) => ({ ...of, defined: once(of.defined) })));
+      : definedCollections(
+          [...collections.values()].map(({ of }) => ({ ...of, defined: once(of.defined, nameOf) })),
+        );
     return advised.flatMap((collection) =>
       adviceOn(collection, this.options.limits).flatMap((advice): Finding[] => {
         const { rule, severity, message, change, indexes } = advice;
@@ -164,7 +174,7 @@ export class QueryAdvisor {
         return [
           {
             rule,
-            severity: set ?? severity,
+            severity: this.#heard(set ?? severity, index?.place ?? null),
             message: `${message} ${change}`,
             place: index?.place ?? known?.models[0]?.place ?? null,
             ...about,
@@ -222,7 +232,9 @@ function known(collection: string, parts: Parts): Known {
   const paths = models.filter((model) => model.model !== null).map((model) => model.paths);
   const of: AskedCollection = {
     collection,
-    indexes: live ? live.indexes.map(liveIndex) : [...once(defined).map(definedIndex), ...gridFs(collection)],
+    indexes: live
+      ? live.indexes.map(liveIndex)
+      : [...once(defined, nameOf).map(definedIndex), ...gridFs(collection)],
     defined,
     isLive: live !== null,
     hasModel: paths.length > 0,
@@ -262,9 +274,22 @@ function gridFs(collection: string): readonly JudgedIndex[] {
   ];
 }
 
-function once(indexes: readonly DefinedIndex[]): readonly DefinedIndex[] {
-  const byName = new Map(indexes.map((index) => [index.name, index]));
-  return [...byName.values()];
+/** The first one of each id. */
+function once<T>(items: readonly T[], id: (item: T) => string | T): readonly T[] {
+  const seen = new Set<string | T>();
+  return items.filter((item) => !seen.has(id(item)) && Boolean(seen.add(id(item))));
+}
+
+function nameOf({ name }: DefinedIndex): string {
+  return name;
+}
+
+/** A call has several readings; what is said alike of them is said once. What stands in no code is by itself. */
+function idOf(finding: Finding): string | Finding {
+  const { rule, place, message } = finding;
+  if (!place || place.file === '') return finding;
+  const { line, character } = place.range.start;
+  return `${rule}\n${place.file}:${line}:${character}\n${message}`;
 }
 
 function definedIndex({ key, options, name }: DefinedIndex): JudgedIndex {

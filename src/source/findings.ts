@@ -66,11 +66,19 @@ export class Findings {
   readonly queries: QueryCall[] = [];
   readonly missed: MissedQuery[] = [];
 
-  /** Of an onlooker its queries count alone. */
-  keepQueriesOf(onlooker: Unit): void {
-    const stays = ({ spot }: { readonly spot: Spot }): boolean => spot.unit !== onlooker;
-    for (const list of [this.models, this.settings, this.driverIndexes])
-      if (!list.every(stays)) keepOnly<FoundModel | FoundSetting | FoundDriverIndex>(list, stays);
+  /** Runs work of an onlooker, of which its queries count alone. */
+  onlooking(onlooker: Unit, work: () => void): void {
+    const lists: (FoundModel | FoundSetting | FoundDriverIndex)[][] = [
+      this.models,
+      this.settings,
+      this.driverIndexes,
+    ];
+    const before = lists.map(({ length }) => length);
+    work();
+    for (const [at, list] of lists.entries()) {
+      const found = list.splice(before[at] ?? 0);
+      list.push(...found.filter(({ spot }) => spot.unit !== onlooker));
+    }
   }
 
   /** Forgets what these files were run to. */

@@ -83,16 +83,17 @@ export class Program implements ModuleHost {
     const onlooker = onlookerOf(unit);
     const isOpen = (code: FunctionCode): boolean =>
       mentionsQuery(code) && !unit.ran.has(code) && !onlooker.ran.has(code);
-    // Looking into one brings others to light.
-    for (const functions of [unit.functions, onlooker.functions])
-      for (const [code, value] of functions) {
-        if (mentionsQuery(code)) this.#noteUses(value);
-        if (isOpen(code))
-          this.evaluator.look(onlooker, () => {
-            this.evaluator.explore(value);
-          });
-      }
-    this.findings.keepQueriesOf(onlooker);
+    this.findings.onlooking(onlooker, () => {
+      // Looking into one brings others to light.
+      for (const functions of [unit.functions, onlooker.functions])
+        for (const [code, value] of functions) {
+          if (mentionsQuery(code)) this.#noteUses(value);
+          if (isOpen(code))
+            this.evaluator.look(onlooker, () => {
+              this.evaluator.explore(value);
+            });
+        }
+    });
   }
 
   #noteUses({ scope, code }: FunctionValue): void {

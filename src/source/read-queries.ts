@@ -21,10 +21,13 @@ export function readQueries(program: Program, queries: readonly QueryCall[]): re
   return [...byPlace.values()].flatMap((readings) => told(sitesOf(program, readings))).sort(inOrder);
 }
 
-/** A call may be read more than once, as part of a loop and by itself. */
+/** A call may be read more than once, as part of a loop and by itself; a helper is called for several collections. */
 function sitesOf(program: Program, readings: readonly QueryCall[]): readonly QuerySite[] {
-  const inLoop = readings.some((query) => query.inLoop);
   return readings.slice(0, mostReadings).map((query) => {
+    const { model, collection } = query.target;
+    const inLoop = readings.some(
+      (one) => one.inLoop && one.target.model === model && one.target.collection === collection,
+    );
     const readPaths = program.readPaths(query.spot);
     return { ...siteOf(program, query), inLoop, ...(readPaths ? { readPaths } : {}) };
   });

@@ -10,6 +10,8 @@ import { ModuleGraph } from './module-graph.js';
 export interface LinkedFiles extends FileSource {
   /** Whether a file can define or ask something by itself; others are run only where one of these loads them. */
   isRelevant(file: string): boolean;
+  /** Whether it can define something. */
+  defines(file: string): boolean;
 }
 
 /** Gives others their turn now and then. Rejects where nobody waits for the outcome any more. */
@@ -19,6 +21,8 @@ const noPause: Pause = () => undefined;
 
 /** More modules than this are not kept run from one edit to the next. */
 const mostModules = 600;
+/** Files that only ask, and that are kept run at a time. */
+const filesAtOnce = 100;
 /** Rounds of following what an edit changed elsewhere; then everything is linked anew. */
 const mostRounds = 4;
 
@@ -65,10 +69,18 @@ export class Linker {
   /** Runs everything anew. */
   async linkAll(files: readonly string[], pause: Pause): Promise<void> {
     this.restore([]);
+    const relevant = files.filter((file) => this.#files.isRelevant(file));
     await this.#run(
-      files.filter((file) => this.#files.isRelevant(file)),
+      relevant.filter((file) => this.#files.defines(file)),
       pause,
     );
+    const others = relevant.filter((file) => !this.#files.defines(file)).toSorted();
+    for (let at = 0; at < others.length; at += filesAtOnce) {
+      const some = others.slice(at, at + filesAtOnce);
+      await this.#run(some, pause);
+      // Their code need not be kept until the last one is read.
+      this.#program.forget(new Set(some));
+    }
   }
 
   /**

@@ -61,6 +61,7 @@ export class Workspace implements WorkspaceReader {
   readonly #source: LinkedFiles = {
     summary: (file) => this.#summaries.summary(file),
     isRelevant: (file) => this.#summaries.promiseOf(file) !== 'nothing',
+    defines: (file) => this.#summaries.promiseOf(file) === 'defines',
     resolve: (from, specifier) => this.#resolver.resolve(from, specifier),
     mongooseMajor: (file) => this.#resolver.mongooseMajor(file),
   };

@@ -18,6 +18,6 @@ export const queryInLoop: SiteCheck = {
 
 function changeOf(operation: string): string {
   if (operation === 'aggregate') return 'One pipeline can work out all of them, grouped by what differs.';
-  const isAnswered = /^find/u.test(operation);
+  const isAnswered = operation.startsWith('find');
   return `${isAnswered ? 'Where what they give is not needed, send' : 'Send'} all of them in one bulkWrite.`;
 }

@@ -15,7 +15,10 @@ export const sortInMemory: SiteCheck = {
     // The whole collection is read: another rule says so.
     if (judgement.plan === 'COLLSCAN' && leaves.length > 0) return null;
     const { message, ...change } = remedy(query);
-    if (message === '') return null;
+    const key = query.proposal()?.key ?? [];
+    // Where the best index leaves the sort to memory, there is nothing to change.
+    if (message === '' || !sortPairs(site.sort).every(([path]) => key.some(([own]) => own === path)))
+      return null;
     const sort = keyWords(sortPairs(site.sort));
     const isPage = site.limit !== null || site.operation === 'findOne';
     return {
