@@ -11,7 +11,7 @@ export interface JudgedIndex extends IndexSpecification {
 export interface PathSample {
   /** How many different values it has in the whole collection, estimated; missing counts as one. */
   readonly distinct: number;
-  /** Values of the sample, sorted as the server sorts them; they tell how much a known range takes. */
+  /** Of each document of the sample: its value, a list of those in an array, or null; they tell how much a known range takes. */
   readonly values: readonly Json[];
 }
 

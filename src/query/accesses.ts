@@ -1,10 +1,10 @@
-import { costOf } from './index-cost.js';
 import { isCovered } from './covered.js';
 import { searchOf, type IndexSearch } from './index-search.js';
-import type { IndexView } from './index-view.js';
+import { expanded, type IndexView } from './index-view.js';
 import type { JudgedQuery } from './judged-query.js';
 import { allLeaves, certainLeaves, type Leaf, type Match } from './match-tree.js';
 import { providesSort } from './provided-sort.js';
+import { trialOf } from './plan-trial.js';
 
 /** One way to the documents of a query that does not read them all: by one index, or by one for each `$or` branch. */
 export interface Access {
@@ -12,19 +12,16 @@ export interface Access {
   readonly searches: readonly IndexSearch[];
   readonly sorted: boolean;
   readonly covered: boolean;
-  /** Keys and documents examined, and what a sort in memory weighs: estimated. */
+  /** By which the server would choose: see `trialOf`. */
   readonly weight: number;
 }
 
 export interface Accesses {
   readonly found: readonly Access[];
-  /** Of the indexes that a conjunction cannot use, or only in a branch. */
-  readonly refusals: ReadonlyMap<IndexView, string>;
+  /** By name: of the indexes that a conjunction cannot use, or only in a branch. */
+  readonly refusals: ReadonlyMap<string, string>;
   readonly unservedBranches: readonly (readonly string[])[];
 }
-
-/** A document sorted in memory weighs less than one fetched. */
-const sortWeight = 0.5;
 
 /** All ways by indexes to what `match` finds; `outer` holds for each document too, as around an `$or`. */
 export function accessesTo(
@@ -35,12 +32,17 @@ export function accessesTo(
 ): Accesses {
   const leaves = [...certainLeaves(match), ...outer];
   const whole: Match = { kind: 'and', parts: [match, ...outer] };
-  const refusals = new Map<IndexView, string>();
+  const refusals = new Map<string, string>();
   const found: Access[] = [];
   for (const view of views) {
-    const search = searchOf(view, leaves, whole, query.context);
-    if (typeof search === 'string') refusals.set(view, search);
-    else if (hasOwn(search, match)) found.push(accessBy(search, query, onlyLeaves(match)));
+    for (const one of expanded(
+      view,
+      leaves.map(({ path }) => path),
+    )) {
+      const search = searchOf(one, leaves, whole, query.context);
+      if (typeof search === 'string') refusals.set(view.name, search);
+      else if (hasOwn(search, match)) found.push(accessBy(search, query, onlyLeaves(match)));
+    }
   }
   const branched = disjunctions(match).map((or) => byBranches(or, leaves, views, query));
   return {
@@ -61,22 +63,16 @@ function onlyLeaves(match: Match): boolean {
 }
 
 function accessBy(search: IndexSearch, query: JudgedQuery, keysSuffice: boolean): Access {
-  const { sort, taken, limit, context } = query;
+  const { sort, taken, context } = query;
   const sorted = providesSort(search.parts, sort) && isOrdered(search);
   const sortPaths = sorted ? [] : sort.map(([path]) => path);
   const covered = keysSuffice && isCovered(search, taken, sortPaths, context.facts);
-  const cost = costOf(search, { sorted: sorted || sort.length === 0, covered, limit }, context.facts);
-  return {
-    searches: [search],
-    sorted,
-    covered,
-    weight: cost.keys + cost.documents + sortWeight * cost.sorted,
-  };
+  return { searches: [search], sorted, covered, weight: trialOf(search, sorted, covered, query) };
 }
 
 /** Of text and nearness, the server's own order is another. */
 function isOrdered({ parts }: IndexSearch): boolean {
-  return parts.every(({ kind }) => kind === 'ordered' || kind === 'hashed');
+  return parts.every(({ kind }) => kind !== 'text' && kind !== '2d' && kind !== '2dsphere');
 }
 
 /** Each `$or` that every document found fulfils. */

@@ -46,6 +46,8 @@ function inOrder(index: JudgedIndex, leaves: readonly Leaf[], query: JudgedQuery
     decision: 'exact' as const,
     leaves: [],
     isMultikey: false,
+    hasTexts: true,
+    isOrdered: part.kind === 'ordered',
   }));
   return providesSort(parts, query.sort) ? { view, parts, rest: leaves } : null;
 }

@@ -2,7 +2,6 @@ import type { JsonObject } from '../model/json.js';
 import type { CollectionFacts } from '../model/judgement.js';
 import { isArrayPath } from './array-paths.js';
 import type { IndexSearch } from './index-search.js';
-import type { IndexView } from './index-view.js';
 
 /**
  * What a read takes of each document: paths; `nothing`: it only counts; `document`: all, or what no index holds
@@ -32,13 +31,17 @@ export function isCovered(
 ): boolean {
   if (taken === 'document') return false;
   if (search.rest.length > 0 || search.parts.some(({ decision }) => decision === 'documents')) return false;
-  return holds(search.view, [...(taken === 'nothing' ? [] : taken), ...sortPaths], facts);
+  const isMultikey = search.parts.some((part) => part.isMultikey);
+  if (isMultikey && search.parts.some(({ decision }) => decision !== 'exact')) return false;
+  if (taken !== 'nothing' && search.parts.some(({ decision }) => decision === 'counted')) return false;
+  return holds(search, [...(taken === 'nothing' ? [] : taken), ...sortPaths], facts);
 }
 
 /** Whether keys hold these paths' values: not where they are hashes, places, collation keys or single elements. */
-function holds(view: IndexView, paths: readonly string[], facts: CollectionFacts): boolean {
+function holds({ view, parts }: IndexSearch, paths: readonly string[], facts: CollectionFacts): boolean {
   return paths.every((path) => {
-    const part = view.parts.find((one) => one.path === path);
-    return part?.kind === 'ordered' && view.collation === null && !isArrayPath(path, facts);
+    const part = parts.find((one) => one.path === path);
+    const isPlain = view.collation === null || part?.hasTexts === false;
+    return part?.kind === 'ordered' && isPlain && !isArrayPath(path, facts);
   });
 }

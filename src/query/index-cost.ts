@@ -1,10 +1,12 @@
 import type { CollectionFacts } from '../model/judgement.js';
 import type { IndexSearch, SearchedPart } from './index-search.js';
-import type { Leaf } from './match-tree.js';
-import { fractionOf } from './selectivity.js';
+import { jointFraction } from './selectivity.js';
 
 /** Where the count is not known: large enough that an index matters. */
 const assumedDocuments = 100_000;
+
+/** Of an array, where it is not searched for one value: an index has a key for each. */
+const assumedElements = 2;
 
 export interface Cost {
   readonly keys: number;
@@ -21,14 +23,17 @@ export function costOf(
 ): Cost {
   const all = facts.documents ?? assumedDocuments;
   if (isUniquePoint(search)) return { keys: 1, documents: covered ? 0 : 1, sorted: 0 };
-  const keys = keysOf(search.parts, all, facts);
+  const isSpread = search.parts.some(
+    ({ isMultikey, bounds }) => isMultikey && (bounds === 'all' || bounds === 'range'),
+  );
+  const keys = keysOf(search.parts, all, facts) * (isSpread ? assumedElements : 1);
   const found =
     all *
-    product(
+    jointFraction(
       search.parts.flatMap(({ leaves }) => leaves),
       facts,
     );
-  const matches = found * product(search.rest, facts);
+  const matches = found * jointFraction(search.rest, facts);
   // A read that stops early looks at a share of the keys, where the order lets it stop.
   const share = sorted && limit > 0 && matches > limit ? limit / matches : 1;
   return { keys: keys * share, documents: covered ? 0 : found * share, sorted: sorted ? 0 : matches };
@@ -45,19 +50,15 @@ function keysOf(parts: readonly SearchedPart[], documents: number, facts: Collec
   const fixed = parts.slice(0, open < 0 ? parts.length : open);
   const rows =
     documents *
-    product(
+    jointFraction(
       fixed.flatMap(({ leaves }) => leaves),
       facts,
     );
   const scanned = parts[open];
   if (!scanned) return rows;
-  const within = rows * product(scanned.leaves, facts);
+  const within = rows * jointFraction(scanned.leaves, facts);
   const below = parts.slice(open + 1).flatMap(({ leaves }) => leaves);
   if (below.length === 0) return within;
-  const distinct = (facts.samples?.[scanned.path]?.distinct ?? within) * product(scanned.leaves, facts);
-  return Math.min(within, within * product(below, facts) + 2 * Math.min(distinct, within));
-}
-
-function product(leaves: readonly Leaf[], facts: CollectionFacts): number {
-  return leaves.reduce((all, leaf) => all * fractionOf(leaf, facts), 1);
+  const distinct = (facts.samples?.[scanned.path]?.distinct ?? within) * jointFraction(scanned.leaves, facts);
+  return Math.min(within, within * jointFraction(below, facts) + 2 * Math.min(distinct, within));
 }

@@ -1,9 +1,10 @@
 import { arrayComponents, isArrayPath } from './array-paths.js';
 import { implies } from './implied.js';
 import type { IndexView } from './index-view.js';
-import { leafBounds, tightest, type Bounds, type Decision } from './leaf-bounds.js';
+import { isFalse, leafBounds, tightest, type Bounds, type Decision } from './leaf-bounds.js';
 import { certainLeaves, type Leaf, type Match } from './match-tree.js';
 import { mayBe, operandsOfLeaf } from './operand.js';
+import { knownOf } from './sort-and-projection.js';
 import { isGeo, isNear, unusable, type UseContext } from './usable-leaf.js';
 
 /** What a query's predicates make of one path of an index. */
@@ -15,6 +16,10 @@ export interface SearchedPart {
   readonly decision: Decision;
   readonly leaves: readonly Leaf[];
   readonly isMultikey: boolean;
+  /** There may be texts among the keys read, which a collation makes into something else. */
+  readonly hasTexts: boolean;
+  /** Its keys stand in the order of its values, by the collation of the query. */
+  readonly isOrdered: boolean;
 }
 
 /** How an index is searched for a conjunction of predicates. */
@@ -48,8 +53,8 @@ export function searchOf(
 
 /** What a partial index's filter says word for word need not be checked again. */
 function isOfFilter(leaf: Leaf, { filter }: IndexView): boolean {
-  const text = JSON.stringify(leaf);
-  return filter !== null && certainLeaves(filter).some((one) => JSON.stringify(one) === text);
+  const text = (one: Leaf) => JSON.stringify([one.path, one.operator, one.negated, knownOf(one.value)]);
+  return filter !== null && certainLeaves(filter).some((one) => text(one) === text(leaf));
 }
 
 /** Text and geo indexes hold only documents that have the text or the place: they serve no other search. */
@@ -100,28 +105,40 @@ function searchedParts(
   context: UseContext,
 ): readonly SearchedPart[] {
   const found: SearchedPart[] = [];
-  for (const part of view.parts) {
-    const wildcard = part.kind === 'wildcard' ? wildcardPath(part.path, leaves, view, context) : null;
-    const path = wildcard ?? part.path;
+  for (const { path, kind, descends } of view.parts) {
     const isMultikey = isArrayPath(path, context.facts);
-    const usable =
-      part.kind === 'wildcard' && wildcard === null
-        ? []
-        : usableLeaves(path, part.kind, leaves, view, context);
+    const usable = usableLeaves(path, kind, leaves, view, context);
     const shared = usable.filter((leaf) => !sharesArray(leaf, found, context));
-    const bounded = shared.map((leaf) => ({ leaf, ...boundsOf(leaf, part.kind, view, context) }));
-    const kept = isMultikey ? bestOf(bounded) : bounded;
+    const bounded = shared.map((leaf) => ({ leaf, ...boundsOf(leaf, kind, view, context) }));
+    const kept = isMultikey || kind === 'wildcard' ? bestOf(bounded) : bounded;
+    const bounds = boundsTogether(kept);
+    const own = kept.map(({ leaf }) => leaf);
     found.push({
       path,
-      kind: part.kind,
-      descends: part.descends,
-      bounds: boundsTogether(kept),
-      decision: worst(kept.map(({ decision }) => decision)),
-      leaves: kept.map(({ leaf }) => leaf),
+      kind,
+      descends,
+      bounds,
+      decision: worst(
+        kept.map(({ leaf, decision }) =>
+          isMultikey && !decidesAlone(leaf, decision) ? 'documents' : decision,
+        ),
+      ),
+      leaves: own,
       isMultikey,
+      hasTexts: hasTexts(bounds, own, context),
+      isOrdered:
+        (kind === 'ordered' || kind === 'wildcard') &&
+        (view.collation === context.collation || !hasTexts(bounds, own, context)),
     });
   }
   return found;
+}
+
+function hasTexts(bounds: Bounds, leaves: readonly Leaf[], { facts }: UseContext): boolean {
+  if (bounds === 'all' || leaves.length === 0) return true;
+  return leaves.some((leaf) =>
+    operandsOfLeaf(leaf, facts).some((one) => mayBe(one, 'string', 'object', 'array', 'regex')),
+  );
 }
 
 function usableLeaves(
@@ -135,33 +152,24 @@ function usableLeaves(
   if (kind === 'text') return leaves.filter(({ operator }) => operator === '$text');
   if (isGeoKind(kind))
     return own.filter((leaf) => isGeo(leaf) && (kind === '2dsphere' || leaf.operator !== '$geoIntersects'));
+  if (kind === 'wildcard') return own.filter((leaf) => isInWildcard(leaf, view, context));
   if (kind === 'hashed') return own.filter((leaf) => isHashable(leaf, view, context));
   return own.filter((leaf) => unusable(leaf, view, context) === null);
 }
 
 function isHashable(leaf: Leaf, view: IndexView, context: UseContext): boolean {
-  if (leaf.negated || leaf.isExpr || !['$eq', '$in'].includes(leaf.operator)) return false;
-  const hasPattern = operandsOfLeaf(leaf, context.facts).some((one) => mayBe(one, 'regex', 'array'));
+  if (leaf.operator === '$exists') return leaf.negated !== isFalse(knownOf(leaf.value));
+  if (leaf.negated || !['$eq', '$in'].includes(leaf.operator)) return false;
+  const hasPattern = operandsOfLeaf(leaf, context.facts).some((one) => mayBe(one, 'regex'));
   return !hasPattern && unusable(leaf, view, context) === null;
 }
 
-/** The path that a wildcard index is searched by. */
-function wildcardPath(
-  prefix: string,
-  leaves: readonly Leaf[],
-  view: IndexView,
-  context: UseContext,
-): string | null {
-  const sparse = { ...view, isSparse: true };
-  const found = leaves.find(
-    (leaf) =>
-      leaf.path !== '' &&
-      (prefix === '' ? leaf.path !== '_id' : leaf.path === prefix || leaf.path.startsWith(`${prefix}.`)) &&
-      !leaf.negated &&
-      !leaf.isExpr &&
-      unusable(leaf, sparse, context) === null,
-  );
-  return found?.path ?? null;
+/** A wildcard index holds paths one by one, as a sparse index would, and no negation is asked of it. */
+function isInWildcard(leaf: Leaf, view: IndexView, context: UseContext): boolean {
+  if (leaf.negated || leaf.isExpr || leaf.operator === '$elemMatch') return false;
+  const operands = operandsOfLeaf(leaf, context.facts);
+  if (operands.some((one) => mayBe(one, 'object', 'array'))) return false;
+  return unusable(leaf, { ...view, isSparse: true }, context) === null;
 }
 
 /** Values of two paths inside one array belong together only where one `$elemMatch` says so. */
@@ -209,7 +217,12 @@ function boundsTogether(kept: readonly BoundLeaf[]): Bounds {
   return kept.length > 1 && bounds !== 'all' ? 'range' : bounds;
 }
 
-const decisions: readonly Decision[] = ['documents', 'keys', 'exact'];
+/** A key is one element of an array: that another one fulfils or breaks the predicate only the document tells. */
+function decidesAlone({ negated }: Leaf, decision: Decision): boolean {
+  return decision === 'exact' && !negated;
+}
+
+const decisions: readonly Decision[] = ['documents', 'counted', 'keys', 'exact'];
 
 function worst(all: readonly Decision[]): Decision {
   return decisions.find((decision) => all.includes(decision)) ?? 'exact';

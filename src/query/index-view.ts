@@ -49,5 +49,21 @@ function isOn(option: unknown): boolean {
   return option === true || (typeof option === 'number' && option !== 0);
 }
 
+/** A wildcard index serves one path at a time: what it is for each of these. Every other index stands for itself. */
+export function expanded(view: IndexView, paths: readonly string[]): readonly IndexView[] {
+  if (!view.parts.some(({ kind }) => kind === 'wildcard')) return [view];
+  const views = [...new Set(paths)].map((path) => ({
+    ...view,
+    parts: view.parts.map((part) =>
+      part.kind === 'wildcard' && isBelow(path, part.path) ? { ...part, path } : part,
+    ),
+  }));
+  return views.length > 0 ? views : [view];
+}
+
+function isBelow(path: string, prefix: string): boolean {
+  return prefix === '' ? path !== '_id' : path === prefix || path.startsWith(`${prefix}.`);
+}
+
 /** The server's own index, which every collection has. */
 export const idIndex: JudgedIndex = { key: [['_id', 1]], options: {}, name: '_id_', isHidden: false };

@@ -5,7 +5,7 @@ import { idIndex, viewOf, type IndexView } from './index-view.js';
 import { isIdLookup } from './id-lookup.js';
 import { hintOf } from './hint.js';
 import { judgedQuery, type JudgedQuery } from './judged-query.js';
-import { certainLeaves, hasUnknown } from './match-tree.js';
+import { certainLeaves, hasUnknown, type Match } from './match-tree.js';
 import { refusalOf, servingReason } from './judgement-words.js';
 import { wholeReads, type WholeRead } from './whole-reads.js';
 
@@ -33,15 +33,24 @@ function judgedWith(query: JudgedQuery, views: readonly IndexView[], isComplete:
   if (hint.kind === 'refused') return withoutIndex(query, views, new Map(), [], hint.reason);
   if (hint.kind === 'scan') return withoutIndex(query, views, new Map(), [], null);
   const usable = hint.kind === 'index' ? [hint.view] : views;
-  const accesses = accessesTo(query.match, [], usable, query);
+  const accesses = accessesTo(query.match, [], oneDocument(query.match, usable), query);
   const whole = wholeReads(query, usable, accesses.found, hint.kind === 'index');
-  const refusal = refusalOf(certainLeaves(query.match), views);
+  const refusal = refusalOf(query.match, usable, accesses.found);
   if (accesses.found.length === 0 && whole.length === 0) {
     const isKnown = isComplete && !hasUnknown(query.match);
     const without = withoutIndex(query, views, accesses.refusals, accesses.unservedBranches, refusal);
     return isKnown ? without : { ...without, plan: 'UNKNOWN', sortInMemory: false };
   }
   return byIndexes(query, views, accesses, whole);
+}
+
+/** Beside one value of `_id` the planner searches no other index. */
+function oneDocument(match: Match, views: readonly IndexView[]): readonly IndexView[] {
+  const isOne = certainLeaves(match).some(
+    ({ path, operator, negated, isExpr }) => path === '_id' && operator === '$eq' && !negated && !isExpr,
+  );
+  const own = views.filter(({ index }) => isIdKey(index.key));
+  return isOne && own.length > 0 ? own : views;
 }
 
 function byIndexes(
@@ -54,7 +63,7 @@ function byIndexes(
     (a, b) => a.weight - b.weight,
   );
   const considered = views.map((view): ConsideredIndex => {
-    const way = ways.find(({ searches }) => searches.some((search) => search.view === view));
+    const way = ways.find(({ searches }) => searches.some((search) => search.view.name === view.name));
     if (!way) return refused(view, accesses.refusals);
     const sortInMemory = query.sort.length > 0 && !way.sorted;
     return {
@@ -99,8 +108,7 @@ function withoutIndex(
 }
 
 function refused({ name }: IndexView, refusals: Accesses['refusals']): ConsideredIndex {
-  const reason =
-    [...refusals].find(([view]) => view.name === name)?.[1] ?? 'The hint of the query rules it out.';
+  const reason = refusals.get(name) ?? 'The hint of the query rules it out.';
   return { name, serves: false, role: null, sortInMemory: false, covered: false, reason };
 }
 

@@ -1,7 +1,7 @@
 import type { IndexRole } from '../model/judgement.js';
 import type { Access } from './accesses.js';
 import type { IndexView } from './index-view.js';
-import type { Leaf } from './match-tree.js';
+import { certainLeaves, type Match } from './match-tree.js';
 import { isNear } from './usable-leaf.js';
 
 /** Why an index serves, as one sentence. */
@@ -16,7 +16,7 @@ export function servingReason(
       ? 'It is read whole, because it has the order of the sort; the filter is checked on each document.'
       : 'The hint says so: it is read whole, and the filter is checked on each document.';
   }
-  const search = way.searches.find((one) => one.view === view);
+  const search = way.searches.find((one) => one.view.name === view.name);
   const paths = search?.parts.filter(({ leaves }) => leaves.length > 0).map(({ path }) => path) ?? [];
   if (way.searches.length > 1) return `It serves a branch of the $or by ${listed(paths)}${after}.`;
   const order = way.sorted && !sortInMemory && way.covered ? ' and answers alone' : '';
@@ -24,20 +24,23 @@ export function servingReason(
 }
 
 /** Why the server refuses a query with these indexes; null: it does not. */
-export function refusalOf(leaves: readonly Leaf[], views: readonly IndexView[]): string | null {
-  const visible = views.filter(({ index }) => !index.isHidden);
-  const has = (kinds: readonly string[], path: string | null) =>
-    visible.some(({ parts }) =>
-      parts.some((part) => kinds.includes(part.kind) && (path === null || part.path === path)),
-    );
-  if (leaves.some(({ operator }) => operator === '$text') && !has(['text'], null)) {
-    return 'The server refuses the query: $text needs a text index.';
+export function refusalOf(
+  match: Match,
+  views: readonly IndexView[],
+  found: readonly Access[],
+): string | null {
+  if (found.length > 0) return null;
+  const leaves = certainLeaves(match);
+  const has = (...kinds: readonly string[]) =>
+    views.some(({ index, parts }) => !index.isHidden && parts.some(({ kind }) => kinds.includes(kind)));
+  if (leaves.some(({ operator }) => operator === '$text')) {
+    return has('text')
+      ? 'The server refuses the query: its text index begins with paths that the filter does not give one value.'
+      : 'The server refuses the query: $text needs a text index.';
   }
   const near = leaves.find(isNear);
-  if (near && !has(['2dsphere', '2d'], near.path)) {
-    return `The server refuses the query: nearness needs a 2dsphere or 2d index on ${near.path}.`;
-  }
-  return null;
+  if (!near) return null;
+  return `The server refuses the query: nearness needs a 2dsphere or 2d index on ${near.path}${has('2dsphere', '2d') ? ', searched from its first path on' : ''}.`;
 }
 
 export function listed(words: readonly string[]): string {

@@ -1,13 +1,16 @@
 import type { CollectionFacts } from '../model/judgement.js';
-import type { Leaf } from './match-tree.js';
+import { itemsOf, type Leaf } from './match-tree.js';
 import { mayBe, operandsOfLeaf } from './operand.js';
 import { knownOf } from './sort-and-projection.js';
 
 /** How much of an index's path a predicate leaves: one value, some, a range or several, everything. */
 export type Bounds = 'point' | 'points' | 'range' | 'all';
 
-/** Whether the keys alone decide: `exact` by the bounds, `keys` by looking at each key, `documents`: they do not. */
-export type Decision = 'exact' | 'keys' | 'documents';
+/**
+ * Whether the keys alone decide: `exact` by the bounds, `keys` by looking at each key, `counted`: whether a document is
+ * found, and not what stands in it, as for null; `documents`: they do not.
+ */
+export type Decision = 'exact' | 'keys' | 'counted' | 'documents';
 
 export interface LeafBounds {
   readonly bounds: Bounds;
@@ -30,8 +33,9 @@ export function leafBounds(
 }
 
 function plainBounds({ operator, value, inner }: Leaf): Bounds {
-  if (operator === '$eq') return 'point';
-  if (operator === '$in') return 'points';
+  // The server keeps two values for null: a missing one has been written as `undefined` once.
+  if (operator === '$eq') return knownOf(value) === null ? 'points' : 'point';
+  if (operator === '$in') return hasPattern(value) ? 'range' : 'points';
   if (comparisons.has(operator)) return 'range';
   if (operator === '$exists') return isFalse(knownOf(value)) ? 'point' : 'all';
   if (operator === '$regex') return prefixOf(knownOf(value)) === '' ? 'all' : 'range';
@@ -40,6 +44,12 @@ function plainBounds({ operator, value, inner }: Leaf): Bounds {
     return tightest(inner.map((one) => (one.negated ? negatedBounds(one) : plainBounds(one))));
   }
   return operator === '$mod' ? 'range' : 'all';
+}
+
+function hasPattern(value: Leaf['value']): boolean {
+  return (itemsOf(value) ?? []).some(
+    (item) => patternOf(knownOf(item)) !== null && typeof knownOf(item) !== 'string',
+  );
 }
 
 function negatedBounds({ operator, value }: Leaf): Bounds {
@@ -61,9 +71,11 @@ function decisionOf(leaf: Leaf, isSparse: boolean, hasCollation: boolean, facts:
     return /array|null|\b4\b|\b10\b/u.test(JSON.stringify(known)) ? 'documents' : 'keys';
   if (operator === '$mod') return 'keys';
   const operands = operandsOfLeaf(leaf, facts);
-  if (operands.some((one) => mayBe(one, 'null') && !negated)) return 'documents';
   if (operands.some((one) => mayBe(one, 'array'))) return 'documents';
   if (hasCollation && operands.some((one) => mayBe(one, 'string', 'object', 'array'))) return 'documents';
+  if (operands.some((one) => mayBe(one, 'null') && !negated)) {
+    return operator === '$eq' || operator === '$in' ? 'counted' : 'documents';
+  }
   return operands.some((one) => mayBe(one, 'regex')) ? 'keys' : 'exact';
 }
 

@@ -20,8 +20,8 @@ function inOrder(parts: readonly SearchedPart[], sort: Sort, backwards: boolean)
     if (isConstant(path)) continue;
     while (parts[at]?.bounds === 'point' && parts[at]?.path !== path) at += 1;
     const part = parts[at];
-    if (part?.path !== path || part.kind !== 'ordered') return false;
-    if (part.isMultikey && part.bounds !== 'all') return false;
+    if (part?.path !== path || !part.isOrdered) return false;
+    if (part.isMultikey && isBounded(part, parts)) return false;
     if (part.descends !== (direction < 0 !== backwards)) return false;
     at += 1;
   }
@@ -36,8 +36,13 @@ function merged(parts: readonly SearchedPart[], sort: Sort, backwards: boolean):
   const rest = parts.slice(leading.length);
   return sort.every(([path, direction], at) => {
     const part = rest[at];
-    if (part?.path !== path || part.kind !== 'ordered' || (part.isMultikey && part.bounds !== 'all'))
-      return false;
+    if (part?.path !== path || !part.isOrdered || (part.isMultikey && isBounded(part, parts))) return false;
     return part.descends === (direction < 0 !== backwards);
   });
+}
+
+/** Whether a predicate bounds the array that a path lies in. */
+function isBounded(part: SearchedPart, parts: readonly SearchedPart[]): boolean {
+  const [array] = part.path.split('.');
+  return parts.some(({ path, bounds }) => bounds !== 'all' && path.split('.')[0] === array);
 }

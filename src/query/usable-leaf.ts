@@ -51,12 +51,9 @@ function otherCollation(
   view: IndexView,
   { collation }: UseContext,
 ): string | null {
-  if (operator === '$exists' || operator === '$type' || operator === '$mod') return null;
-  const hasPattern = operator === '$regex' || operands.some((one) => mayBe(one, 'regex'));
-  if (hasPattern && view.collation !== null)
-    return 'is searched by a pattern, which needs an index without a collation';
+  if (['$exists', '$type', '$mod', '$regex'].includes(operator)) return null;
   if (view.collation === collation) return null;
-  if (!hasPattern && operands.some((one) => mayBe(one, 'string', 'object', 'array'))) {
+  if (operands.some((one) => mayBe(one, 'string', 'object', 'array'))) {
     return 'is compared as text by another collation than that of the index';
   }
   return null;
@@ -66,7 +63,7 @@ function otherCollation(
 function sparseHolds({ operator, negated, value }: Leaf, operands: readonly Operand[]): boolean {
   const hasNull = operands.some((one) => mayBe(one, 'null'));
   if (operator === '$exists') return negated === isFalse(knownOf(value));
-  if (negated) return hasNull;
+  if (negated) return hasNull && operator === '$eq';
   return !(hasNull && ['$eq', '$in', '$gte', '$lte'].includes(operator));
 }
 

@@ -5,10 +5,11 @@ import { judge } from '../../src/query/judge.js';
 import { judgedCollection, type JudgedCollection, type JudgedShape } from './judged-shapes.js';
 import { planned, withIndexes, type Planned } from './planned-queries.js';
 import { site } from '../unit/query/sites.js';
+import { samplesOf } from './path-samples.js';
 import { withHoles } from './query-sites.js';
 
 /** How many judgements were right, and what was wrong with the rest. */
-export interface Figures {
+interface Figures {
   shapes: number;
   served: number;
   scanned: number;
@@ -20,7 +21,7 @@ export interface Figures {
   covers: number;
 }
 
-export type Fault =
+type Fault =
   | 'served, but the server scans'
   | 'scan, but the server uses an index'
   | 'another index than those that serve'
@@ -62,7 +63,12 @@ export async function heldAgainstPlanner(db: Db, seed: number, shapes: number): 
   return figures;
 }
 
-export function judgementOf({ indexes, paths, documents }: JudgedCollection, shape: JudgedShape): Judgement {
+/** The part of all shapes that it went wrong with. */
+export function wrongly({ faults, shapes }: Figures, fault: Fault): number {
+  return faults[fault].length / shapes;
+}
+
+function judgementOf({ indexes, paths, documents }: JudgedCollection, shape: JudgedShape): Judgement {
   const isPartial = indexes.some(({ options }) => options.partialFilterExpression !== undefined);
   const { operation, sort, projection, limit, collation } = shape;
   const query = site(operation, withHoles(shape.filter, isPartial ? [] : shape.holes), {
@@ -71,8 +77,15 @@ export function judgementOf({ indexes, paths, documents }: JudgedCollection, sha
     ...(limit > 0 && { limit }),
     ...(collation && { collation }),
   });
-  return judge(query, indexes, { paths, documents: documents.length });
+  const samples = samplesOf(
+    documents,
+    paths.map(({ path }) => path),
+  );
+  return judge(query, indexes, { paths, documents: documents.length, samples });
 }
+
+/** Stages that read documents. */
+const fetching = ['FETCH', 'IDHACK', 'GEO_NEAR_2DSPHERE', 'TEXT_MATCH'];
 
 function compare(figures: Figures, one: JudgedCollection, shape: JudgedShape, plan: Planned): void {
   const judgement = judgementOf(one, shape);
@@ -125,7 +138,7 @@ function compare(figures: Figures, one: JudgedCollection, shape: JudgedShape, pl
   if (judgement.servedBy[0] !== plan.indexes[0]) figures.otherWon += 1;
   const winner = judgement.considered.find(({ name }) => name === plan.indexes[0]);
   const sorts = plan.stages.has('SORT');
-  const covers = !plan.stages.has('FETCH') && !plan.stages.has('IDHACK');
+  const covers = !fetching.some((stage) => plan.stages.has(stage));
   figures.sorts += Number(sorts);
   figures.covers += Number(covers);
   if (judgement.sortInMemory !== sorts) note('sort');

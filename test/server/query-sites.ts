@@ -4,7 +4,7 @@ import { hole } from '../unit/query/sites.js';
 /** Operators whose values the code writes. */
 const written = ['$regularExpression', '$mod', '$exists', '$type', '$expr', '$size'];
 
-/** The filter with holes in place of plain values of these paths, wherever they stand. */
+/** The filter with holes in place of values of these paths, wherever they stand: texts of `b`, numbers of all others. */
 export function withHoles(filter: Json, paths: readonly string[], path: string | null = null): unknown {
   if (Array.isArray(filter)) return (filter as readonly Json[]).map((one) => withHoles(one, paths, path));
   if (filter !== null && typeof filter === 'object') {
@@ -14,6 +14,6 @@ export function withHoles(filter: Json, paths: readonly string[], path: string |
     ]);
     return Object.fromEntries(entries);
   }
-  const isPlain = typeof filter === 'number' || typeof filter === 'string';
+  const isPlain = typeof filter === (path === 'b' ? 'string' : 'number');
   return isPlain && path !== null && paths.includes(path) ? hole(path) : filter;
 }
