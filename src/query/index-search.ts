@@ -136,8 +136,11 @@ function searchedParts(
 
 function hasTexts(bounds: Bounds, leaves: readonly Leaf[], { facts }: UseContext): boolean {
   if (bounds === 'all' || leaves.length === 0) return true;
-  return leaves.some((leaf) =>
-    operandsOfLeaf(leaf, facts).some((one) => mayBe(one, 'string', 'object', 'array', 'regex')),
+  const compared = leaves.flatMap((leaf) => (leaf.operator === '$elemMatch' ? leaf.inner : [leaf]));
+  return compared.some(
+    (leaf) =>
+      leaf.negated ||
+      operandsOfLeaf(leaf, facts).some((one) => mayBe(one, 'string', 'object', 'array', 'regex')),
   );
 }
 

@@ -33,10 +33,9 @@ export function leafBounds(
 }
 
 function plainBounds({ operator, value, inner }: Leaf): Bounds {
-  // The server keeps two values for null: a missing one has been written as `undefined` once.
-  if (operator === '$eq') return knownOf(value) === null ? 'points' : 'point';
+  if (operator === '$eq') return equalBounds(knownOf(value));
   if (operator === '$in') return hasPattern(value) ? 'range' : 'points';
-  if (comparisons.has(operator)) return 'range';
+  if (comparisons.has(operator)) return knownOf(value) === null ? 'points' : 'range';
   if (operator === '$exists') return isFalse(knownOf(value)) ? 'point' : 'all';
   if (operator === '$regex') return prefixOf(knownOf(value)) === '' ? 'all' : 'range';
   if (operator === '$type') return 'range';
@@ -44,6 +43,12 @@ function plainBounds({ operator, value, inner }: Leaf): Bounds {
     return tightest(inner.map((one) => (one.negated ? negatedBounds(one) : plainBounds(one))));
   }
   return operator === '$mod' ? 'range' : 'all';
+}
+
+/** A list may be the value, or an element of it; a missing value has been written as null and as `undefined`. */
+function equalBounds(known: unknown): Bounds {
+  if (Array.isArray(known)) return 'range';
+  return known === null ? 'points' : 'point';
 }
 
 function hasPattern(value: Leaf['value']): boolean {

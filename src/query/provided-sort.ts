@@ -34,9 +34,10 @@ function merged(parts: readonly SearchedPart[], sort: Sort, backwards: boolean):
   const leading = parts.slice(0, values < 0 ? parts.length : values);
   if (!leading.some(({ bounds }) => bounds === 'points')) return false;
   const rest = parts.slice(leading.length);
+  if (rest.some(({ isMultikey }) => isMultikey)) return false;
   return sort.every(([path, direction], at) => {
     const part = rest[at];
-    if (part?.path !== path || !part.isOrdered || (part.isMultikey && isBounded(part, parts))) return false;
+    if (part?.path !== path || !part.isOrdered) return false;
     return part.descends === (direction < 0 !== backwards);
   });
 }

@@ -36,7 +36,7 @@ export function unusable(leaf: Leaf, view: IndexView, context: UseContext): stri
   if (negated && isMultikey && operands.some((one) => mayBe(one, 'null'))) {
     return 'holds arrays, in which an index does not find what is not null';
   }
-  if (view.isSparse && !sparseHolds(leaf, operands)) {
+  if (view.isSparse && (leaf.isExpr || !sparseHolds(leaf, operands))) {
     return 'may be missing in documents found, and a sparse index leaves those out';
   }
   if (operator === '$elemMatch') {
