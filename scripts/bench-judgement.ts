@@ -1,36 +1,71 @@
-import { MongoClient } from 'mongodb';
+import { MongoClient, type Db } from 'mongodb';
 import { startMongod } from './mongod.js';
+import { heldAgainstEach, sumsOf } from '../test/server/held-against-each.js';
+import { heldAgainstOrders, shareOfGood } from '../test/server/held-against-orders.js';
 import { heldAgainstPlanner, wrongly } from '../test/server/held-against-planner.js';
 
-const seed = Number(process.env.INDEX_LENS_JUDGEMENT_SEED ?? 1);
-const shapes = Number(process.env.INDEX_LENS_JUDGEMENT_SHAPES ?? 1000);
+/** How much is tried, and from which seed: `INDEX_LENS_JUDGEMENT_SEED`, `INDEX_LENS_JUDGEMENT_SHAPES`, and so on. */
+function trial(name: string, unit: string, count: number): { readonly seed: number; readonly count: number } {
+  const given = (word: string, otherwise: number) =>
+    Number(process.env[`INDEX_LENS_${name}_${word}`] ?? otherwise);
+  return { seed: given('SEED', 1), count: given(unit, count) };
+}
 
-/** How often a prediction of the planner is right, asked of the real one. Targets are those of the docs. */
+const judgements = trial('JUDGEMENT', 'SHAPES', 1000);
+const proposals = trial('PROPOSAL', 'SHAPES', 200);
+const strategies = trial('STRATEGY', 'WORKLOADS', 50);
+
+const percent = (part: number) => `${(100 * part).toFixed(2)} %`;
+const met = (is: boolean) => (is ? 'met' : 'MISSED');
+
+/** How often a prediction, a proposal and a strategy hold, asked of the real planner. */
 export async function benchJudgement(): Promise<void> {
   const server = await startMongod({ quiet: true });
   const client = await new MongoClient(server.uri).connect();
   try {
-    const figures = await heldAgainstPlanner(client.db('bench_judgement'), seed, shapes);
-    const { served, scanned, refused, sorts, covers, otherWon, faults } = figures;
-    const percent = (part: number) => `${(100 * part).toFixed(2)} %`;
-    console.log(
-      `judgement, ${figures.shapes} shapes, seed ${seed}: ${served} served by indexes, ${scanned} scanned, ${refused} refused, ${sorts} sorted in memory, ${covers} covered`,
-    );
-    const goal = (name: keyof typeof faults, most: number) => {
-      const part = wrongly(figures, name);
-      console.log(
-        `  ${name}: ${faults[name].length} (${percent(part)}; at most ${percent(most)}: ${part <= most ? 'met' : 'MISSED'})`,
-      );
-    };
-    goal('served, but the server scans', 0);
-    goal('scan, but the server uses an index', 0.01);
-    goal('sort', 0.01);
-    goal('covered', 0.01);
-    console.log(
-      `  an index that the planner took and we did not name: ${faults['another index than those that serve'].length}; of several that serve, another one than our first won: ${otherWon}; with the index that won, sort wrong ${faults['sort with the index that won'].length}, covered wrong ${faults['covered with the index that won'].length}; refusals wrong ${faults.refusal.length}`,
-    );
+    const db = client.db('bench_judgement');
+    await benchJudge(db);
+    await benchProposals(db);
+    await benchStrategies(db);
   } finally {
     await client.close();
     await server.stop();
   }
+}
+
+async function benchJudge(db: Db): Promise<void> {
+  const figures = await heldAgainstPlanner(db, judgements.seed, judgements.count);
+  const { served, scanned, refused, sorts, covers, otherWon, faults } = figures;
+  console.log(
+    `judgement, ${figures.shapes} shapes, seed ${judgements.seed}: ${served} served by indexes, ${scanned} scanned, ${refused} refused, ${sorts} sorted in memory, ${covers} covered`,
+  );
+  const goal = (name: keyof typeof faults, most: number) => {
+    const part = wrongly(figures, name);
+    console.log(
+      `  ${name}: ${faults[name].length} (${percent(part)}; at most ${percent(most)}: ${met(part <= most)})`,
+    );
+  };
+  goal('served, but the server scans', 0);
+  goal('scan, but the server uses an index', 0.01);
+  goal('sort', 0.01);
+  goal('covered', 0.01);
+  console.log(
+    `  an index that the planner took and we did not name: ${faults['another index than those that serve'].length}; of several that serve, another one than our first won: ${otherWon}; with the index that won, sort wrong ${faults['sort with the index that won'].length}, covered wrong ${faults['covered with the index that won'].length}; refusals wrong ${faults.refusal.length}`,
+  );
+}
+
+async function benchProposals(db: Db): Promise<void> {
+  const all = await heldAgainstOrders(db, proposals.seed, proposals.count);
+  const good = shareOfGood(all, 'proposed');
+  console.log(
+    `proposals, ${all.length} shapes, seed ${proposals.seed}: at most 1.05 times the best order ${percent(good)} (at least 95 %: ${met(good >= 0.95)}); paths in the order written ${percent(shareOfGood(all, 'written'))}, the first equality alone ${percent(shareOfGood(all, 'single'))}`,
+  );
+}
+
+async function benchStrategies(db: Db): Promise<void> {
+  const sums = sumsOf(await heldAgainstEach(db, strategies.seed, strategies.count));
+  const fewer = 1 - sums.indexes / sums.indexesOfEach;
+  console.log(
+    `strategies, ${sums.workloads} workloads, seed ${strategies.seed}: ${sums.indexes} indexes instead of ${sums.indexesOfEach}, ${percent(fewer)} fewer (at least 25 %: ${met(fewer >= 0.25)}); keys and documents examined ${sums.examined} instead of ${sums.examinedByEach}; workloads that examine more ${sums.worse} (none: ${met(sums.worse === 0)}), by more than 5 % ${sums.muchWorse}`,
+  );
 }

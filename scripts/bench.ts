@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { benchEnsure } from './bench-ensure.js';
 import { benchExplain } from './bench-explain.js';
+import { benchJudgement } from './bench-judgement.js';
 import { benchReading } from './bench-reading.js';
 import { benchRefresh } from './bench-refresh.js';
 import { Workbench } from '../test/ui/workbench.js';
@@ -54,6 +55,7 @@ await benchReading();
 await benchRefresh();
 await benchEnsure();
 await benchExplain();
+await benchJudgement();
 for (let round = 1; round <= rounds; round++) {
   const times = Object.entries(await activation()).map(([name, ms]) => `${name} ${ms} ms`);
   console.log(`activation, round ${round} of ${rounds}: ${times.join(', ')}`);

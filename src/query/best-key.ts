@@ -7,33 +7,61 @@ import { searchOf } from './index-search.js';
 import { viewOf } from './index-view.js';
 import type { JudgedQuery } from './judged-query.js';
 import { certainLeaves, type Leaf, type Match } from './match-tree.js';
+import { trialOf } from './plan-trial.js';
 import { providesSort } from './provided-sort.js';
 
-/** So many documents are sorted in memory as fast as they are read; without a sample, none count as few. */
+/** So many documents are sorted in memory as fast as they are read; each further one weighs as one examined. */
 const fewToSort = 1000;
-/** What a document sorted in memory weighs beside one examined, where they are not few. */
-const sortWeight = 10;
+/** What a document sorted in memory weighs where no sample tells how many there are: the sort comes before ranges. */
+const unknownSort = 10;
 /** An estimate this much worse is as good. */
 const asGood = 1.02;
 
-/** What a query would cost by an index: keys and documents examined, and a sort in memory. Infinite: it cannot use it. */
+/** How a query would do by an index; both infinite: it cannot use it. */
+export interface Weighed {
+  /** Keys and documents examined, and a sort in memory. */
+  readonly weight: number;
+  /** By which the planner would choose: see `trialOf`. */
+  readonly trial: number;
+}
+
+const never: Weighed = { weight: Number.POSITIVE_INFINITY, trial: Number.POSITIVE_INFINITY };
+
+export function weighed(
+  match: Match,
+  outer: readonly Leaf[],
+  index: JudgedIndex,
+  query: JudgedQuery,
+): Weighed {
+  const { context, sort, taken, limit } = query;
+  const { facts } = context;
+  const leaves = [...certainLeaves(match), ...outer];
+  const view = viewOf(index, facts);
+  const found = searchOf(view, leaves, { kind: 'and', parts: [match, ...outer] }, context);
+  const searches = [typeof found === 'string' ? null : found, inOrder(index, leaves, query)];
+  const ways = searches
+    .filter((search) => search !== null)
+    .map((search): Weighed => {
+      const sorted = providesSort(search.parts, sort);
+      const covered = isCovered(search, taken, sorted ? [] : sort.map(([path]) => path), facts);
+      const cost = costOf(search, { sort, sorted, covered, limit }, facts);
+      const sorting =
+        facts.samples === undefined ? unknownSort * cost.sorted : Math.max(0, cost.sorted - fewToSort);
+      return {
+        weight: cost.keys + cost.documents + sorting,
+        trial: trialOf(search, sorted, covered, query),
+      };
+    });
+  return ways.toSorted((a, b) => a.trial - b.trial)[0] ?? never;
+}
+
 export function weightOf(
   match: Match,
   outer: readonly Leaf[],
   index: JudgedIndex,
   query: JudgedQuery,
 ): number {
-  const { context, sort, taken, limit } = query;
-  const { facts } = context;
-  const leaves = [...certainLeaves(match), ...outer];
-  const found = searchOf(viewOf(index, facts), leaves, { kind: 'and', parts: [match, ...outer] }, context);
-  const search = typeof found === 'string' ? inOrder(index, leaves, query) : found;
-  if (search === null) return Number.POSITIVE_INFINITY;
-  const sorted = providesSort(search.parts, sort);
-  const covered = isCovered(search, taken, sorted ? [] : sort.map(([path]) => path), facts);
-  const cost = costOf(search, { sorted, covered, limit }, facts);
-  const cheap = facts.samples !== undefined && cost.sorted <= fewToSort;
-  return cost.keys + cost.documents + (cheap ? 0 : sortWeight * cost.sorted);
+  return weighed(match, outer, index, query).weight;
 }
 
 /** An index that is read whole for its order: worth it only where the read stops early. */
@@ -65,13 +93,11 @@ export function bestKeys(
   query: JudgedQuery,
 ): readonly BestKey[] {
   const paths = usefulPaths([...certainLeaves(match), ...outer], query);
-  const weighed = orders(paths)
+  const all = orders(paths)
     .map((key): BestKey => ({ key, weight: weightOf(match, outer, proposed(key, options), query) }))
     .filter(({ weight }) => Number.isFinite(weight));
-  const least = Math.min(...weighed.map(({ weight }) => weight));
-  return weighed
-    .filter(({ weight }) => weight <= least * asGood)
-    .toSorted((a, b) => a.key.length - b.key.length);
+  const least = Math.min(...all.map(({ weight }) => weight));
+  return all.filter(({ weight }) => weight <= least * asGood).toSorted((a, b) => a.key.length - b.key.length);
 }
 
 export function proposed(key: KeyPattern, options: IndexOptions): JudgedIndex {

@@ -15,7 +15,11 @@ const tieBreaker = 0.01;
 export function trialOf(search: IndexSearch, sorted: boolean, covered: boolean, query: JudgedQuery): number {
   const wanted = query.limit > 0 ? Math.min(query.limit, firstBatch) : firstBatch;
   const inOrder = sorted || query.sort.length === 0;
-  const cost = costOf(search, { sorted: inOrder, covered, limit: wanted }, query.context.facts);
+  const cost = costOf(
+    search,
+    { sort: query.sort, sorted: inOrder, covered, limit: wanted },
+    query.context.facts,
+  );
   const given = Math.min(cost.sorted, wanted);
   return cost.keys + given + (covered ? 0 : tieBreaker) + (inOrder ? 0 : tieBreaker);
 }

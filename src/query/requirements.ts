@@ -2,7 +2,7 @@ import type { IndexOptions } from '../model/index-specification.js';
 import type { CollectionFacts, JudgedIndex } from '../model/judgement.js';
 import type { QuerySite } from '../model/query.js';
 import { disjunctions } from './accesses.js';
-import { proposed, weightOf } from './best-key.js';
+import { proposed, weighed, type Weighed } from './best-key.js';
 import { orders, usefulPaths } from './candidate-keys.js';
 import { isIdLookup } from './id-lookup.js';
 import { judgedQuery } from './judged-query.js';
@@ -14,7 +14,7 @@ export interface Requirement {
   readonly sites: QuerySite[];
   /** Keys that could serve it, the usual order of all its paths first. */
   readonly keys: readonly JudgedIndex[];
-  readonly weigh: (index: JudgedIndex) => number;
+  readonly weigh: (index: JudgedIndex) => Weighed;
 }
 
 /** Each shape once, with the sites that ask it; and the sites that no index helps. */
@@ -33,7 +33,7 @@ export function requirementsOf(
       return {
         sites: [site],
         keys: keysOf(match, paths, options),
-        weigh: (index) => weightOf(match, outer, { ...index, isHidden: false }, query),
+        weigh: (index) => weighed(match, outer, { ...index, isHidden: false }, query),
       };
     });
     if (needs.some(({ keys }) => keys.length === 0)) {

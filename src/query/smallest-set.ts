@@ -1,10 +1,11 @@
 import type { JudgedIndex } from '../model/judgement.js';
+import type { Weighed } from './best-key.js';
 import type { Requirement } from './requirements.js';
 
 /** An index that may be chosen, with what it costs each requirement. */
 export interface Candidate {
   readonly index: JudgedIndex;
-  readonly weights: readonly number[];
+  readonly ways: readonly Weighed[];
   /** It is there already. */
   readonly isThere: boolean;
   /** How many of those that are there it would take the place of. */
@@ -13,10 +14,19 @@ export interface Candidate {
   readonly isFixed: boolean;
 }
 
-/** How much worse than with an index of its own a shape may be served, tried one after the other until the budget holds. */
-const tolerances = [1, 1.25, 2, 5, Number.POSITIVE_INFINITY];
-/** Below this many keys and documents, nothing is worse. */
-const few = 10;
+/**
+ * How well each shape has to be served, tried one after the other until the budget holds: nearly as by the best index
+ * there is, as by one of its own in the usual order, worse than that.
+ */
+const demands: readonly ((best: number, usual: number) => number)[] = [
+  (best) => best * 1.02 + 0.5,
+  (best, usual) => Math.max(best * 1.02, Math.min(usual * 0.9, best * 1.5)) + 0.5,
+  (_, usual) => usual * 1.001,
+  (_, usual) => usual * 1.25,
+  (_, usual) => usual * 2,
+  (_, usual) => usual * 5,
+  () => Number.POSITIVE_INFINITY,
+];
 
 /**
  * The fewest candidates with which each requirement is served as well as by an index of its own in the usual order, or
@@ -29,8 +39,13 @@ export function smallestSet(
   budget: number,
 ): readonly Candidate[] {
   let best: readonly Candidate[] = [];
-  for (const tolerance of tolerances) {
-    best = cover(candidates, requirements, tolerance);
+  const limits = requirements.map((requirement, at) => limitsOf(requirement, candidates, at));
+  for (const demand of demands) {
+    best = cover(
+      candidates,
+      requirements,
+      limits.map(([least, usual]) => demand(least, usual)),
+    );
     if (best.length <= budget) return best;
   }
   return withinBudget(best, budget);
@@ -39,11 +54,12 @@ export function smallestSet(
 function cover(
   candidates: readonly Candidate[],
   requirements: readonly Requirement[],
-  tolerance: number,
+  limits: readonly number[],
 ): readonly Candidate[] {
-  const limits = requirements.map((requirement, at) => limitOf(requirement, candidates, at) * tolerance);
-  const serves = ({ weights }: Candidate, at: number) =>
-    (weights[at] ?? Infinity) <= Math.max(few, limits[at] ?? 0) && Number.isFinite(weights[at]);
+  const serves = (candidate: Candidate, at: number) => {
+    const weight = weightAt(candidate, at);
+    return Number.isFinite(weight) && weight <= (limits[at] ?? 0);
+  };
   const chosen = candidates.filter(({ isFixed }) => isFixed);
   const open = new Set([...requirements.keys()].filter((at) => !chosen.some((one) => serves(one, at))));
   while (open.size > 0) {
@@ -56,26 +72,59 @@ function cover(
     chosen.push(first.candidate);
     for (const at of first.gain) open.delete(at);
   }
-  return withoutIdle(chosen, requirements, serves);
+  return withWinners(withoutIdle(chosen, requirements, serves), candidates, requirements, serves);
 }
 
-/** By an index of its own in the usual order; at least as the best there is. */
-function limitOf({ keys, weigh }: Requirement, candidates: readonly Candidate[], at: number): number {
+/** What it costs by the best candidate, and by an index of its own in the usual order. */
+function limitsOf(
+  { keys, weigh }: Requirement,
+  candidates: readonly Candidate[],
+  at: number,
+): readonly [best: number, usual: number] {
+  const best = Math.min(...candidates.map((one) => weightAt(one, at)));
   const [usual] = keys;
-  const own = usual ? weigh(usual) : Infinity;
-  return Number.isFinite(own)
-    ? own * 1.001
-    : Math.min(...candidates.map(({ weights }) => weights[at] ?? Infinity));
+  const own = usual ? weigh(usual).weight : best;
+  return [best, Number.isFinite(own) ? Math.max(own, best) : best];
 }
 
 function preference(a: Candidate, b: Candidate, gain: readonly number[]): number {
-  const weight = ({ weights }: Candidate) => gain.reduce((sum, at) => sum + (weights[at] ?? 0), 0);
+  const weight = (one: Candidate) => gain.reduce((sum, at) => sum + weightAt(one, at), 0);
   return (
     Number(b.isThere) - Number(a.isThere) ||
     b.extended - a.extended ||
     Math.sign(weight(a) - weight(b)) ||
     a.index.key.length - b.index.key.length
   );
+}
+
+/** The planner may take another index than the one meant for a shape: then one that it would take is added. */
+function withWinners(
+  chosen: readonly Candidate[],
+  candidates: readonly Candidate[],
+  requirements: readonly Requirement[],
+  serves: (candidate: Candidate, at: number) => boolean,
+): readonly Candidate[] {
+  return [...requirements.keys()].reduce<readonly Candidate[]>((all, at) => {
+    const won = winner(all, at);
+    if (!won || serves(won, at)) return all;
+    const better = candidates.filter((one) => serves(one, at) && trialAt(one, at) < trialAt(won, at));
+    const [first] = better.toSorted((a, b) => trialAt(a, at) - trialAt(b, at));
+    return first ? [...all, first] : all;
+  }, chosen);
+}
+
+/** The one that the planner would take; null: none serves. */
+export function winner(chosen: readonly Candidate[], at: number): Candidate | null {
+  const [first] = chosen.toSorted((a, b) => trialAt(a, at) - trialAt(b, at));
+  return first && Number.isFinite(trialAt(first, at)) ? first : null;
+}
+
+function weightAt({ ways }: Candidate, at: number): number {
+  return ways[at]?.weight ?? Number.POSITIVE_INFINITY;
+}
+
+function trialAt({ ways }: Candidate, at: number): number {
+  return ways[at]?.trial ?? Number.POSITIVE_INFINITY;
 }
 
 /** What was chosen first may be needless beside what came after it. */
@@ -94,8 +143,8 @@ function withoutIdle(
 
 /** Those that serve the most stay. */
 function withinBudget(chosen: readonly Candidate[], budget: number): readonly Candidate[] {
-  const served = ({ weights, isFixed }: Candidate) =>
-    isFixed ? Infinity : weights.filter((weight) => Number.isFinite(weight)).length;
+  const served = ({ ways, isFixed }: Candidate) =>
+    isFixed ? Infinity : ways.filter(({ weight }) => Number.isFinite(weight)).length;
   return chosen
     .toSorted((a, b) => served(b) - served(a))
     .slice(0, Math.max(budget, chosen.filter(({ isFixed }) => isFixed).length));

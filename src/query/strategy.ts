@@ -2,7 +2,7 @@ import type { CollectionFacts, JudgedIndex } from '../model/judgement.js';
 import type { QuerySite } from '../model/query.js';
 import type { Strategy, StrategyLimits, StrategyStep } from '../model/strategy.js';
 import { requirementsOf, type Requirement } from './requirements.js';
-import { smallestSet, type Candidate } from './smallest-set.js';
+import { smallestSet, winner, type Candidate } from './smallest-set.js';
 import { addReason, beginsKey, keepReason, removeReason } from './strategy-words.js';
 
 /**
@@ -70,7 +70,7 @@ function candidatesOf(
   );
   return [...there, ...thought.values()].map((one) => ({
     ...one,
-    weights: requirements.map(({ weigh }) => weigh(one.index)),
+    ways: requirements.map(({ weigh }) => weigh(one.index)),
   }));
 }
 
@@ -84,27 +84,21 @@ function isFixed({ key, options }: JudgedIndex, { complete, shardKey }: Strategy
   return shardKey?.every((path, at) => key[at]?.[0] === path) ?? false;
 }
 
-/** Each requirement counts for the index that serves it best. */
+/** Each requirement counts for the index that the planner would take for it. */
 function servedBy(
   chosen: readonly Candidate[],
   requirements: readonly Requirement[],
 ): ReadonlyMap<Candidate, readonly QuerySite[]> {
   const served = new Map<Candidate, QuerySite[]>(chosen.map((one) => [one, []]));
   for (const [at, { sites }] of requirements.entries()) {
-    const [best] = chosen.toSorted((a, b) => weightAt(a, at) - weightAt(b, at));
-    if (best && Number.isFinite(weightAt(best, at))) served.get(best)?.push(...sites);
+    const best = winner(chosen, at);
+    if (best) served.get(best)?.push(...sites);
   }
   return served;
 }
 
-function weightAt({ weights }: Candidate, at: number): number {
-  return weights[at] ?? Number.POSITIVE_INFINITY;
-}
-
 function unserved(chosen: readonly Candidate[], requirements: readonly Requirement[]): readonly QuerySite[] {
-  return requirements
-    .filter((_, at) => !chosen.some((one) => Number.isFinite(weightAt(one, at))))
-    .flatMap(({ sites }) => sites);
+  return requirements.filter((_, at) => winner(chosen, at) === null).flatMap(({ sites }) => sites);
 }
 
 function addition(

@@ -62,7 +62,10 @@ for (const file of readdirSync(schemas)) {
 }
 
 /** Parses a document and holds it to its schema in docs/schema. */
-export function parseDocument(name: 'models' | 'queries' | 'check' | 'ensure' | 'explain' | 'slow', text: string): unknown {
+export function parseDocument(
+  name: 'models' | 'queries' | 'check' | 'ensure' | 'explain' | 'slow',
+  text: string,
+): unknown {
   const document: unknown = JSON.parse(text);
   const validate: ValidateFunction | undefined = ajv.getSchema(`${name}.json`);
   if (validate === undefined) throw new Error(`There is no schema for ${name}.`);
