@@ -1,5 +1,5 @@
 import type { IndexOptions, KeyPattern } from '../model/index-specification.js';
-import type { CollectionFacts, JudgedIndex } from '../model/judgement.js';
+import type { JudgedIndex } from '../model/judgement.js';
 import { isCovered } from './covered.js';
 import { orders, usefulPaths } from './candidate-keys.js';
 import { costOf } from './index-cost.js';
@@ -102,9 +102,4 @@ export function bestKeys(
 
 export function proposed(key: KeyPattern, options: IndexOptions): JudgedIndex {
   return { key, options, name: key.flat().join('_'), isHidden: false };
-}
-
-/** What reading every document weighs. */
-export function wholeWeight({ documents }: CollectionFacts): number {
-  return documents ?? 100_000;
 }

@@ -58,17 +58,3 @@ function unwrapped(value: Json): Json {
   if (value === null || typeof value !== 'object') return value;
   return Object.values(value)[0] ?? null;
 }
-
-/** The order of types in an index: https://www.mongodb.com/docs/manual/reference/bson-type-comparison-order/ */
-export const typeOrder: readonly ValueType[] = [
-  'null',
-  'number',
-  'string',
-  'object',
-  'array',
-  'other',
-  'objectId',
-  'bool',
-  'date',
-  'regex',
-];

@@ -56,7 +56,7 @@ function documentsWith(hasArrays: boolean): fc.Arbitrary<readonly Document[]> {
   return fc.array(document.map(plain), { minLength: 40, maxLength: 60 });
 }
 
-export const schemaPaths = (hasArrays: boolean): readonly SchemaPath[] => [
+const schemaPaths = (hasArrays: boolean): readonly SchemaPath[] => [
   { path: '_id', type: 'Number', isArray: false },
   { path: 'a', type: 'Number', isArray: false },
   { path: 'b', type: 'String', isArray: false },
