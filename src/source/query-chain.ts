@@ -51,7 +51,7 @@ const project: Step = (state, { args: [value = undefinedValue] }) => {
 };
 
 /** Cursors of the driver and of the shell. */
-export const cursorSteps: Steps = {
+const cursorSteps: Steps = {
   ...common,
   project,
   projection: project,
