@@ -4,7 +4,7 @@ import type { Place } from './place.js';
 import type { QuerySite } from './query.js';
 
 /** About one query. Stable ids: settings, silencing comments and other programs name them. */
-export const siteRules = [
+const siteRules = [
   'missing-index',
   'sort-in-memory',
   'partial-index-not-implied',
@@ -24,7 +24,7 @@ export const siteRules = [
 ] as const;
 
 /** About the indexes of one collection. */
-export const indexRules = [
+const indexRules = [
   'redundant-prefix',
   'duplicate-index',
   'over-budget',

@@ -15,7 +15,7 @@ export interface FileSummary {
 }
 
 /** A comment that keeps rules quiet on the line after it: offsets of the comment's text. */
-export interface WrittenSilence {
+interface WrittenSilence {
   readonly at: Span;
   readonly rules: readonly string[];
 }

@@ -5,7 +5,7 @@ import type { Place } from '../../model/place.js';
 import type { AskedCollection, AskedQuery } from './site-rule.js';
 
 /** A collection with its models and all that the code asks of it. */
-export interface UsedCollection {
+interface UsedCollection {
   readonly of: AskedCollection;
   readonly models: readonly Model[];
   readonly queries: readonly AskedQuery[];
@@ -13,7 +13,7 @@ export interface UsedCollection {
   readonly allQueriesRead: boolean;
 }
 
-export interface IndexFinding {
+interface IndexFinding {
   readonly message: string;
   readonly place: Place;
   readonly indexes: readonly string[];
