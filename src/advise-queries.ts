@@ -72,7 +72,7 @@ export class QueryAdvisor {
       all.push(...findings);
       yield;
     }
-    all.push(...this.#onIndexes(catalog, connected, collections, asked));
+    all.push(...(yield* this.#onIndexes(catalog, connected, collections, asked)));
     return once(all, idOf).filter((finding) => !isSilenced(finding, catalog));
   }
 
@@ -131,16 +131,17 @@ export class QueryAdvisor {
       : severity;
   }
 
-  #onIndexes(
+  *#onIndexes(
     catalog: Catalog,
     connected: Connected | null,
     collections: ReadonlyMap<string, Known>,
     asked: ReadonlyMap<string, readonly AskedQuery[]>,
-  ): readonly Finding[] {
+  ): Generator<void, readonly Finding[]> {
+    const found: Finding[] = [];
     const allQueriesRead =
       catalog.unreadQueries === undefined && catalog.queries.every(({ collection }) => collection !== null);
-    const own = [...collections.values()].flatMap(({ of, models }) =>
-      indexChecks.flatMap(({ rule, severity, check }): Finding[] => {
+    for (const { of, models } of collections.values()) {
+      const own = indexChecks.flatMap(({ rule, severity, check }): Finding[] => {
         const set = this.options.rules[rule];
         if (set === 'off') return [];
         const queries = asked.get(of.collection) ?? [];
@@ -151,20 +152,27 @@ export class QueryAdvisor {
             return { rule, severity: heard, message, place, ...about, indexes, fix };
           },
         );
-      }),
-    );
-    return [...own, ...this.#advice(connected, collections)];
+      });
+      found.push(...own);
+      yield;
+    }
+    found.push(...(yield* this.#advice(connected, collections)));
+    return found;
   }
 
   /** Advice on the indexes of a collection, told as findings. */
-  #advice(connected: Connected | null, collections: ReadonlyMap<string, Known>): readonly Finding[] {
+  *#advice(
+    connected: Connected | null,
+    collections: ReadonlyMap<string, Known>,
+  ): Generator<void, readonly Finding[]> {
+    const found: Finding[] = [];
     const advised = connected
       ? advisedCollections(connected.comparison, connected.live)
       : definedCollections(
           [...collections.values()].map(({ of }) => ({ ...of, defined: once(of.defined, nameOf) })),
         );
-    return advised.flatMap((collection) =>
-      adviceOn(collection, this.options.limits).flatMap((advice): Finding[] => {
+    for (const collection of advised) {
+      const own = adviceOn(collection, this.options.limits).flatMap((advice): Finding[] => {
         const { rule, severity, message, change, indexes } = advice;
         const set = this.options.rules[rule];
         if (set === 'off') return [];
@@ -181,8 +189,11 @@ export class QueryAdvisor {
             fix: index && rule !== 'unused' ? { kind: 'remove', index } : null,
           },
         ];
-      }),
-    );
+      });
+      found.push(...own);
+      yield;
+    }
+    return found;
   }
 
   /** A collection of which nothing changed is the very same object. */
