@@ -184,6 +184,9 @@ describe('advice in the workbench', () => {
       await box.uncheck();
     }
     await panel.getByRole('button', { name: /into the Code$/ }).click();
+    // The file comes to the front; the panel behind it says what was written.
+    await workbench.page.getByText('companyIntegrationSchema.index({ facebookChatId: 1 })').first().waitFor();
+    await workbench.page.getByRole('tab', { name: /^Index Strategy/ }).click();
     await panel
       .getByRole('status')
       .filter({ hasText: 'Written into models/CompanyIntegration.js' })
