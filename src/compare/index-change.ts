@@ -29,7 +29,8 @@ export function dropIndex(collection: string, live: LiveIndex): IndexChange {
     costs: [
       'Queries that use it scan the collection from then on, or take another index.',
       ...duties(index).map((duty) => `${duty} any more.`),
-      'To have it again the server must build it anew. Hiding it first shows what misses it, and is undone at once.',
+      'To have it again the server must build it anew.',
+      ...(live.hidden ? [] : ['Hiding it first shows what misses it, and is undone at once.']),
     ].join(' '),
     takesAway: true,
     undo: createIndex(collection, index),

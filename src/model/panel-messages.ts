@@ -41,11 +41,15 @@ export function readAsk<Type extends string>(asks: readonly Type[], message: unk
   return type !== undefined && isTextOrNull(id) && isTextOrNull(text) ? { type, id, text } : null;
 }
 
-/** Null: no message of ours. The host is trusted with the rest: both ends are built together. */
-export function readView<View>(message: unknown): View | null {
+/** The view of a message; null: it is none of ours. */
+export function readView(message: unknown): unknown {
   const isOurs =
-    typeof message === 'object' && message !== null && 'type' in message && message.type === 'view';
-  return isOurs ? (message as ViewMessage<View>).view : null;
+    typeof message === 'object' &&
+    message !== null &&
+    'type' in message &&
+    message.type === 'view' &&
+    'view' in message;
+  return isOurs ? message.view : null;
 }
 
 function isTextOrNull(value: unknown): value is string | null {

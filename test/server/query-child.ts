@@ -6,8 +6,8 @@ import type { Mongoose } from 'mongoose';
 // Runs one query module after another by the real Mongoose and answers the first command that it sends.
 
 const [folder = '', uri = ''] = process.argv.slice(2);
-const require = createRequire(path.join(folder, 'any.js'));
-const { mongoose } = require('./models.js') as { readonly mongoose: Mongoose };
+const load = createRequire(path.join(folder, 'any.js'));
+const { mongoose } = load('./models.js') as { readonly mongoose: Mongoose };
 
 let sent: Document[] = [];
 const ready = start();

@@ -10,7 +10,7 @@ export interface QueryProgram {
 }
 
 /** What the function is given, as code makes it; by the text that stands in queries. */
-export const parameters = '{ company, id, ids, from, to, name, names, n, re, limit, page, dir, flag, db }';
+const parameters = '{ company, id, ids, from, to, name, names, n, re, limit, page, dir, flag, db }';
 
 const model = one('Contact', 'Contact', 'Contact', 'Contact', 'Event', 'Click', 'City', 'Company');
 // Of a path that the schema does not declare Mongoose makes no update, and sends a find.
