@@ -29,7 +29,7 @@ process.on('message', ({ file, given }: { readonly file: string; readonly given:
 
 async function answer(file: string, given: Document): Promise<void> {
   await ready;
-  const ask = require(file) as (given: Document) => Promise<unknown>;
+  const ask = load(file) as (given: Document) => Promise<unknown>;
   sent = [];
   let error = '';
   try {
