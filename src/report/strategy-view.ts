@@ -1,3 +1,4 @@
+import type { IndexSpecification } from '../model/index-specification.js';
 import type { QuerySite } from '../model/query.js';
 import type { CollectionStrategy, StrategyAct, StrategyStep } from '../model/strategy.js';
 import type {
@@ -75,11 +76,24 @@ export function siteOf({ strategies }: StrategyPlan, id: string): QuerySite | nu
 /** Removals that the user has to ask for: code that is not in this workspace may need what no query here does. */
 export function doubtfulSteps(strategies: readonly CollectionStrategy[]): StrategyStep[] {
   return strategies.flatMap(({ strategy: { steps } }) => {
-    const stays = steps.filter(({ act }) => act !== 'remove').map(({ index }) => index.key);
-    const isPrefix = ({ index: { key } }: StrategyStep): boolean =>
-      stays.some((other) => keyPatternText(other.slice(0, key.length)) === keyPatternText(key));
-    return steps.filter((step) => step.act === 'remove' && !isPrefix(step));
+    const stay = steps.filter(({ act }) => act !== 'remove').map(({ index }) => index);
+    const removals = steps.filter(({ act }) => act === 'remove');
+    // From the longest on: what stays in doubt may be what a shorter one begins.
+    return removals
+      .toSorted((a, b) => b.index.key.length - a.index.key.length)
+      .filter(({ index }) => {
+        if (stay.some((other) => begins(index, other))) return false;
+        stay.push(index);
+        return true;
+      });
   });
+}
+
+function begins(index: IndexSpecification, longer: IndexSpecification): boolean {
+  return (
+    keyPatternText(longer.key.slice(0, index.key.length)) === keyPatternText(index.key) &&
+    JSON.stringify(longer.options) === JSON.stringify(index.options)
+  );
 }
 
 /** What is chosen of a collection, to be written into its code. */
