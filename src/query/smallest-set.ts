@@ -27,28 +27,63 @@ const demands: readonly ((best: number, usual: number) => number)[] = [
   (_, usual) => usual * 5,
   () => Number.POSITIVE_INFINITY,
 ];
+/** From this one on, a shape may be served worse than by an index of its own. */
+const asUsual = 3;
+/** An index that saves less of all the cost than this leaves is not worth having. */
+const worthwhile = 0.995;
+
+/** Trials foretold so close to the least may as well be won. */
+const closeTrial = 1.1;
 
 /**
- * The fewest candidates with which each requirement is served as well as by an index of its own in the usual order, or
- * nearly so where the budget leaves no room. Of two that serve as many, the one that is there, then the one that
- * extends what is there, then the cheaper, then the shorter.
+ * The fewest candidates with which each requirement is served as well as by an index of its own in the usual order;
+ * where the budget leaves no room for that, those that cost the least together. Of two that serve as many, the one that
+ * is there, then the one that extends what is there, then the cheaper, then the shorter.
  */
 export function smallestSet(
   candidates: readonly Candidate[],
   requirements: readonly Requirement[],
   budget: number,
 ): readonly Candidate[] {
-  let best: readonly Candidate[] = [];
   const limits = requirements.map((requirement, at) => limitsOf(requirement, candidates, at));
-  for (const demand of demands) {
-    best = cover(
+  const worst = requirements.map((_, at) => worstAt(candidates, at));
+  const cost = (chosen: readonly Candidate[]) =>
+    worst.reduce((sum, most, at) => sum + (drawnAt(chosen, at) ?? most), 0);
+  let least: readonly Candidate[] | null = null;
+  for (const [at, demand] of demands.entries()) {
+    const found = cover(
       candidates,
       requirements,
-      limits.map(([least, usual]) => demand(least, usual)),
+      limits.map(([best, usual]) => demand(best, usual)),
     );
-    if (best.length <= budget) return best;
+    if (found.length <= budget && at < asUsual) return found;
+    const improved = cheapened(withinBudget(found, budget), candidates, budget, cost);
+    if (!least || cost(improved) < cost(least)) least = improved;
+    if (found.length <= budget) break;
   }
-  return withinBudget(best, budget);
+  return least ?? [];
+}
+
+/** Adds what there is room for, then exchanges one for another, as long as all together cost less by it. */
+function cheapened(
+  chosen: readonly Candidate[],
+  candidates: readonly Candidate[],
+  budget: number,
+  cost: (chosen: readonly Candidate[]) => number,
+): readonly Candidate[] {
+  const others = candidates.filter((one) => !chosen.includes(one));
+  const ways =
+    chosen.length < budget
+      ? others.map((one) => [...chosen, one])
+      : chosen
+          .filter(({ isFixed }) => !isFixed)
+          .flatMap((gone) => others.map((one) => [...chosen.filter((kept) => kept !== gone), one]));
+  const best = ways
+    .map((way) => ({ way, cost: cost(way) }))
+    .reduce((a, b) => (b.cost < a.cost ? b : a), { way: [...chosen], cost: cost(chosen) * worthwhile });
+  return best.way.length === chosen.length && best.way.every((one, at) => one === chosen[at])
+    ? chosen
+    : cheapened(best.way, candidates, budget, cost);
 }
 
 function cover(
@@ -72,7 +107,7 @@ function cover(
     chosen.push(first.candidate);
     for (const at of first.gain) open.delete(at);
   }
-  return withWinners(withoutIdle(chosen, requirements, serves), candidates, requirements, serves);
+  return withWinners(withoutIdle(chosen, requirements, serves), candidates, requirements, limits);
 }
 
 /** What it costs by the best candidate, and by an index of its own in the usual order. */
@@ -102,15 +137,32 @@ function withWinners(
   chosen: readonly Candidate[],
   candidates: readonly Candidate[],
   requirements: readonly Requirement[],
-  serves: (candidate: Candidate, at: number) => boolean,
+  limits: readonly number[],
 ): readonly Candidate[] {
   return [...requirements.keys()].reduce<readonly Candidate[]>((all, at) => {
-    const won = winner(all, at);
-    if (!won || serves(won, at)) return all;
-    const better = candidates.filter((one) => serves(one, at) && trialAt(one, at) < trialAt(won, at));
-    const [first] = better.toSorted((a, b) => trialAt(a, at) - trialAt(b, at));
-    return first ? [...all, first] : all;
+    const cost = drawnAt(all, at);
+    const limit = limits[at] ?? 0;
+    if (cost === null || cost <= limit) return all;
+    const better = candidates
+      .map((one) => ({ one, cost: drawnAt([...all, one], at) ?? cost }))
+      .filter((each) => each.cost <= limit)
+      .toSorted((a, b) => a.cost - b.cost || a.one.index.key.length - b.one.index.key.length);
+    const [first] = better;
+    return first ? [...all, first.one] : all;
   }, chosen);
+}
+
+/** What a requirement costs by the index that the planner is drawn to, the worst of those that may win; null: none serves. */
+function drawnAt(chosen: readonly Candidate[], at: number): number | null {
+  const least = Math.min(...chosen.map((one) => trialAt(one, at)));
+  if (!Number.isFinite(least)) return null;
+  const close = chosen.filter((one) => trialAt(one, at) <= least * closeTrial);
+  return Math.max(...close.map((one) => weightAt(one, at)));
+}
+
+/** What a requirement counts as where no index serves it: twice what it costs by the worst. */
+function worstAt(candidates: readonly Candidate[], at: number): number {
+  return 2 * Math.max(0, ...candidates.map((one) => weightAt(one, at)).filter(Number.isFinite));
 }
 
 /** The one that the planner would take; null: none serves. */
