@@ -1,6 +1,6 @@
 import type { CollectionFacts } from '../model/judgement.js';
 import type { IndexSearch, SearchedPart } from './index-search.js';
-import { itemsOf, type Leaf } from './match-tree.js';
+import { gapsOf, valuesOf } from './gaps.js';
 import type { Sort } from './provided-sort.js';
 import { jointFraction } from './selectivity.js';
 
@@ -34,14 +34,15 @@ export function costOf(search: IndexSearch, reading: Reading, facts: CollectionF
   const isSpread = search.parts.some(
     ({ isMultikey, bounds }) => isMultikey && (bounds === 'all' || bounds === 'range'),
   );
-  const keys =
-    (keysFrom(search.parts, all, 1, facts) + lookUps(search.parts)) * (isSpread ? assumedElements : 1);
+  const isMerged = sorted && mergesPoints(search.parts, reading.sort);
   const found =
     all *
     jointFraction(
       search.parts.flatMap(({ leaves }) => leaves),
       facts,
     );
+  const missed = missesFrom(search.parts, isMerged ? 'merged' : 'whole', all, 1, facts);
+  const keys = (found + missed) * (isSpread ? assumedElements : 1);
   const matches = found * jointFraction(search.rest, facts);
   if (!sorted) {
     const fetched = limit > 0 && sortsKeys(search, reading) ? Math.min(limit, found) : found;
@@ -68,33 +69,61 @@ function isUniquePoint({ view, parts }: IndexSearch): boolean {
   return view.index.options.unique === true && parts.every(({ bounds }) => bounds === 'point');
 }
 
-/** Each combination of values is looked up by itself; one that is not there costs a key all the same. */
-function lookUps(parts: readonly SearchedPart[]): number {
-  const counts = parts.flatMap(({ bounds, leaves }) => (bounds === 'points' ? leaves.map(valuesOf) : []));
-  return counts.length === 0 ? 0 : counts.reduce((all, count) => all * count, 1) / 2;
-}
-
-function valuesOf({ value }: Leaf): number {
-  return itemsOf(value)?.length ?? 1;
+/** Each combination of values that stands before the sort's paths is scanned by itself, and the scans are merged. */
+function mergesPoints(parts: readonly SearchedPart[], sort: Sort): boolean {
+  const last = parts.findLastIndex(({ path }) => sort.some(([sorted]) => sorted === path));
+  return parts.slice(0, Math.max(0, last)).some(({ bounds }) => bounds === 'points');
 }
 
 /**
- * Keys looked at from `parts` on, in `rows` keys that stand together for each of `groups` values before them. Where a
- * path is not bounded to single values, a scan may still jump from one of its values to the next.
+ * What stands before a part: one stretch of keys (`whole`; `merged`: one for each combination of values), or one for
+ * each of several values that are looked up (`points`) or come one after the other (`range`).
  */
-function keysFrom(
+type Before = 'whole' | 'merged' | 'points' | 'range';
+
+/**
+ * Keys looked at that no document is found by, from `parts` on, in `rows` keys in `groups` stretches. A scan of one
+ * stretch ends without any; one over several sees each time that it has come too far, or not far enough, and jumps
+ * (https://www.mongodb.com/docs/manual/core/multikey-index-bounds/ has the bounds).
+ */
+function missesFrom(
   parts: readonly SearchedPart[],
+  before: Before,
   rows: number,
   groups: number,
   facts: CollectionFacts,
 ): number {
   const [part, ...rest] = parts;
-  if (!part) return rows;
+  if (!part || !parts.some(({ leaves }) => leaves.length > 0)) return 0;
   const within = rows * jointFraction(part.leaves, facts);
-  if (!rest.some(({ leaves }) => leaves.length > 0)) return within;
-  if (part.bounds === 'point' || part.bounds === 'points') return keysFrom(rest, within, groups, facts);
-  const values = Math.min(within, groups * distinctOf(part, within, facts));
-  return Math.min(within, keysFrom(rest, within, values, facts) + 2 * values);
+  const count = part.bounds === 'points' ? Math.max(...part.leaves.map(valuesOf)) : 1;
+  const own = jumps(part, count, before, (rows - within) / groups, facts) * groups;
+  if (part.bounds === 'point' || part.bounds === 'points') {
+    const isOne = count === 1 || before === 'merged';
+    const next = isOne ? before : before === 'range' ? 'range' : 'points';
+    return Math.max(
+      own,
+      missesFrom(rest, next, within, Math.min(Math.max(1, within), groups * count), facts),
+    );
+  }
+  const values = Math.min(Math.max(1, within), groups * distinctOf(part, within, facts));
+  return own + missesFrom(rest, 'range', within, values, facts);
+}
+
+/** In one stretch of keys, of which `outside` are not wanted. */
+function jumps(
+  part: SearchedPart,
+  count: number,
+  before: Before,
+  outside: number,
+  facts: CollectionFacts,
+): number {
+  if (before === 'merged' || (before === 'whole' && count === 1)) return 0;
+  const { below, above, between } = gapsOf(part, facts);
+  const gaps = between + Number(above) + Number(below && before === 'range');
+  // Few keys leave some of the gaps empty.
+  const seen = gaps === 0 ? 0 : gaps * (1 - Math.exp(-outside / gaps));
+  return before === 'points' ? Math.max(1, seen) : seen;
 }
 
 function distinctOf({ path, leaves }: SearchedPart, most: number, facts: CollectionFacts): number {

@@ -30,11 +30,15 @@ function onPath(leaves: readonly Leaf[], facts: CollectionFacts): number {
   if (!first) return 1;
   if (leaves.length === 1) return fractionOf(first, facts);
   const sample = facts.samples?.[first.path];
-  const tests = leaves.map(testOf);
-  if (sample && sample.values.length > 0 && tests.every((test) => test !== null)) {
-    return share(sample, (value) => tests.every((test) => test(value)), false);
-  }
+  const test = jointTest(leaves);
+  if (sample && sample.values.length > 0 && test) return share(sample, test, false);
   return leaves.reduce((all, leaf) => all * fractionOf(leaf, facts), 1);
+}
+
+/** Whether a value fulfils all predicates; null: that is not known of each. */
+export function jointTest(leaves: readonly Leaf[]): ((value: Json) => boolean) | null {
+  const tests = leaves.map(testOf);
+  return tests.every((test) => test !== null) ? (value) => tests.every((test) => test(value)) : null;
 }
 
 /** Which part of the documents a predicate leaves, 0 to 1: estimated. */
