@@ -29,7 +29,7 @@ export interface Adviser {
   steps(catalog: Catalog, connected: Connected | null): Generator<void, readonly Finding[]>;
   /** Null: its collection is not known. */
   judged(site: QuerySite): Foretold | null;
-  /** Names of the indexes that can serve it, also of those that are only defined. */
+  /** Names of the indexes that can serve it, the best first; also of those that are only defined. */
   servedBy(site: QuerySite): readonly string[];
 }
 
@@ -94,10 +94,10 @@ export class Advisor implements vscode.Disposable {
     return this.#advisers.get(connectionFor(this.#session.snapshot, place.file)?.id ?? '');
   }
 
-  /** The query sites that an index of a collection can serve, of the code that a connection is held against. */
+  /** The query sites that an index of a collection serves best, of the code that a connection is held against. */
   servedBy(collection: string, index: string): readonly QuerySite[] {
     return this.#advice.queries.filter(
-      (site) => site.collection === collection && this.#adviserOf(site)?.servedBy(site).includes(index),
+      (site) => site.collection === collection && this.#adviserOf(site)?.servedBy(site)[0] === index,
     );
   }
 

@@ -8,7 +8,7 @@ import { onDidChangeSetting, setting } from '../host/settings.js';
 import { shiftedRange } from '../host/shifted-range.js';
 import { counted } from '../report/index-words.js';
 
-/** A CodeLens on each definition counts the queries that it can serve, and goes there. */
+/** A CodeLens on each definition counts the queries that it serves better than others, and goes there. */
 export class QueryCounts implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.#changed.event;
@@ -45,7 +45,7 @@ export class QueryCounts implements vscode.CodeLensProvider, vscode.Disposable {
         return [
           new vscode.CodeLens(toRange(range), {
             title: counted(sites.length, 'query'),
-            tooltip: `Show the queries that ${name} can serve`,
+            tooltip: `Show the queries that ${name} serves best`,
             command: 'editor.action.showReferences',
             arguments: [document.uri, start, sites.map((site) => toLocation(site.place))],
           }),

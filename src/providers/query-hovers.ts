@@ -10,7 +10,7 @@ import type { QuerySite } from '../model/query.js';
 import { indexHover, queryHover } from '../report/query-hover.js';
 import { placeText } from '../report/relative-path.js';
 
-/** On a query: the index that will serve it, or why none does. On a definition: the queries that it can serve. */
+/** On a query: the index that will serve it, or why none does. On a definition: the queries that it serves best. */
 export class QueryHovers implements vscode.HoverProvider, vscode.Disposable {
   readonly #advisor: Advisor;
   readonly #session: Session;

@@ -11,6 +11,7 @@ import {
   lensesOf,
   onServer,
   openFile,
+  stateLensesOf,
 } from './inside.js';
 
 const definitions = [21, 22, 23, 26, 27, 28, 29, 30];
@@ -23,7 +24,16 @@ describe('CodeLens on a model', () => {
   it('counts the definitions and offers to connect while nothing is connected', async () => {
     await inside();
     const { document } = await openFile('models/Contact.js');
-    assert.deepEqual(await lensesOf(document), ['3: 8 indexes defined · Connect']);
+    assert.deepEqual(await stateLensesOf(document), ['3: 8 indexes defined · Connect']);
+  });
+
+  it('counts the queries that each index serves best', async () => {
+    const { document } = await openFile('models/Contact.js');
+    const counts = await eventually(async () => {
+      const found = (await lensesOf(document)).filter((title) => title.endsWith('1 query'));
+      return found.length > 0 ? found : undefined;
+    });
+    assert.deepEqual(counts, ['21: 1 query', '22: 1 query', '28: 1 query']);
   });
 
   it('wakes nobody in a file that cannot define an index', async () => {
@@ -34,7 +44,7 @@ describe('CodeLens on a model', () => {
   it('shows what is missing, and what an ensure made of it', async () => {
     const { document } = await openFile('models/Contact.js');
     const { plans } = await connectToServer();
-    assert.deepEqual(await lensesOf(document), [
+    assert.deepEqual(await stateLensesOf(document), [
       '3: 0 of 8 applied · Ensure now',
       ...definitions.map((line) => `${line}: missing · Ensure now`),
     ]);
@@ -46,10 +56,10 @@ describe('CodeLens on a model', () => {
     );
     plans.received({ type: 'create', id: null });
     await eventually(() => plans.shown?.headline.words === '8 indexes created.' || undefined);
-    await eventually(async () => (await lensesOf(document))[0] === '3: 8 of 8 applied' || undefined);
+    await eventually(async () => (await stateLensesOf(document))[0] === '3: 8 of 8 applied' || undefined);
     const live = await onServer((client) => client.db(database).collection('contacts').indexes());
     assert.equal(live.length, 9);
-    const after = await lensesOf(document);
+    const after = await stateLensesOf(document);
     assert.equal(after[0], '3: 8 of 8 applied');
     assert.equal(after.length, 9);
     for (const title of after.slice(1)) assert.match(title, /^\d+: applied · [\d.]+ KB · 0 uses$/);
@@ -88,16 +98,16 @@ describe('CodeLens on a model', () => {
     await editor.edit((edit) => {
       edit.insert(new vscode.Position(0, 0), '// one line more\n');
     });
-    const moved = await lensesOf(editor.document);
+    const moved = await stateLensesOf(editor.document);
     assert.equal(moved[0], '4: 8 of 8 applied');
     assert.match(moved[1] ?? '', /^22: applied/);
     await editor.edit((edit) => {
       edit.insert(new vscode.Position(31, 0), 'contactSchema.index({ tags: 1 });\n');
     });
-    const at = (await lensesOf(editor.document)).map((lens) => parseInt(lens));
+    const at = (await stateLensesOf(editor.document)).map((lens) => parseInt(lens));
     assert.deepEqual(at.slice(0, 1 + definitions.length), [4, ...definitions.map((line) => line + 1)]);
     const more = await eventually(async () => {
-      const lenses = await lensesOf(editor.document);
+      const lenses = await stateLensesOf(editor.document);
       return lenses.length > 1 + definitions.length ? lenses : undefined;
     });
     assert.equal(more[0], '4: 8 of 9 applied · Ensure now');

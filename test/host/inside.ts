@@ -63,6 +63,13 @@ export async function openFile(name: string): Promise<vscode.TextEditor> {
   return vscode.window.showTextDocument(vscode.Uri.file(path.join(folder, name)));
 }
 
+const queryCount = /^\d+: \d+ quer(?:y|ies)$/;
+
+/** As `lensesOf`, of the state of indexes alone: what is foretold of queries comes a little later. */
+export async function stateLensesOf(document: vscode.TextDocument): Promise<readonly string[]> {
+  return (await lensesOf(document)).filter((title) => !queryCount.test(title));
+}
+
 /** Titles of our lenses with the line that each stands on, counting from 1. */
 export async function lensesOf(document: vscode.TextDocument): Promise<readonly string[]> {
   const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
