@@ -1,6 +1,6 @@
 import type { Catalog, Model } from '../model/catalog.js';
 import type { QuerySite } from '../model/query.js';
-import { locateAll } from './located-queries.js';
+import { locating } from './located-queries.js';
 import type { Outcome, ReadDriverIndex, ReadModel } from './outcome.js';
 import { inOrder, told } from './read-queries.js';
 
@@ -19,7 +19,7 @@ export function catalogOf(
   ];
   const rank = ({ place }: Model): number => position.get(place.file) ?? outcomes.length;
   models.sort((a, b) => rank(a) - rank(b) || a.place.range.start.line - b.place.range.start.line);
-  const queries = locateAll(queriesOf(outcomes, isOutdated), models);
+  const queries = queriesOf(outcomes, isOutdated, locating(models));
   const silences = outcomes.flatMap((one) => one.silences);
   const unreadQueries = outcomes.reduce((sum, one) => sum + one.unreadQueries, 0);
   return {
@@ -35,26 +35,46 @@ export function catalogOf(
 function queriesOf(
   outcomes: readonly Outcome[],
   isOutdated: (file: string) => boolean,
+  located: (sites: readonly QuerySite[]) => readonly QuerySite[],
 ): readonly QuerySite[] {
   const abroad = new Map<string, QuerySite[]>();
-  for (const { file, queries } of outcomes) {
-    if (isOutdated(file)) continue;
-    for (const site of queries) {
-      if (site.place.file === file) continue;
-      const others = abroad.get(site.place.file);
-      if (others) others.push(site);
+  for (const outcome of outcomes) {
+    const { others } = divided(outcome);
+    if (others.length === 0 || isOutdated(outcome.file)) continue;
+    for (const site of others) {
+      const there = abroad.get(site.place.file);
+      if (there) there.push(site);
       else abroad.set(site.place.file, [site]);
     }
   }
   const all: QuerySite[] = [];
-  for (const { file, queries } of outcomes) {
-    const others = abroad.get(file);
-    abroad.delete(file);
-    const own = queries.filter(({ place }) => place.file === file);
-    all.push(...(others ? merged([...own, ...others]) : own));
+  for (const outcome of outcomes) {
+    const { own } = divided(outcome);
+    const others = abroad.get(outcome.file);
+    abroad.delete(outcome.file);
+    for (const site of located(others ? merged([...own, ...others]) : own)) all.push(site);
   }
-  for (const others of abroad.values()) all.push(...merged(others));
+  for (const others of abroad.values()) all.push(...located(merged(others)));
   return all;
+}
+
+interface Divided {
+  readonly own: readonly QuerySite[];
+  /** They stand in other files. */
+  readonly others: readonly QuerySite[];
+}
+
+const known = new WeakMap<Outcome, Divided>();
+
+function divided(outcome: Outcome): Divided {
+  let parts = known.get(outcome);
+  if (!parts) {
+    const { file, queries } = outcome;
+    const others = queries.filter(({ place }) => place.file !== file);
+    const own = others.length === 0 ? queries : queries.filter(({ place }) => place.file === file);
+    known.set(outcome, (parts = { own, others }));
+  }
+  return parts;
 }
 
 function merged(sites: readonly QuerySite[]): readonly QuerySite[] {

@@ -1,5 +1,6 @@
 import type { FileCode, Span } from '../syntax/code.js';
 import { parse, type Language } from '../syntax/parse.js';
+import { marking } from './mentions.js';
 
 /**
  * What a file's text promises: that it `defines` a model or an index, that it `asks` by a query at least, or `nothing`;
@@ -39,7 +40,7 @@ export function summarise(file: string, text: string, promise: FilePromise): Fil
   // As Node gives it: a module that exports the value.
   if (file.endsWith('.json'))
     return { code: parse(`module.exports = ${text}`, 'js'), promise: 'nothing', silences: [] };
-  return { code: parse(text, languageOf(file)), promise, silences: silencesIn(text) };
+  return { code: parse(text, languageOf(file), marking), promise, silences: silencesIn(text) };
 }
 
 /** `// index-lens-disable-next-line missing-index, query-in-loop -- why`; in a block comment likewise. */

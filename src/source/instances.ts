@@ -3,6 +3,7 @@ import { decorate } from './decorating.js';
 import { Decorator } from './decorator.js';
 import { escape } from './joining.js';
 import type { Machine } from './machine.js';
+import { marksIn } from './mentions.js';
 import { instanceMember, memberOf } from './members.js';
 import { Scope } from './scope.js';
 import {
@@ -252,6 +253,7 @@ function fieldOf(machine: Machine, { value, at }: Pick<ClassMember, 'value' | 'a
     isAsync: false,
     isGenerator: false,
     isArrow: true,
+    marks: marksIn(value),
     at,
   } as const;
   return machine.invoke({ kind: 'function', code, scope: inside, self: inside.self }, []);

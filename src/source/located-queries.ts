@@ -24,10 +24,44 @@ function inCollection(site: QuerySite, collection: string | null): QuerySite {
   return now;
 }
 
-/** All sites with the collections of these models. */
-export function locateAll(sites: readonly QuerySite[], models: readonly Model[]): readonly QuerySite[] {
+/** What a list of sites became. */
+interface Located {
+  readonly sites: readonly QuerySite[];
+  /** Of the models that the sites name. */
+  readonly names: readonly string[];
+  /** The collections that these names led to. */
+  readonly by: string;
+}
+
+const lists = new WeakMap<readonly QuerySite[], Located>();
+
+/** Lists of sites with the collections of these models; a list whose models stay where they were becomes what it became. */
+export function locating(models: readonly Model[]): (sites: readonly QuerySite[]) => readonly QuerySite[] {
   const byName = new Map<string, Model[]>();
-  for (const one of models)
-    if (one.model !== null) byName.set(one.model, [...(byName.get(one.model) ?? []), one]);
-  return sites.map((site) => (site.model === null ? site : locate(site, byName.get(site.model) ?? [])));
+  for (const one of models) {
+    if (one.model === null) continue;
+    const others = byName.get(one.model);
+    if (others) others.push(one);
+    else byName.set(one.model, [one]);
+  }
+  return (sites) => {
+    if (sites.length === 0) return sites;
+    const before = lists.get(sites);
+    const names = before?.names ?? [...new Set(sites.flatMap(({ model }) => model ?? []))];
+    const by = names
+      .map(
+        (name) =>
+          byName
+            .get(name)
+            ?.map(({ collection }) => collection ?? '\n')
+            .join('\t') ?? '',
+      )
+      .join('\0');
+    if (before?.by === by) return before.sites;
+    const located = sites.map((site) =>
+      site.model === null ? site : locate(site, byName.get(site.model) ?? []),
+    );
+    lists.set(sites, { sites: located, by, names });
+    return located;
+  };
 }

@@ -1,71 +1,46 @@
-import type { FunctionCode } from '../syntax/code.js';
+import type { Expression, FunctionCode } from '../syntax/code.js';
+import type { Marking } from '../syntax/lowering.js';
 import { isOperation } from './query-operations.js';
 
 /** Names of calls that define models or indexes, and by which people name helpers that do. */
 const definingCall =
   /^(?:model|index|discriminator|plugin|getModelForClass)$|(?:[^d]Index(?:es)?|Indices|Model)$/;
 
-interface Mentions {
-  readonly definition: boolean;
-  readonly query: boolean;
-}
-
-const known = new WeakMap<FunctionCode, Mentions>();
+const defines = 1;
+const asks = 2;
 
 /** Whether a function calls, by name, what defines models or indexes. */
-export function mentionsDefinition(code: FunctionCode): boolean {
-  return mentionsOf(code).definition;
+export function mentionsDefinition({ marks }: FunctionCode): boolean {
+  return (marks & defines) !== 0;
 }
 
 /** Whether a function calls, by name, what reads or writes by a filter. */
-export function mentionsQuery(code: FunctionCode): boolean {
-  return mentionsOf(code).query;
+export function mentionsQuery({ marks }: FunctionCode): boolean {
+  return (marks & asks) !== 0;
 }
 
-function mentionsOf(code: FunctionCode): Mentions {
-  let does = known.get(code);
-  if (!does) {
-    const found = { definition: false, query: false };
-    note(code.body, found);
-    known.set(code, (does = found));
-  }
-  return does;
-}
+/** The marks of a call. Arrays are searched by a callback. */
+export const marking: Marking = (name, callee, first) =>
+  (definingCall.test(name) ? defines : 0) |
+  (callee === 'member' && first?.kind !== 'function' && isQueryName(name) ? asks : 0);
 
-function note(part: unknown, found: { definition: boolean; query: boolean }): void {
-  if (typeof part !== 'object' || part === null) return;
-  if (Array.isArray(part)) {
-    for (const one of part) note(one, found);
-    return;
-  }
-  const { kind, callee, args } = part as CallCode;
-  if (kind === 'call') {
-    const name = callee?.kind === 'name' ? callee.name : callee?.key;
-    if (typeof name === 'string' && definingCall.test(name)) found.definition = true;
-    // Arrays are searched by a callback.
-    if (callee?.kind === 'member' && asks(callee.key as string))
-      found.query ||= args?.[0]?.kind !== 'function';
-  }
-  if (found.definition && found.query) return;
-  for (const one of Object.values(part)) note(one, found);
-}
-
-function asks(name: string): boolean {
+function isQueryName(name: string): boolean {
   return isOperation('mongoose', name) || name === 'where' || name === 'bulkWrite';
 }
 
-interface CallCode {
-  readonly kind?: unknown;
-  readonly callee?: Callee;
-  readonly args?: readonly { readonly kind?: unknown }[];
-}
-
-interface Callee {
-  readonly kind?: unknown;
-  /** Of a name: `model(…)`. */
-  readonly name?: unknown;
-  /** Of a member: `mongoose.model(…)`. */
-  readonly key?: unknown;
+/** The marks of the calls in an expression. */
+export function marksIn(part: unknown): number {
+  if (typeof part !== 'object' || part === null) return 0;
+  if (Array.isArray(part)) return part.reduce<number>((sum, one) => sum | marksIn(one), 0);
+  const node = part as Partial<Expression>;
+  if (node.kind === 'function') return (node.marks ?? 0) | marksIn(node.params);
+  let marks = 0;
+  if (node.kind === 'call') {
+    const { callee, args = [] } = node;
+    if (callee?.kind === 'name') marks = marking(callee.name, 'name', args[0]);
+    else if (callee?.kind === 'member') marks = marking(callee.key, 'member', args[0]);
+  }
+  return Object.values(node).reduce<number>((sum, one) => sum | marksIn(one), marks);
 }
 
 /** The names that statements write to, but for those that they declare. */

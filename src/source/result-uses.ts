@@ -49,17 +49,16 @@ const tests = new Set(['===', '!==', '==', '!=']);
 function usesOf(name: string, code: unknown, declared: number): Uses | null {
   const paths = new Set<string>();
   const seen = { declarations: 0, isRead: true };
-  const visit = (node: Node, parents: readonly Node[]): boolean => {
+  walk(code, (node, parent, outer) => {
     if (!seen.isRead) return false;
     if (node.kind === 'name' && node.name === name) {
-      const use = useOf(node, parents);
+      const use = useOf(node, parent, outer);
       if (use === 'declaration') seen.declarations += 1;
       else if (use === null) seen.isRead = false;
       else for (const path of use) paths.add(path);
     }
     return true;
-  };
-  walkWithParents(code, [], visit);
+  });
   return seen.isRead && seen.declarations <= declared ? paths : null;
 }
 
@@ -68,8 +67,11 @@ interface Node {
   readonly [part: string]: unknown;
 }
 
-function useOf(node: Node, parents: readonly Node[]): Iterable<string> | 'declaration' | null {
-  const [parent, outer] = [parents.at(-1), parents.at(-2)];
+function useOf(
+  node: Node,
+  parent: Node | undefined,
+  outer: Node | undefined,
+): Iterable<string> | 'declaration' | null {
   if (!parent) return null;
   if (parent.pattern === node) return 'declaration';
   if (parent.kind === 'member' && parent.object === node) return memberUse(String(parent.key), parent, outer);
@@ -108,22 +110,18 @@ function itemUse(pattern: Pattern, body: unknown): Iterable<string> | null {
   return keys.every((key) => typeof key === 'string') ? keys : null;
 }
 
-function walk(part: unknown, visit: (node: Node) => boolean): void {
-  walkWithParents(part, [], (node) => visit(node));
-}
-
-function walkWithParents(
+/** Visits every node, and what is inside those of which `visit` says true. Spans are no nodes. */
+function walk(
   part: unknown,
-  parents: readonly Node[],
-  visit: (node: Node, parents: readonly Node[]) => boolean,
+  visit: (node: Node, parent: Node | undefined, outer: Node | undefined) => boolean,
+  parent?: Node,
+  outer?: Node,
 ): void {
   if (typeof part !== 'object' || part === null) return;
   if (Array.isArray(part)) {
-    for (const one of part) walkWithParents(one, parents, visit);
+    if (typeof part[0] !== 'number') for (const one of part) walk(one, visit, parent, outer);
     return;
   }
   const node = part as Node;
-  if (!visit(node, parents)) return;
-  const inside = [...parents.slice(-1), node];
-  for (const one of Object.values(node)) walkWithParents(one, inside, visit);
+  if (visit(node, parent, outer)) for (const key in node) walk(node[key], visit, node, parent);
 }

@@ -122,6 +122,10 @@ export class ObjectValue {
   made: Native | null = null;
   /** Told when it is handed to code that is not read. */
   whenEscaped: ((why: Unknown) => void) | null = null;
+  /** The files that had Mongoose, or a framework on it, change it as an object of options; null: none. */
+  writers: Set<string> | null = null;
+  /** What it was copied of, and in the run of which file; null: it is no copy. */
+  origins: { readonly of: ObjectValue; readonly file: string }[] | null = null;
 
   constructor(readonly spot: Spot) {}
 }

@@ -58,7 +58,7 @@ function lowerMember(low: Lowering, node: ts.ClassElement): ClassMember | null {
       kind: 'function',
       name: null,
       params: [],
-      body: low.statements(node.body.statements),
+      ...low.body(() => low.statements(node.body.statements)),
       isAsync: false,
       isGenerator: false,
       isArrow: false,

@@ -88,6 +88,8 @@ export interface FunctionCode {
   readonly isAsync: boolean;
   readonly isGenerator: boolean;
   readonly isArrow: boolean;
+  /** What `Marking` says of the calls in its body, functions inside included; bits. */
+  readonly marks: number;
 }
 
 export interface Parameter {

@@ -139,7 +139,9 @@ function lowerCall(low: Lowering, node: ts.CallExpression): Expression {
   const [first] = args;
   if (node.expression.kind === ts.SyntaxKind.ImportKeyword && first)
     return { kind: 'import', from: first, at };
-  return { kind: 'call', callee: low.expression(node.expression), args, at };
+  const callee = low.expression(node.expression);
+  low.mark(callee, first);
+  return { kind: 'call', callee, args, at };
 }
 
 const logical: Readonly<Record<string, '&&' | '||' | '??'>> = { '&&': '&&', '||': '||', '??': '??' };

@@ -7,7 +7,7 @@ export function lowerFunction(low: Lowering, node: FunctionNode): FunctionCode &
     kind: 'function',
     name: node.name && ts.isIdentifier(node.name) ? nameOf(node.name) : null,
     params: node.parameters.map((parameter) => lowerParameter(low, parameter)),
-    body: lowerBody(low, node.body),
+    ...low.body(() => lowerBody(low, node.body)),
     isAsync: hasModifier(node, ts.SyntaxKind.AsyncKeyword),
     isGenerator: node.asteriskToken !== undefined,
     isArrow: ts.isArrowFunction(node),

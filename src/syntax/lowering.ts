@@ -30,12 +30,35 @@ export interface Steps {
   target(low: Lowering, node: ts.Expression): Pattern;
 }
 
+/** What a reader of the code wants to know of a call by a name, `b` in `a.b(…)`, without a walk of its own: bits. */
+export type Marking = (name: string, callee: 'name' | 'member', first: Expression | undefined) => number;
+
 /** One text on its way from the parser's tree to the neutral view. */
 export class Lowering {
+  /** Those of the calls that were met so far in the function that is being read. */
+  #marks = 0;
+
   constructor(
     readonly text: string,
     readonly steps: Steps,
+    readonly marking: Marking,
   ) {}
+
+  /** To be told of every call. */
+  mark(callee: Expression, first: Expression | undefined): void {
+    if (callee.kind === 'name') this.#marks |= this.marking(callee.name, 'name', first);
+    else if (callee.kind === 'member') this.#marks |= this.marking(callee.key, 'member', first);
+  }
+
+  /** Reads the body of a function: what it holds, and the marks of the calls in it. */
+  body(read: () => FunctionCode['body']): Pick<FunctionCode, 'body' | 'marks'> {
+    const outer = this.#marks;
+    this.#marks = 0;
+    const body = read();
+    const marks = this.#marks;
+    this.#marks |= outer;
+    return { body, marks };
+  }
 
   /** Where a node stands, without the white space and comments before it. */
   at(node: ts.Node): Span {

@@ -4,7 +4,7 @@ import { linesOf } from './lines.js';
 import { lowerClass } from './classes.js';
 import { lowerExpression, lowerKey } from './expressions.js';
 import { lowerFunction } from './functions.js';
-import { Lowering, type Steps } from './lowering.js';
+import { Lowering, type Marking, type Steps } from './lowering.js';
 import { lowerBindingName, lowerTarget } from './patterns.js';
 import { lowerStatements } from './statements.js';
 
@@ -24,7 +24,7 @@ export type Language = 'js' | 'ts' | 'tsx';
  * Reads a text into the neutral view. Never throws for what the text holds: a broken text is read as far as it goes,
  * and its errors are listed.
  */
-export function parse(text: string, language: Language): FileCode {
+export function parse(text: string, language: Language, marking: Marking = () => 0): FileCode {
   const source = ts.createSourceFile(
     `file.${language}`,
     text,
@@ -33,7 +33,7 @@ export function parse(text: string, language: Language): FileCode {
     scriptKinds[language],
   );
   return {
-    statements: new Lowering(text, steps).statements(source.statements),
+    statements: new Lowering(text, steps, marking).statements(source.statements),
     lines: linesOf(text),
     syntaxErrors: syntaxErrorsOf(source),
   };

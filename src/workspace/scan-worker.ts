@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Catalog } from '../model/catalog.js';
 import { UserError } from '../model/user-error.js';
@@ -11,8 +10,8 @@ import { Workspace } from './workspace.js';
 
 const workspace = new Workspace(workerData as KeptFolder | null);
 const sender = new CatalogSender();
-/** In milliseconds. */
-const betweenParcels = 1;
+/** Called when the other side has taken a parcel. */
+let taken = (): void => undefined;
 const running = new Map<number, AbortController>();
 let last: Promise<void> = Promise.resolve();
 
@@ -22,7 +21,7 @@ function answer(message: WorkerAnswer): void {
 
 async function run(
   id: number,
-  task: Exclude<WorkerTask, { kind: 'cancel' }>,
+  task: Exclude<WorkerTask, { kind: 'cancel' | 'taken' }>,
   signal: AbortSignal,
 ): Promise<void> {
   signal.throwIfAborted();
@@ -31,7 +30,8 @@ async function run(
       const onProgress = (done: number, total: number): void => {
         answer({ id, kind: 'progress', done, total });
       };
-      await answerWith(id, await workspace.scan(task.files, { signal, onProgress }));
+      const files = task.files === '' ? [] : task.files.split('\0');
+      await answerWith(id, await workspace.scan(files, { signal, onProgress }));
       break;
     }
     case 'update':
@@ -51,19 +51,24 @@ async function run(
   }
 }
 
-/** Messages that wait together are all taken at once: a pause between them lets the other thread do something else. */
+/** One parcel is on its way at a time: messages that wait together are all taken at once, and hold the other thread. */
 async function answerWith(id: number, shown: Catalog): Promise<void> {
   const { parcels, catalog } = sender.pack(shown);
-  for (const [at, parcel] of parcels.entries()) {
-    if (at > 0) await setTimeout(betweenParcels);
+  let isFree = Promise.resolve();
+  for (const parcel of parcels) {
+    await isFree;
+    isFree = new Promise((resolve) => {
+      taken = resolve;
+    });
     answer({ id, kind: 'parcel', parcel });
   }
+  await isFree;
   answer({ id, kind: 'catalog', catalog });
 }
 
 async function settle({ id, task }: WorkerRequest, controller: AbortController): Promise<void> {
   try {
-    if (task.kind !== 'cancel') await run(id, task, controller.signal);
+    if (task.kind !== 'cancel' && task.kind !== 'taken') await run(id, task, controller.signal);
   } catch (error) {
     if (error instanceof UserError) {
       answer({ id, kind: 'refusal', code: error.code, message: error.message, next: error.next });
@@ -74,6 +79,10 @@ async function settle({ id, task }: WorkerRequest, controller: AbortController):
 }
 
 parentPort?.on('message', (request: WorkerRequest) => {
+  if (request.task.kind === 'taken') {
+    taken();
+    return;
+  }
   if (request.task.kind === 'cancel') {
     running.get(request.task.task)?.abort();
     return;

@@ -16,33 +16,34 @@ export interface SentCatalog {
   readonly rest: Omit<Catalog, 'models' | 'queries'>;
 }
 
-type Numbered<T> = readonly (readonly [number: number, item: T])[];
-
-/** Some of a catalog on its way: little at a time, so that the thread which takes it is not held. */
+/** Some of a catalog on its way, as JSON, which is read several times faster than what threads clone. */
 export interface Parcel {
-  readonly models: Numbered<Model>;
-  readonly queries: Numbered<QuerySite>;
+  readonly of: 'models' | 'queries';
+  readonly numbers: readonly number[];
+  /** A list of as many items. */
+  readonly text: string;
 }
 
-const modelsAtOnce = 40;
-const queriesAtOnce = 150;
+type Lacking = readonly (readonly [number: number, item: object])[];
+
+/** In characters: little at a time, so that the thread which takes it is not held. */
+const mostAtOnce = 60_000;
 
 /** The side that sends: knows what the other one has. */
 export class CatalogSender {
   readonly #models = new ListSender<Model>();
   readonly #queries = new ListSender<QuerySite>();
 
-  /** What the other side lacks, and what it makes the catalog of. */
+  /** What the other side lacks, made as it is asked for, and what it makes the catalog of. */
   pack({ models, queries, ...rest }: Catalog): {
-    readonly parcels: readonly Parcel[];
+    readonly parcels: Iterable<Parcel>;
     readonly catalog: SentCatalog;
   } {
     const [ofModels, ofQueries] = [this.#models.pack(models), this.#queries.pack(queries)];
-    const parcels = [
-      ...portions(ofModels.lacking, modelsAtOnce).map((some) => ({ models: some, queries: [] })),
-      ...portions(ofQueries.lacking, queriesAtOnce).map((some) => ({ models: [], queries: some })),
-    ];
-    return { parcels, catalog: { models: ofModels.sent, queries: ofQueries.sent, rest } };
+    return {
+      parcels: parcelsOf(ofModels.lacking, ofQueries.lacking),
+      catalog: { models: ofModels.sent, queries: ofQueries.sent, rest },
+    };
   }
 }
 
@@ -51,9 +52,9 @@ export class CatalogTaker {
   readonly #models = new ListTaker<Model>();
   readonly #queries = new ListTaker<QuerySite>();
 
-  take({ models, queries }: Parcel): void {
-    this.#models.take(models);
-    this.#queries.take(queries);
+  take({ of, numbers, text }: Parcel): void {
+    if (of === 'models') this.#models.take(numbers, JSON.parse(text) as Model[]);
+    else this.#queries.take(numbers, JSON.parse(text) as QuerySite[]);
   }
 
   unpack({ models, queries, rest }: SentCatalog): Catalog {
@@ -66,7 +67,7 @@ class ListSender<T extends object> {
   readonly #numbers = new Map<T, number>();
   #next = 0;
 
-  pack(list: readonly T[]): { readonly lacking: Numbered<T>; readonly sent: SentList } {
+  pack(list: readonly T[]): { readonly lacking: Lacking; readonly sent: SentList } {
     const [first, last] = common(this.#list, list);
     const gone = new Set(this.#list.slice(first, this.#list.length - last));
     const between = list.slice(first, list.length - last);
@@ -87,28 +88,42 @@ class ListSender<T extends object> {
 }
 
 class ListTaker<T> {
-  #list: readonly (readonly [number: number, item: T])[] = [];
+  #items: readonly T[] = [];
+  #numbers: readonly number[] = [];
   readonly #taken = new Map<number, T>();
 
-  take(items: Numbered<T>): void {
-    for (const [number, item] of items) this.#taken.set(number, item);
+  take(numbers: readonly number[], items: readonly T[]): void {
+    for (const [at, item] of items.entries()) this.#taken.set(numbers[at] ?? Number.NaN, item);
   }
 
   unpack({ first, last, numbers }: SentList): readonly T[] {
-    const end = this.#list.length - last;
-    for (const [number, item] of this.#list.slice(first, end)) this.#taken.set(number, item);
-    const between = numbers.flatMap((number): Numbered<T> => {
-      const item = this.#taken.get(number);
-      return item === undefined ? [] : [[number, item]];
-    });
+    const end = this.#items.length - last;
+    this.take(this.#numbers.slice(first, end), this.#items.slice(first, end));
+    const between = numbers.flatMap((number) => this.#taken.get(number) ?? []);
     this.#taken.clear();
-    this.#list = [...this.#list.slice(0, first), ...between, ...this.#list.slice(end)];
-    return this.#list.map(([, item]) => item);
+    this.#numbers = [...this.#numbers.slice(0, first), ...numbers, ...this.#numbers.slice(end)];
+    this.#items = [...this.#items.slice(0, first), ...between, ...this.#items.slice(end)];
+    return this.#items;
   }
 }
 
-function portions<T>(items: readonly T[], atOnce: number): (readonly T[])[] {
-  const portions: (readonly T[])[] = [];
-  for (let at = 0; at < items.length; at += atOnce) portions.push(items.slice(at, at + atOnce));
-  return portions;
+function* parcelsOf(models: Lacking, queries: Lacking): Generator<Parcel> {
+  yield* parcelsOfOne('models', models);
+  yield* parcelsOfOne('queries', queries);
+}
+
+function* parcelsOfOne(of: Parcel['of'], lacking: Lacking): Generator<Parcel> {
+  let numbers: number[] = [];
+  let texts: string[] = [];
+  let length = 0;
+  for (const [number, item] of lacking) {
+    const text = JSON.stringify(item);
+    numbers.push(number);
+    texts.push(text);
+    length += text.length;
+    if (length < mostAtOnce) continue;
+    yield { of, numbers, text: `[${texts.join(',')}]` };
+    [numbers, texts, length] = [[], [], 0];
+  }
+  if (texts.length > 0) yield { of, numbers, text: `[${texts.join(',')}]` };
 }

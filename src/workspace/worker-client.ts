@@ -41,7 +41,7 @@ export class WorkspaceWorker implements WorkspaceReader {
   scan(files: readonly string[], { signal, onProgress }: ScanOptions = {}): Promise<Catalog> {
     this.#files = files;
     this.#texts.clear();
-    return this.#ask({ kind: 'scan', files }, signal, onProgress) as Promise<Catalog>;
+    return this.#ask({ kind: 'scan', files: files.join('\0') }, signal, onProgress) as Promise<Catalog>;
   }
 
   update(file: string, text: string | null): Promise<Catalog> {
@@ -80,7 +80,7 @@ export class WorkspaceWorker implements WorkspaceReader {
     const isFresh = this.#worker === null;
     const worker = (this.#worker ??= this.#start());
     if (isFresh && task.kind !== 'scan' && this.#files.length > 0) {
-      this.#send(worker, { kind: 'scan', files: this.#files });
+      this.#send(worker, { kind: 'scan', files: this.#files.join('\0') });
       for (const [file, text] of this.#texts) this.#send(worker, { kind: 'update', file, text });
     }
     return new Promise((resolve, reject) => {
@@ -100,7 +100,7 @@ export class WorkspaceWorker implements WorkspaceReader {
   #send(worker: Worker, task: WorkerTask): number {
     const request: WorkerRequest = { id: this.#next++, task };
     worker.postMessage(request);
-    if (task.kind !== 'cancel') this.#unanswered.set(request.id, task);
+    if (task.kind !== 'cancel' && task.kind !== 'taken') this.#unanswered.set(request.id, task);
     return request.id;
   }
 
@@ -109,7 +109,10 @@ export class WorkspaceWorker implements WorkspaceReader {
     const worker = new Worker(this.script, { workerData: this.kept });
     this.#catalogs = new CatalogTaker();
     worker.on('message', (answer: WorkerAnswer) => {
-      this.#settle(answer);
+      if (answer.kind === 'parcel') {
+        this.#catalogs.take(answer.parcel);
+        this.#send(worker, { kind: 'taken' });
+      } else this.#settle(answer);
     });
     const ended = (error: Error): void => {
       if (this.#worker !== worker) return;
@@ -131,13 +134,9 @@ export class WorkspaceWorker implements WorkspaceReader {
     if (task?.kind === 'update' && this.#texts.get(task.file) === task.text) this.#texts.delete(task.file);
   }
 
-  #settle(answer: WorkerAnswer): void {
+  #settle(answer: Exclude<WorkerAnswer, { kind: 'parcel' }>): void {
     if (answer.kind === 'progress') {
       this.#waiting.get(answer.id)?.onProgress?.(answer.done, answer.total);
-      return;
-    }
-    if (answer.kind === 'parcel') {
-      this.#catalogs.take(answer.parcel);
       return;
     }
     this.#unanswered.delete(answer.id);
