@@ -66,6 +66,6 @@ async function benchStrategies(db: Db): Promise<void> {
   const sums = sumsOf(await heldAgainstEach(db, strategies.seed, strategies.count));
   const fewer = 1 - sums.indexes / sums.indexesOfEach;
   console.log(
-    `strategies, ${sums.workloads} workloads, seed ${strategies.seed}: ${sums.indexes} indexes instead of ${sums.indexesOfEach}, ${percent(fewer)} fewer (at least 25 %: ${met(fewer >= 0.25)}); keys and documents examined ${sums.examined} instead of ${sums.examinedByEach}; workloads that examine more ${sums.worse} (none: ${met(sums.worse === 0)}), by more than 5 % ${sums.muchWorse}`,
+    `strategies, ${sums.workloads} workloads, seed ${strategies.seed}: ${sums.indexes} indexes instead of ${sums.indexesOfEach}, ${percent(fewer)} fewer (at least 25 %: ${met(fewer >= 0.25)}); keys and documents examined ${sums.examined} instead of ${sums.examinedByEach}; workloads that examine more by over two keys a shape and over 1 % ${sums.clearlyWorse} (none: ${met(sums.clearlyWorse === 0)}), at all ${sums.worse}`,
   );
 }

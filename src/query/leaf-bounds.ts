@@ -71,7 +71,8 @@ function decisionOf(leaf: Leaf, isSparse: boolean, hasCollation: boolean, facts:
   const { operator, value, negated } = leaf;
   const known = knownOf(value);
   if (operator === '$exists') return isSparse && !isFalse(known) && !negated ? 'exact' : 'documents';
-  if (operator === '$regex') return 'keys';
+  // A collation's keys are not the texts themselves: the pattern is tried on documents.
+  if (operator === '$regex') return hasCollation ? 'documents' : 'keys';
   if (operator === '$type')
     return /array|null|\b4\b|\b10\b/u.test(JSON.stringify(known)) ? 'documents' : 'keys';
   if (operator === '$mod') return 'keys';

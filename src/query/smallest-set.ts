@@ -33,7 +33,9 @@ const asUsual = 3;
 const worthwhile = 0.995;
 
 /** Trials foretold so close to the least may as well be won. */
-const closeTrial = 1.1;
+const closeTrial = 1.05;
+/** A shape drawn to a worse index gets one of its own for a saving of this part of its cost. */
+const cheaper = 0.98;
 
 /**
  * The fewest candidates with which each requirement is served as well as by an index of its own in the usual order;
@@ -141,14 +143,12 @@ function withWinners(
 ): readonly Candidate[] {
   return [...requirements.keys()].reduce<readonly Candidate[]>((all, at) => {
     const cost = drawnAt(all, at);
-    const limit = limits[at] ?? 0;
-    if (cost === null || cost <= limit) return all;
+    if (cost === null || cost <= (limits[at] ?? 0)) return all;
     const better = candidates
       .map((one) => ({ one, cost: drawnAt([...all, one], at) ?? cost }))
-      .filter((each) => each.cost <= limit)
       .toSorted((a, b) => a.cost - b.cost || a.one.index.key.length - b.one.index.key.length);
     const [first] = better;
-    return first ? [...all, first.one] : all;
+    return first && first.cost < cost * cheaper ? [...all, first.one] : all;
   }, chosen);
 }
 

@@ -11,6 +11,7 @@ const budget = 6;
 
 /** One workload by the indexes of its strategy, and by one for each of its shapes. */
 interface Workload {
+  readonly shapes: number;
   /** Without `_id_`. */
   readonly indexes: number;
   readonly indexesOfEach: number;
@@ -44,6 +45,7 @@ export async function heldAgainstEach(db: Db, seed: number, workloads: number): 
     const keys = strategy.steps.map(({ index: { key } }) => key);
     const usual = new Map(shapes.map(usualKey).map((key) => [JSON.stringify(key), key]));
     found.push({
+      shapes: shapes.length,
       indexes: keys.length,
       indexesOfEach: usual.size,
       examined: await examinedWith(collection, keys, shapes),
@@ -87,7 +89,12 @@ async function examinedWith(
   return sum;
 }
 
-/** Over all workloads; `worse`: more examined than with one for each shape, `muchWorse`: by more than 5 %. */
+/** Two keys a shape, or 1 %, are no matter: of two orders as good, the server sees a key more at the ends of one. */
+function isClearlyWorse({ shapes, examined, examinedByEach }: Workload): boolean {
+  return examined > Math.max(examinedByEach * 1.01, examinedByEach + 2 * shapes);
+}
+
+/** Over all workloads; `worse`: more examined than with one for each shape. */
 export function sumsOf(all: readonly Workload[]) {
   const sum = (of: (one: Workload) => number) => all.reduce((total, one) => total + of(one), 0);
   return {
@@ -98,6 +105,6 @@ export function sumsOf(all: readonly Workload[]) {
     examinedByEach: sum(({ examinedByEach }) => examinedByEach),
     most: Math.max(...all.map(({ indexes }) => indexes)),
     worse: all.filter((one) => one.examined > one.examinedByEach).length,
-    muchWorse: all.filter((one) => one.examined > one.examinedByEach * 1.05).length,
+    clearlyWorse: all.filter(isClearlyWorse).length,
   };
 }

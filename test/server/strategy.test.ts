@@ -14,6 +14,7 @@ describe('a strategy against one index for each shape', function () {
     await db.dropDatabase();
     assert.ok(sums.indexes <= 0.75 * sums.indexesOfEach, JSON.stringify(sums));
     assert.ok(sums.examined <= 1.02 * sums.examinedByEach, JSON.stringify(sums));
+    assert.equal(sums.clearlyWorse, 0, JSON.stringify(sums));
     assert.ok(sums.most <= 5, `${sums.most} indexes and _id_ in a budget of 6`);
   });
 });
