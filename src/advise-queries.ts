@@ -58,7 +58,7 @@ export class QueryAdvisor {
 
   /** The same in small steps, so that others have their turn between them. */
   *steps(catalog: Catalog, connected: Connected | null): Generator<void, readonly Finding[]> {
-    const collections = this.#collectionsOf(catalog, connected);
+    const collections = yield* this.#collectionsOf(catalog, connected);
     const lookUp = (name: string): AskedCollection | null => collections.get(name)?.of ?? null;
     const asked = new Map<string, AskedQuery[]>();
     const all: Finding[] = [];
@@ -197,7 +197,10 @@ export class QueryAdvisor {
   }
 
   /** A collection of which nothing changed is the very same object. */
-  #collectionsOf(catalog: Catalog, connected: Connected | null): ReadonlyMap<string, Known> {
+  *#collectionsOf(
+    catalog: Catalog,
+    connected: Connected | null,
+  ): Generator<void, ReadonlyMap<string, Known>> {
     const models = new Map<string, Model[]>();
     for (const model of catalog.models)
       if (model.collection !== null)
@@ -213,7 +216,11 @@ export class QueryAdvisor {
     for (const name of names) {
       const parts: Parts = [models.get(name) ?? [], live.get(name) ?? null, isOpen];
       const before = this.#collections.get(name);
-      now.set(name, before && isSame(before.parts, parts) ? before : known(name, parts));
+      if (before && isSame(before.parts, parts)) now.set(name, before);
+      else {
+        now.set(name, known(name, parts));
+        yield;
+      }
     }
     this.#collections = now;
     return now;

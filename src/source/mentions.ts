@@ -45,11 +45,13 @@ export function marksIn(part: unknown): number {
 
 /** The names that statements write to, but for those that they declare. */
 export function assignedNames(part: unknown, found = new Set<string>()): ReadonlySet<string> {
-  if (Array.isArray(part)) for (const one of part) assignedNames(one, found);
-  else if (typeof part === 'object' && part !== null) {
-    const { kind, target } = part as { readonly kind?: unknown; readonly target?: unknown };
-    if (kind === 'assign' || kind === 'count') patternNames(target, found);
-    for (const one of Object.values(part)) assignedNames(one, found);
+  if (Array.isArray(part)) {
+    // A span is a list of numbers.
+    if (typeof part[0] !== 'number') for (const one of part) assignedNames(one, found);
+  } else if (typeof part === 'object' && part !== null) {
+    const node = part as { readonly kind?: unknown; readonly [key: string]: unknown };
+    if (node.kind === 'assign' || node.kind === 'count') patternNames(node.target, found);
+    for (const key in node) assignedNames(node[key], found);
   }
   return found;
 }
