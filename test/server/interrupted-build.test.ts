@@ -158,7 +158,7 @@ describe('a build that is interrupted', () => {
     const outcome = await overCutLine({ abort: abort.signal }, async (mend, turnOff) => {
       abort.abort();
       mend();
-      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      await new Promise((resolve) => setTimeout(resolve, 4_000));
       await turnOff();
     });
     assert.match(outcome.failed[0]?.message ?? '', /^Aborted/);

@@ -79,7 +79,7 @@ describe('explaining in the workbench', () => {
     await workbench.clearToasts();
     await pictures('explain-after-with-history');
     await panel.getByRole('button', { name: 'Compare with a Full Scan' }).click();
-    await panel.getByText('Against a full scan').waitFor();
+    await panel.getByRole('heading', { name: 'Against a full scan' }).waitFor();
     await workbench.screenshot('explain-full-scan');
   });
 });

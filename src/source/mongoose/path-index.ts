@@ -151,6 +151,7 @@ function isFalsy(value: Value): boolean {
 /** Mongoose keeps a copy of the options, so that the object of `index` is not the one that it writes into. */
 export function copyOfOptions(given: ObjectValue, { spot }: Site): ObjectValue {
   const copy = new ObjectValue(given.spot);
+  noteCopy(copy, given, spot);
   copy.rest = given.rest;
   for (const [key, entry] of given.entries) copy.entries.set(key, entry);
   const index = property(given, 'index');
