@@ -119,7 +119,6 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
     new ExplainProof(scratch),
     errors,
   );
-  const lenses = new IndexLenses(session, files);
   const advisor = new Advisor(session, queryAdvisor, log);
   const strategies = new StrategyPanel(context.extensionUri);
   const strategy = new ShownStrategies({
@@ -167,7 +166,6 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
     dropped,
     tree,
     details,
-    lenses,
     outcomes,
     dropLeftScratch(session, servers, scratch, log),
     new QueryLenses(session, files, outcomes),
@@ -177,6 +175,8 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
     new QueryFixes(advisor, session, files, errors),
     new QueryHovers(advisor, session, files),
     new QueryCounts(advisor, session, files),
+    // Of two lenses on one line VS Code shows that of the younger provider first.
+    new IndexLenses(session, files),
     new StatusBar(session),
     followContextKeys(session, choices),
     watchBuilds(servers),

@@ -119,7 +119,7 @@ export class ShownExplanations {
       history: this.#history.of(shapeId(current)),
       advice: adviceView(explanation.proposal, {
         canCreate: !marks.readOnly,
-        hasModel: modelOf(server, collectionOfCommand(explanation.command)) !== null,
+        model: modelOf(server, collectionOfCommand(explanation.command)),
         canTry: !marks.readOnly && !marks.production,
       }),
       proof,

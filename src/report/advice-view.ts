@@ -1,3 +1,5 @@
+import type { Model } from '../model/catalog.js';
+import type { IndexSpecification } from '../model/index-specification.js';
 import type { IndexProposal } from '../model/judgement.js';
 import type { PanelButton, ShownAdvice } from '../model/messages.js';
 import { keyPatternText } from './index-words.js';
@@ -6,8 +8,8 @@ import { keyPatternText } from './index-words.js';
 interface AdviceRights {
   /** The server may be changed. */
   readonly canCreate: boolean;
-  /** A model in code defines the collection's indexes. */
-  readonly hasModel: boolean;
+  /** The model in code that defines the collection's indexes; null: none does. */
+  readonly model: Model | null;
   /** A scratch database may be made: never on a production connection. */
   readonly canTry: boolean;
 }
@@ -46,21 +48,29 @@ export function proposalsOf(proposal: IndexProposal | null): readonly IndexPropo
 
 export function adviceView(
   proposal: IndexProposal | null,
-  { canCreate, hasModel, canTry }: AdviceRights,
+  { canCreate, model, canTry }: AdviceRights,
 ): readonly ShownAdvice[] {
   return proposalsOf(proposal).map((one) => {
     const isThere = one.kind === 'reuse';
+    const isDefined = model?.indexes.some((index) => isSame(index, one)) ?? false;
     return {
       id: one.name,
       key: keyPatternText(one.key),
-      title: titles[one.kind](one),
+      title: isDefined && !isThere ? 'Defined in the code, missing on the server' : titles[one.kind](one),
       reason: one.reason,
       buttons: [
         ...(canCreate && !isThere ? [create] : []),
-        ...(hasModel && !isThere ? [addToModel] : []),
+        ...(model && !isThere && !isDefined ? [addToModel] : []),
         ...(canTry ? [tryIt] : []),
         copy,
       ],
     };
   });
+}
+
+function isSame(one: IndexSpecification, other: Pick<IndexSpecification, 'key' | 'options'>): boolean {
+  return (
+    keyPatternText(one.key) === keyPatternText(other.key) &&
+    JSON.stringify(one.options) === JSON.stringify(other.options)
+  );
 }

@@ -41,7 +41,7 @@ describe('explaining in the workbench', () => {
   }
 
   it('explains from above the query, with advice', async () => {
-    const advice = workbench.webview().getByText('An index that would serve it');
+    const advice = workbench.webview().getByText('Defined in the code, missing on the server');
     await workbench.clickCodeLens(/^Explain$/, advice);
     await workbench.codeLens(/COLLSCAN · 1 of 20,000/).waitFor();
     await pictures('explain-bad-with-advice');

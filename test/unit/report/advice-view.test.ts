@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import type { Model } from '../../../src/model/catalog.js';
+import type { DefinedIndex } from '../../../src/model/index-specification.js';
+import type { IndexProposal } from '../../../src/model/judgement.js';
+import { adviceView } from '../../../src/report/advice-view.js';
+
+const proposal: IndexProposal = {
+  kind: 'new',
+  key: [['companyId', 1]],
+  options: {},
+  name: 'companyId_1',
+  replaces: null,
+  reason: 'companyId is compared with one value.',
+  branches: [],
+};
+const everything = { canCreate: true, canTry: true };
+const model = (indexes: readonly Pick<DefinedIndex, 'key' | 'options'>[]) =>
+  ({ indexes }) as unknown as Model;
+
+describe('advice on an explained query', () => {
+  const shown = (over: Partial<IndexProposal>, of: Model | null) => {
+    const [one] = adviceView({ ...proposal, ...over }, { ...everything, model: of });
+    return [one?.title, one?.buttons.map(({ label }) => label).join()];
+  };
+
+  it('is created, written into the model, tried or copied', () => {
+    const buttons = 'Create Now…,Add to the Model,Try It…,Copy';
+    assert.deepEqual(shown({}, model([])), ['An index that would serve it', buttons]);
+    assert.deepEqual(shown({}, null)[1], 'Create Now…,Try It…,Copy');
+  });
+
+  it('is not written into a model that defines it already', () => {
+    const [title, buttons] = shown({}, model([{ key: [['companyId', 1]], options: {} }]));
+    assert.equal(title, 'Defined in the code, missing on the server');
+    assert.equal(buttons, 'Create Now…,Try It…,Copy');
+    assert.match(shown({}, model([{ key: [['companyId', 1]], options: { sparse: true } }]))[1] ?? '', /Add/);
+  });
+});
