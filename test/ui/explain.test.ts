@@ -43,7 +43,10 @@ describe('explaining in the workbench', () => {
   it('explains from above the query, with advice', async () => {
     const advice = workbench.webview().getByText('Defined in the code, missing on the server');
     await workbench.clickCodeLens(/^Explain$/, advice);
-    await workbench.codeLens(/COLLSCAN · 1 of 20,000/).waitFor();
+    await workbench
+      .codeLens(/COLLSCAN · 1 of 20,000/)
+      .first()
+      .waitFor();
     await pictures('explain-bad-with-advice');
   });
 

@@ -232,9 +232,10 @@ export class Workbench {
 
   /** Clicks a CodeLens until what it opens is there: lenses that are being drawn anew swallow a click. */
   async clickCodeLens(text: string | RegExp, opens: Locator): Promise<void> {
-    for (let attempt = 0; attempt < 5; attempt++) {
+    for (let attempt = 0; attempt < 4; attempt++) {
       await this.codeLens(text).first().click();
-      const open = await opens.waitFor({ timeout: 3_000 }).then(
+      // A click too many would hit the lens that is the first one by then.
+      const open = await opens.waitFor({ timeout: 10_000 }).then(
         () => true,
         () => false,
       );
