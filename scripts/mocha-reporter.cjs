@@ -5,6 +5,9 @@ const Mocha = require('mocha');
 module.exports = class extends Mocha.reporters.Spec {
   constructor(runner, options) {
     super(runner, options);
+    runner.on('retry', (test, error) => {
+      console.log(`    tried again: ${test.title} (${String(error.message).split('\n')[0]})`);
+    });
     runner.once('end', () => {
       const file = process.env.INDEX_LENS_TEST_RESULT;
       if (!file) return;

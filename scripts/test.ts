@@ -27,9 +27,9 @@ const { values, positionals } = parseArgs({
 
 const levels: Readonly<Record<string, (env: Environment) => Promise<void>>> = {
   unit: (env) => mocha('unit', 20_000, env),
-  server: (env) => withMongod(env, (all) => mocha('server', 120_000, all)),
+  server: (env) => withMongod(env, (all) => mocha('server', 120_000, all, 1)),
   host: (env) => withMongod(env, runHostTests),
-  ui: (env) => withMongod(env, (all) => mocha('ui', 120_000, all)),
+  ui: (env) => withMongod(env, (all) => mocha('ui', 120_000, all, 1)),
 };
 
 const unknown = positionals.filter((name) => levels[name] === undefined);
@@ -86,11 +86,15 @@ async function withMongod(env: Environment, use: (env: Environment) => Promise<v
   }
 }
 
-/** Mocha in a process of its own; its counts come by the result file. */
-function mocha(name: string, timeout: number, env: Environment): Promise<void> {
+/**
+ * Mocha in a process of its own; its counts come by the result file. `retries`: how often a test that failed is tried
+ * again, which the report says. Real servers and browsers on a busy machine are not always on time.
+ */
+function mocha(name: string, timeout: number, env: Environment, retries = 0): Promise<void> {
   const args = [
     path.join(root, 'node_modules', 'mocha', 'bin', 'mocha.js'),
     ...['--import=tsx', '--reporter', reporter, '--timeout', String(timeout)],
+    ...['--retries', String(retries)],
     ...(values.grep === undefined ? [] : ['--grep', values.grep]),
     `test/${name}/**/*.test.ts`,
   ];

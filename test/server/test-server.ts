@@ -26,8 +26,30 @@ const connections: Connection[] = [];
 // One server for all files: a replica set with access control, failpoints enabled.
 before(async function () {
   this.timeout(180_000);
+  await start();
+});
+
+// Under Wine a server may end by itself, seldom and at no particular command: the tests that follow get another one.
+beforeEach(async function () {
+  this.timeout(180_000);
+  const isThere = await root
+    .db('admin')
+    .command({ ping: 1 })
+    .then(
+      () => true,
+      () => false,
+    );
+  if (isThere) return;
+  console.log('the test server is gone; another one is started');
+  await root.close().catch(() => undefined);
+  connections.length = 0;
+  await server.kill().catch(() => undefined);
+  await start();
+});
+
+async function start(): Promise<void> {
   server = await startMongod({ auth: true, args: ['--setParameter', 'enableTestCommands=1'] });
-  root = await new MongoClient(server.uri).connect();
+  root = await new MongoClient(server.uri, { serverSelectionTimeoutMS: 10_000 }).connect();
   const privilege = (collection: string, ...actions: string[]) => ({
     resource: { db: 'app', collection },
     actions,
@@ -40,7 +62,7 @@ before(async function () {
   for (const [name, roles] of Object.entries(users)) {
     await root.db('admin').command({ createUser: name, pwd: `pw-${name}`, roles });
   }
-});
+}
 
 after(async function () {
   this.timeout(60_000);
