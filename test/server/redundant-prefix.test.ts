@@ -1,21 +1,33 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Collection, Db, Document } from 'mongodb';
+import { MongoClient, type Collection, type Db, type Document } from 'mongodb';
+import { startMongod, type RunningMongod } from '../../scripts/mongod.js';
 import { advise } from '../../src/advise.js';
 import { compare } from '../../src/compare/compare.js';
 import { defaultLimits } from '../../src/model/advice.js';
 import { catalog, collection, database, live } from '../unit/compare/samples.js';
 import { advisedPair, type AdvisedPair, type AdvisedQuery } from './advised-pairs.js';
-import { emptyDatabase } from './test-server.js';
 
 const runs = 450;
 const seed = 20260107;
 
 describe('a redundant index against the real planner', function () {
   this.timeout(400_000);
+  // A server of its own: with the collections of all other tests it would have too many files open.
+  let server: RunningMongod;
+  let client: MongoClient;
+
+  before(async () => {
+    server = await startMongod();
+    client = await new MongoClient(server.uri).connect();
+  });
+  after(async () => {
+    await client.close();
+    await server.stop();
+  });
 
   it('is replaced in every query that it serves', async () => {
-    const db = await emptyDatabase('advice_pairs');
+    const db = client.db('advice_pairs');
     const losses: string[] = [];
     let [redundant, served, harmful] = [0, 0, 0];
     for (const [at, pair] of fc.sample(advisedPair, { numRuns: runs, seed }).entries()) {

@@ -29,7 +29,7 @@ before(async function () {
   await start();
 });
 
-// Under Wine a server may end by itself, seldom and at no particular command: the tests that follow get another one.
+// A server may end by itself, as one under Wine with too many open files: the tests that follow get another one.
 beforeEach(async function () {
   this.timeout(180_000);
   const isThere = await root
