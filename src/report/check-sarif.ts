@@ -1,11 +1,13 @@
-import { adviceRules, type AdviceRule } from '../model/advice.js';
+import { adviceRules } from '../model/advice.js';
 import type { Comparison, FindingKind, IndexStatus } from '../model/comparison.js';
 import { adviceSentence, allAdvice, definitionOf, type GivenAdvice } from './advice-words.js';
 import { findings, type Finding } from './findings.js';
+import { ruleTexts } from './rule-texts.js';
 import { physicalLocation } from './sarif-location.js';
+import { sarifLog } from './sarif-log.js';
 import { findingSentence } from './status-words.js';
 
-const ruleTexts: Readonly<Record<Exclude<IndexStatus, 'applied'>, string>> = {
+const statusTexts: Readonly<Record<Exclude<IndexStatus, 'applied'>, string>> = {
   missing: 'An index that the code defines is not live.',
   different: 'An index that the code defines is live with other options or another name.',
   extra: 'An index is live that no code defines.',
@@ -13,16 +15,9 @@ const ruleTexts: Readonly<Record<Exclude<IndexStatus, 'applied'>, string>> = {
   hidden: 'An index that the code defines is hidden from the planner.',
 };
 
-const adviceTexts: Readonly<Record<AdviceRule, string>> = {
-  'over-budget': 'A collection has more indexes than its budget.',
-  'redundant-prefix': 'Another index serves every query that an index serves.',
-  'duplicate-index': 'Two indexes differ in nothing but their names.',
-  unused: 'No query has used an index for long.',
-};
-
 /**
- * SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/). A finding that fails the check is an error, any
- * other a note. An extra index stands in no file: it has a logical location only.
+ * A finding that fails the check is an error, any other a note. An extra index stands in no file: it has a logical
+ * location only.
  */
 export function checkSarif(
   comparison: Comparison,
@@ -30,32 +25,17 @@ export function checkSarif(
   failOn: ReadonlySet<FindingKind>,
   toolVersion: string,
 ) {
-  return {
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-    version: '2.1.0',
-    runs: [
-      {
-        tool: {
-          driver: {
-            name: 'Index Lens',
-            version: toolVersion,
-            rules: [
-              ...Object.entries(ruleTexts).map(([status, text]) => rule(`index-${status}`, text)),
-              ...adviceRules.map((id) => rule(id, adviceTexts[id])),
-            ],
-          },
-        },
-        results: [
-          ...findings(comparison).map((finding) => result(finding, comparison.database, root, failOn)),
-          ...allAdvice(comparison).map((given) => adviceResult(given, comparison, root, failOn)),
-        ],
-      },
+  return sarifLog(
+    [
+      ...Object.entries(statusTexts).map(([status, text]) => ({ id: `index-${status}`, text })),
+      ...adviceRules.map((id) => ({ id, text: ruleTexts[id] })),
     ],
-  };
-}
-
-function rule(id: string, text: string) {
-  return { id, shortDescription: { text } };
+    [
+      ...findings(comparison).map((finding) => result(finding, comparison.database, root, failOn)),
+      ...allAdvice(comparison).map((given) => adviceResult(given, comparison, root, failOn)),
+    ],
+    toolVersion,
+  );
 }
 
 function result(
