@@ -1,10 +1,17 @@
 import * as vscode from 'vscode';
 
 import { type ExplainView, type FromPanel, readFromPanel, type ToPanel } from '../model/messages.js';
-import { webviewPage } from './webview-page.js';
+import { openWebview, type WebviewKind } from './webview-page.js';
 
 /** What the user asks for in the panel. */
 type Asked = (ask: FromPanel) => void;
+
+const kind: WebviewKind = {
+  name: 'explain',
+  title: 'Explain',
+  column: vscode.ViewColumn.Beside,
+  preserveFocus: true,
+};
 
 /** One panel beside the editor, for the latest explanation: it draws what it is given, and passes on what is asked for. */
 export class ExplainPanel implements vscode.Disposable {
@@ -50,22 +57,16 @@ export class ExplainPanel implements vscode.Disposable {
   }
 
   #create(): vscode.WebviewPanel {
-    const media = vscode.Uri.joinPath(this.#extension, 'dist', 'media');
-    const panel = vscode.window.createWebviewPanel(
-      'indexLens.explain',
-      'Explain',
-      { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
-      { enableScripts: true, enableFindWidget: true, localResourceRoots: [media] },
+    return openWebview(
+      this.#extension,
+      kind,
+      (raw) => {
+        this.received(raw);
+      },
+      () => {
+        this.#panel = null;
+        this.#last = null;
+      },
     );
-    panel.iconPath = vscode.Uri.joinPath(this.#extension, 'media', 'icon.png');
-    panel.webview.onDidReceiveMessage((raw: unknown) => {
-      this.received(raw);
-    });
-    panel.onDidDispose(() => {
-      this.#panel = null;
-      this.#last = null;
-    });
-    panel.webview.html = webviewPage(panel.webview, media, 'explain', 'Explain');
-    return panel;
   }
 }

@@ -1,16 +1,9 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 
 import { type Ask, readAsk, type ViewMessage } from '../model/panel-messages.js';
-import { webviewPage } from './webview-page.js';
+import { openWebview, type WebviewKind } from './webview-page.js';
 
-interface PanelKind<Type extends string> {
-  /** Of its script and style, `dist/media/NAME.js` and `NAME.css`. */
-  readonly name: string;
-  readonly title: string;
-  /** Where it opens first. */
-  readonly column: vscode.ViewColumn;
-  /** Leaves the focus where it is. */
-  readonly preserveFocus: boolean;
+interface PanelKind<Type extends string> extends WebviewKind {
   readonly asks: readonly Type[];
 }
 
@@ -86,22 +79,15 @@ export class ViewPanel<View extends { readonly title: string }, Type extends str
   }
 
   #create(): vscode.WebviewPanel {
-    const { name, title, column, preserveFocus } = this.#kind;
-    const media = vscode.Uri.joinPath(this.#extension, 'dist', 'media');
-    const panel = vscode.window.createWebviewPanel(
-      `indexLens.${name}`,
-      title,
-      { viewColumn: column, preserveFocus },
-      { enableScripts: true, enableFindWidget: true, localResourceRoots: [media] },
+    return openWebview(
+      this.#extension,
+      this.#kind,
+      (raw) => {
+        this.received(raw);
+      },
+      () => {
+        this.#panel = null;
+      },
     );
-    panel.iconPath = vscode.Uri.joinPath(this.#extension, 'media', 'icon.png');
-    panel.webview.onDidReceiveMessage((raw: unknown) => {
-      this.received(raw);
-    });
-    panel.onDidDispose(() => {
-      this.#panel = null;
-    });
-    panel.webview.html = webviewPage(panel.webview, media, name, title);
-    return panel;
   }
 }
