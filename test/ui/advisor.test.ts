@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { MongoClient } from 'mongodb';
 import { screenshotFailures, Workbench } from './workbench.js';
@@ -26,28 +26,13 @@ describe('advice in the workbench', () => {
     await db.collection('companyintegrations').insertMany(integrations);
     await db.collection('companyintegrations').createIndexes([{ key: { companyId: 1 }, unique: true }]);
     workbench = await Workbench.open({ viewport: { width: 1440, height: 900 } });
-    await writeFile(path.join(workbench.folder, '.env'), `MONGODB_URI=${uri.href}\n`);
-    await workbench.openView('Index Lens');
-    await workbench.palette('Index Lens: Connect…');
-    await workbench.rows.filter({ hasText: 'MONGODB_URI' }).first().waitFor();
-    await workbench.pick('MONGODB_URI');
-    await workbench
-      .treeItem(/companyintegrations/)
-      .first()
-      .waitFor();
+    await workbench.connect(uri.href, /companyintegrations/);
   });
 
   after(async () => {
     await workbench.close();
     await client.close();
   });
-
-  async function pictures(name: string): Promise<void> {
-    for (const theme of ['light', 'high-contrast-dark', 'dark'] as const) {
-      await workbench.setTheme(theme);
-      await workbench.screenshot(`${name}-${theme}`);
-    }
-  }
 
   /** From now on notes when the text changed last, and when something was first told of it; it may have been before. */
   function watch(): Promise<void> {
@@ -122,7 +107,7 @@ describe('advice in the workbench', () => {
     assert.ok(ms < 5_000, `${ms} ms`);
     assert.deepEqual(await rulesAt(line), ['missing-index']);
     await workbench.command('editor.action.showHover');
-    await pictures('advice-squiggle');
+    await workbench.pictures('advice-squiggle');
   });
 
   it('adds the index to the model, which is ensured, and the mark goes', async () => {
@@ -152,7 +137,7 @@ describe('advice in the workbench', () => {
     );
     const create = workbench.dialog.getByRole('button', { name: 'Create 1 index' });
     await workbench.codeLens('1 query').first().waitFor();
-    await pictures('advice-model');
+    await workbench.pictures('advice-model');
     await workbench.clickCodeLens(/^missing · Ensure now/, create);
     await create.click();
     await workbench
@@ -165,7 +150,7 @@ describe('advice in the workbench', () => {
     while ((await messages()).some((message) => message.includes('companyName')))
       await workbench.page.waitForTimeout(100);
     await workbench.clearToasts();
-    await pictures('advice-settled');
+    await workbench.pictures('advice-settled');
   });
 
   it('plans the indexes of all collections, and writes them into the code', async () => {

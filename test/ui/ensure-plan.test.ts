@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { MongoClient } from 'mongodb';
 import { screenshotFailures, Workbench } from './workbench.js';
 
@@ -34,15 +32,7 @@ describe('the plan of an ensure in the workbench', () => {
       ]);
     await db.collection('companyintegrations').insertMany([{ companyId: 7 }, { companyId: 7 }]);
     workbench = await Workbench.open({ viewport: { width: 1440, height: 900 } });
-    await writeFile(path.join(workbench.folder, '.env'), `MONGODB_URI=${uri.href}\n`);
-    await workbench.openView('Index Lens');
-    await workbench.palette('Index Lens: Connect…');
-    await workbench.rows.filter({ hasText: 'MONGODB_URI' }).first().waitFor();
-    await workbench.pick('MONGODB_URI');
-    await workbench
-      .treeItem(/contacts/)
-      .first()
-      .waitFor();
+    await workbench.connect(uri.href, /contacts/);
   });
 
   after(async () => {
@@ -50,15 +40,6 @@ describe('the plan of an ensure in the workbench', () => {
     await workbench.close();
     await client.close();
   });
-
-  /** The same picture in the themes that people use, in each of which axe finds nothing. */
-  async function pictures(name: string): Promise<void> {
-    for (const theme of ['light', 'high-contrast-dark', 'dark'] as const) {
-      await workbench.setTheme(theme);
-      await workbench.screenshot(`${name}-${theme}`);
-      assert.deepEqual(await workbench.webviewViolations(), [], theme);
-    }
-  }
 
   async function holdAtTenPercent(): Promise<void> {
     const data = { fieldsToMatch: { seq: 1_000 } };
@@ -90,7 +71,7 @@ describe('the plan of an ensure in the workbench', () => {
     assert.match(contacts, /On the server its name is by_phone\./);
     assert.match(contacts, /companyId_1_email_1[^]*exists/);
     assert.match(await part('CompanyIntegration').innerText(), /Unique over 2 documents/);
-    await pictures('ensure-plan');
+    await workbench.accessiblePictures('ensure-plan');
   });
 
   it('shows the ways to settle what differs, and copies the plan', async () => {
@@ -98,7 +79,7 @@ describe('the plan of an ensure in the workbench', () => {
       .getByText(/ways to settle it/)
       .click();
     await panel().getByText('The code takes what is live').waitFor();
-    await pictures('ensure-ways');
+    await workbench.accessiblePictures('ensure-ways');
     await button('Copy as Script').click();
     await workbench.page.locator('.statusbar').getByText('Script for mongosh copied').waitFor();
     const script = await workbench.inHost((vscode) => vscode.env.clipboard.readText(), null);
@@ -135,7 +116,7 @@ describe('the plan of an ensure in the workbench', () => {
     await part('Contact').getByText('building: scanning collection, 10 %').first().waitFor();
     await headline('Creating 12 indexes: 2 of 3 collections done').waitFor();
     assert.match(await part('Appointment').innerText(), /done in [\d,]+ ms/);
-    await pictures('ensure-running');
+    await workbench.accessiblePictures('ensure-running');
   });
 
   it('asks before it cancels', async () => {
@@ -158,7 +139,7 @@ describe('the plan of an ensure in the workbench', () => {
     const live = await client.db().collection('contacts').indexes();
     assert.equal(live.length, 8);
     assert.equal((await client.db().listCollections({ name: 'messages' }).toArray()).length, 0);
-    await pictures('ensure-outcome');
+    await workbench.accessiblePictures('ensure-outcome');
   });
 
   it('plans again what is missing still', async () => {
@@ -211,7 +192,7 @@ describe('the plan of an ensure in the workbench', () => {
     await part('Contact')
       .getByText(/the build goes on on the server/)
       .waitFor();
-    await pictures('ensure-cancelled');
+    await workbench.accessiblePictures('ensure-cancelled');
     await letGoOn();
     const live = await client.db().collection('contacts').indexes();
     assert.ok(live.some(({ name }) => name === 'companyId_1_contactStatus_1'));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { stat, writeFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { BSON, MongoClient, type Document } from 'mongodb';
 import type { Frame, Locator } from 'playwright-core';
@@ -41,15 +41,7 @@ describe('the explain panel', () => {
       );
     await db.collection('orders').createIndex({ status: 1, total: 1 });
     workbench = await Workbench.open({ viewport: { width: 1000, height: 1150 } });
-    await writeFile(path.join(workbench.folder, '.env'), `MONGODB_URI=${uri.href}\n`);
-    await workbench.openView('Index Lens');
-    await workbench.palette('Index Lens: Connect…');
-    await workbench.rows.filter({ hasText: 'MONGODB_URI' }).first().waitFor();
-    await workbench.pick('MONGODB_URI');
-    await workbench
-      .treeItem(/contacts/)
-      .first()
-      .waitFor();
+    await workbench.connect(uri.href, /contacts/);
     await workbench.openFile('services/contacts.js', 5);
     await workbench.palette('Index Lens: Explain Selected Query');
     await workbench.webview().getByRole('heading', { name: 'Contact.findOne' }).waitFor();

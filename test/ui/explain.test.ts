@@ -1,5 +1,3 @@
-import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { run } from '../../scripts/run.js';
 import { screenshotFailures, Workbench } from './workbench.js';
@@ -22,23 +20,13 @@ describe('explaining in the workbench', () => {
       env: { ...process.env, MONGODB_URI: url.href, INDEX_LENS_URI: url.href },
     });
     workbench = await Workbench.open({ viewport: { width: 1440, height: 1100 } });
-    await writeFile(path.join(workbench.folder, '.env'), `MONGODB_URI=${url.href}\n`);
-    await workbench.palette('Index Lens: Connect…');
-    await workbench.pick('MONGODB_URI');
+    await workbench.connect(url.href, /contacts/);
     await workbench.openFile('services/contacts.js', 5);
   });
 
   after(async () => {
     await workbench.close();
   });
-
-  async function pictures(name: string): Promise<void> {
-    for (const theme of ['light', 'high-contrast-dark', 'dark'] as const) {
-      await workbench.setTheme(theme);
-      await workbench.screenshot(`${name}-${theme}`);
-      assert.deepEqual(await workbench.webviewViolations(), [], theme);
-    }
-  }
 
   it('explains from above the query, with advice', async () => {
     const advice = workbench.webview().getByText('Defined in the code, missing on the server');
@@ -47,7 +35,7 @@ describe('explaining in the workbench', () => {
       .codeLens(/COLLSCAN · 1 of 20,000/)
       .first()
       .waitFor();
-    await pictures('explain-bad-with-advice');
+    await workbench.accessiblePictures('explain-bad-with-advice');
   });
 
   it('takes a value that is written over, and says what is none', async () => {
@@ -57,7 +45,7 @@ describe('explaining in the workbench', () => {
       .webview()
       .getByText(/Write 42, "text", true/)
       .waitFor();
-    await pictures('explain-value-refused');
+    await workbench.accessiblePictures('explain-value-refused');
     await field.fill('"nobody"');
     await field.press('Enter');
     await workbench.webview().getByRole('cell', { name: /^you/ }).waitFor();
@@ -71,7 +59,7 @@ describe('explaining in the workbench', () => {
     await panel.getByRole('button', { name: 'Try It…' }).click();
     await workbench.dialog.getByRole('button', { name: 'Try It' }).click();
     await panel.getByText(/^The planner takes/).waitFor();
-    await pictures('explain-tried');
+    await workbench.accessiblePictures('explain-tried');
     await panel.getByRole('button', { name: 'Create Now…' }).click();
     await workbench.dialog.getByRole('button', { name: 'Create 1 index' }).click();
     await panel.getByRole('heading', { name: 'History' }).waitFor();
@@ -80,7 +68,7 @@ describe('explaining in the workbench', () => {
       .first()
       .waitFor();
     await workbench.clearToasts();
-    await pictures('explain-after-with-history');
+    await workbench.accessiblePictures('explain-after-with-history');
     await panel.getByRole('button', { name: 'Compare with a Full Scan' }).click();
     await panel.getByRole('heading', { name: 'Against a full scan' }).waitFor();
     await workbench.screenshot('explain-full-scan');

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { MongoClient } from 'mongodb';
 import { screenshotFailures, Workbench } from './workbench.js';
 
@@ -38,16 +36,8 @@ describe('single indexes in the workbench', () => {
       ]);
     await db.collection('messages').insertOne({ contactId: 1 });
     workbench = await Workbench.open({ viewport: { width: 1440, height: 900 } });
-    await writeFile(path.join(workbench.folder, '.env'), `MONGODB_URI=${uri.href}\n`);
-    await workbench.openView('Index Lens');
+    await workbench.connect(uri.href, /contacts/);
     await workbench.widenSideBar(420);
-    await workbench.palette('Index Lens: Connect…');
-    await workbench.rows.filter({ hasText: 'MONGODB_URI' }).first().waitFor();
-    await workbench.pick('MONGODB_URI');
-    await workbench
-      .treeItem(/contacts/)
-      .first()
-      .waitFor();
     await workbench.palette('Index Lens: Connection Settings…');
     await workbench.pick('Production');
     await workbench
@@ -66,13 +56,6 @@ describe('single indexes in the workbench', () => {
   async function letGoOn(): Promise<void> {
     await client.db('admin').command({ configureFailPoint: hang, mode: 'off' });
     await build;
-  }
-
-  async function pictures(name: string): Promise<void> {
-    for (const theme of ['light', 'high-contrast-dark', 'dark'] as const) {
-      await workbench.setTheme(theme);
-      await workbench.screenshot(`${name}-${theme}`);
-    }
   }
 
   /** Chooses an entry of the context menu of a row. */
@@ -95,7 +78,7 @@ describe('single indexes in the workbench', () => {
     await workbench.treeItem(/activecontacts, view of contacts/).waitFor();
     await workbench.treeItem(/readings, time series by at/).waitFor();
     await workbench.treeItem(/lastmessages, capped at/).waitFor();
-    await pictures('tree-building');
+    await workbench.pictures('tree-building');
     await letGoOn();
   });
 
@@ -143,12 +126,12 @@ describe('single indexes in the workbench', () => {
   it('drops on production only when the name is typed, and creates it again', async () => {
     await menu(/lastSeenAt/, 'Drop…');
     await workbench.dialog.getByText('Drop forget of contacts?').waitFor();
-    await pictures('drop-production');
+    await workbench.pictures('drop-production');
     await workbench.dialog.getByRole('button', { name: 'Drop', exact: true }).click();
     await workbench.input.waitFor();
     await workbench.input.fill('forgotten');
     await workbench.inputMessage.getByText('This is not forget').waitFor();
-    await pictures('drop-typed');
+    await workbench.pictures('drop-typed');
     await workbench.answer('forget');
     await workbench.toast('forget of contacts is dropped.').waitFor();
     await workbench

@@ -44,14 +44,6 @@ describe('the story in the workbench', () => {
     await workbench.close();
   });
 
-  /** The same picture in the themes that people use. */
-  async function pictures(name: string): Promise<void> {
-    for (const theme of ['light', 'high-contrast-dark', 'dark'] as const) {
-      await workbench.setTheme(theme);
-      await workbench.screenshot(`${name}-${theme}`);
-    }
-  }
-
   async function closeEditors(): Promise<void> {
     await workbench.inHost(async (vscode) => {
       await vscode.commands.executeCommand('workbench.action.closeAllEditors');
@@ -64,7 +56,7 @@ describe('the story in the workbench', () => {
     await workbench.page.getByRole('button', { name: 'Connect to MongoDB' }).waitFor();
     await workbench.openFile('models/Contact.js');
     await workbench.codeLens('8 indexes defined · Connect').waitFor();
-    await pictures('1-welcome');
+    await workbench.pictures('1-welcome');
   });
 
   it('connects with a string of the workspace, without showing it', async () => {
@@ -91,7 +83,7 @@ describe('the story in the workbench', () => {
       .nth(7)
       .waitFor();
     assert.equal(await workbench.codeLens(/^missing/i).count(), 8);
-    await pictures('3-missing');
+    await workbench.pictures('3-missing');
   });
 
   it('explains the look-up as a collection scan', async () => {
@@ -102,7 +94,7 @@ describe('the story in the workbench', () => {
       .getByText(/Collection scan: read 20,000 documents to return 1/)
       .first()
       .waitFor();
-    await pictures('4-explain-before');
+    await workbench.pictures('4-explain-before');
   });
 
   it('shows the explain panel so that everyone can use it', async () => {
@@ -117,13 +109,13 @@ describe('the story in the workbench', () => {
     await workbench.openFile('models/Contact.js');
     const create = workbench.webview().getByRole('button', { name: 'Create 8 indexes' });
     await workbench.clickCodeLens('0 of 8 applied · Ensure now', create);
-    await pictures('5-plan');
+    await workbench.pictures('5-plan');
     await create.click();
     await workbench.webview().getByRole('status').filter({ hasText: '8 indexes created.' }).waitFor();
     await workbench.screenshot('6-ensured-panel');
     await workbench.openFile('models/Contact.js');
     await workbench.codeLens('8 of 8 applied').waitFor();
-    await pictures('6-ensured');
+    await workbench.pictures('6-ensured');
   });
 
   it('explains the same look-up by its index', async () => {
@@ -134,7 +126,7 @@ describe('the story in the workbench', () => {
       .getByText(/companyId_1_social.facebookId_1: read 1 key and 1 document/)
       .first()
       .waitFor();
-    await pictures('7-explain-after');
+    await workbench.pictures('7-explain-after');
   });
 
   it('follows an edit of the model', async () => {

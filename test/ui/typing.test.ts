@@ -22,6 +22,9 @@ interface Frame {
   readonly rows: readonly string[];
 }
 
+/** What a picture shows of the very high window. */
+const topOfPage = { x: 0, y: 0, width: 1280, height: 900 };
+
 describe('typing into a schema of 300 lines', () => {
   let workbench: Workbench;
   let folder: string;
@@ -133,13 +136,6 @@ describe('typing into a schema of 300 lines', () => {
     }
   }
 
-  async function pictures(name: string): Promise<void> {
-    for (const theme of ['light', 'high-contrast-dark', 'dark'] as const) {
-      await workbench.setTheme(theme);
-      await workbench.screenshot(`typing-${name}-${theme}`, { x: 0, y: 0, width: 1280, height: 900 });
-    }
-  }
-
   async function calm(): Promise<Frame> {
     await pause();
     await forgetFrames();
@@ -152,7 +148,7 @@ describe('typing into a schema of 300 lines', () => {
     assert.deepEqual(lenses, ['Schema', ...definitions].toSorted());
     assert.equal(rows.filter((row) => row.includes('missing')).length, definitions.length - 5);
     assert.equal(rows.filter((row) => row.includes('extra')).length, 1);
-    await pictures('before');
+    await workbench.pictures('typing-before', { clip: topOfPage });
   });
 
   it('new lines above: the lenses go along', async () => {
@@ -169,7 +165,7 @@ describe('typing into a schema of 300 lines', () => {
     await type(', { uni');
     await pause();
     await assertCalm(before);
-    await pictures('half-an-option');
+    await workbench.pictures('typing-half-an-option', { clip: topOfPage });
     await type('que: true');
     const after = await settled(({ rows }) => rows.some((row) => row.includes('different: unique')));
     assert.deepEqual(after.lenses, before.lenses);
@@ -208,7 +204,7 @@ describe('typing into a schema of 300 lines', () => {
     await press('Delete');
     await pause();
     await assertCalm(before);
-    await pictures('unclosed-brace');
+    await workbench.pictures('typing-unclosed-brace', { clip: topOfPage });
     await type('\n\n\n');
     await pause();
     await assertCalm(before);

@@ -1,4 +1,5 @@
-import { cp } from 'node:fs/promises';
+import assert from 'node:assert/strict';
+import { cp, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import axe, { type AxeResults } from 'axe-core';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
@@ -41,6 +42,9 @@ const themes = {
 
 export type Theme = keyof typeof themes;
 
+/** The themes that pictures are taken in; the last one stays. */
+const pictured = ['light', 'high-contrast-dark', 'dark'] as const;
+
 export interface WorkbenchOptions {
   /** The folder to open a copy of, without its node_modules. Default: the example. */
   readonly folder?: string;
@@ -48,6 +52,14 @@ export interface WorkbenchOptions {
   /** Variables the extension host sees, such as MONGODB_URI. */
   readonly env?: Readonly<Record<string, string>>;
   readonly viewport?: { readonly width: number; readonly height: number };
+}
+
+/** A part of the page. */
+interface Clip {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 export class Workbench {
@@ -109,6 +121,16 @@ export class Workbench {
       },
       { id, args },
     );
+  }
+
+  /** Connects to a server by the folder's `.env`, and waits for one of its collections in the view. */
+  async connect(uri: string, collection: RegExp): Promise<void> {
+    await writeFile(path.join(this.folder, '.env'), `MONGODB_URI=${uri}\n`);
+    await this.openView('Index Lens');
+    await this.palette('Index Lens: Connect…');
+    await this.rows.filter({ hasText: 'MONGODB_URI' }).first().waitFor();
+    await this.pick('MONGODB_URI');
+    await this.treeItem(collection).first().waitFor();
   }
 
   /** Runs a command as a user does: palette, its title (with category), Enter. */
@@ -295,11 +317,29 @@ export class Workbench {
     await this.page.waitForTimeout(500); // colours of webviews and icons arrive a little later
   }
 
-  /** Writes out/screenshots/NAME.png, of the whole page or a part of it. */
-  async screenshot(
+  /** The same picture in the themes that people use; `inEach` may look closer. */
+  async pictures(
     name: string,
-    clip?: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
+    { clip, inEach }: { readonly clip?: Clip; readonly inEach?: (theme: Theme) => Promise<void> } = {},
   ): Promise<void> {
+    for (const theme of pictured) {
+      await this.setTheme(theme);
+      await this.screenshot(`${name}-${theme}`, clip);
+      await inEach?.(theme);
+    }
+  }
+
+  /** Pictures of the visible webview, in each of which axe finds nothing. */
+  async accessiblePictures(name: string): Promise<void> {
+    await this.pictures(name, {
+      inEach: async (theme) => {
+        assert.deepEqual(await this.webviewViolations(), [], theme);
+      },
+    });
+  }
+
+  /** Writes out/screenshots/NAME.png, of the whole page or a part of it. */
+  async screenshot(name: string, clip?: Clip): Promise<void> {
     const file = path.join(root, 'out', 'screenshots', `${name}.png`);
     await this.page.screenshot({ path: file, clip, animations: 'disabled', caret: 'hide' });
   }
