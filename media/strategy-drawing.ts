@@ -4,8 +4,9 @@ import type {
   StrategyStepView,
   StrategyView,
 } from '../src/model/strategy-view.js';
+import { collectionLists, collectionSection, indexTable, indexWords, tickCell } from './collections.js';
 import { element } from './element.js';
-import { checkbox, headline, panelHeader, words } from './words.js';
+import { headline, panelHeader, words } from './words.js';
 
 /** The strategy of each collection as it shall be now. */
 export function strategyDrawing(view: StrategyView): HTMLElement {
@@ -16,48 +17,18 @@ export function strategyDrawing(view: StrategyView): HTMLElement {
     panelHeader(title, where, buttons),
     headline(view.headline),
     element('div', { class: 'about' }, ...notes.map((note) => element('p', { class: 'faint' }, note))),
-    element('div', {}, ...collections.map(collection)),
-    settled.collections.length > 0
-      ? element(
-          'details',
-          {},
-          element('summary', {}, settled.title),
-          element('div', {}, ...settled.collections.map(collection)),
-        )
-      : null,
+    ...collectionLists(collections, settled, collection),
   );
 }
 
 function collection(one: StrategyCollectionView): HTMLElement {
-  const { id, title, facts, ticked, notes, steps, unserved } = one;
-  const heading = `collection-${id}`;
-  return element(
-    'section',
-    { class: 'collection', 'aria-labelledby': heading, 'data-key': id },
-    element(
-      'div',
-      { class: 'collection-head' },
-      ticked === null ? null : checkbox(id, ticked, `All changes of ${title}`),
-      element('h2', { id: heading }, title),
-      element('span', { class: 'faint' }, facts),
-    ),
+  const { title, notes, steps, unserved } = one;
+  return collectionSection(
+    one,
+    `All changes of ${title}`,
+    [],
     ...notes.map((note) => words('p', note, 'note')),
-    steps.length === 0
-      ? null
-      : element(
-          'table',
-          { 'aria-labelledby': heading },
-          element(
-            'thead',
-            { class: 'hidden' },
-            element(
-              'tr',
-              {},
-              ...['Write', 'Index', 'What to do'].map((head) => element('th', { scope: 'col' }, head)),
-            ),
-          ),
-          element('tbody', {}, ...steps.map(step)),
-        ),
+    steps.length === 0 ? null : indexTable(one, ['Write', 'Index', 'What to do'], steps.map(step)),
     unserved.queries.length === 0
       ? null
       : element(
@@ -70,21 +41,15 @@ function collection(one: StrategyCollectionView): HTMLElement {
 }
 
 function step(one: StrategyStepView): HTMLElement {
-  const { id, name, key, options, ticked, act, reason, costs, notes, served, queries } = one;
+  const { id, name, ticked, act, reason, costs, notes, served, queries } = one;
   return element(
     'tr',
     { class: 'step', 'data-key': id },
-    element('td', { class: 'tick' }, ticked === null ? null : checkbox(id, ticked, `${act.words}: ${name}`)),
+    tickCell(id, ticked, `${act.words}: ${name}`),
     element(
       'td',
       {},
-      element('code', { class: 'index' }, name),
-      element(
-        'div',
-        { class: 'faint' },
-        element('code', {}, key),
-        options === '' ? null : element('span', {}, ` ${options}`),
-      ),
+      ...indexWords(one),
       element('p', {}, reason),
       costs.length > 0 ? element('p', { class: 'costs' }, costs.join(' · ')) : null,
       ...notes.map((note) => words('p', note, 'note')),
