@@ -72,6 +72,21 @@ export default {
       },
     ),
     {
+      name: 'query-parts-stand-apart',
+      comment:
+        'What code asks (command), what the server answered (plan) and what is foretold (judging) are each true by themselves.',
+      severity: 'error',
+      from: { path: '^src/query/(command|plan|judging)/' },
+      to: { path: '^src/query/(command|plan|judging|proposing|rules)/', pathNot: '^src/query/$1/' },
+    },
+    {
+      name: 'proposing-knows-no-rule',
+      comment: 'Rules tell what proposals and strategies find; those do not know who tells it.',
+      severity: 'error',
+      from: { path: '^src/query/proposing/' },
+      to: { path: '^src/query/(command|plan|rules)/' },
+    },
+    {
       name: 'providers-only-draw',
       comment:
         'Providers draw the snapshot they are given: they reach neither the server, nor the line, nor a command.',

@@ -1,7 +1,7 @@
 import { MongoClient } from 'mongodb';
 import { explain } from '../src/explain.js';
 import type { Expression, QuerySite } from '../src/model/query.js';
-import { commandOf } from '../src/query/command.js';
+import { commandOf } from '../src/query/command/command.js';
 import { connect } from '../src/server/connect.js';
 import { startMongod } from './mongod.js';
 

@@ -9,7 +9,7 @@ import type { JudgedIndex } from './model/judgement.js';
 import type { LiveCollection, LiveDatabase } from './model/live.js';
 import type { Place } from './model/place.js';
 import type { QuerySite } from './model/query.js';
-import { judge } from './query/judge.js';
+import { judge } from './query/judging/judge.js';
 import { indexDeclaredTwice } from './query/rules/index-declared-twice.js';
 import type { IndexCheck } from './query/rules/index-rule.js';
 import { loudestIn } from './query/rules/quiet-places.js';

@@ -4,7 +4,7 @@ import type { JudgedIndex } from './model/judgement.js';
 import type { LiveDatabase } from './model/live.js';
 import type { QuerySite } from './model/query.js';
 import type { CollectionStrategy } from './model/strategy.js';
-import { planStrategy } from './query/strategy.js';
+import { planStrategy } from './query/proposing/strategy.js';
 
 /** What a server said: without it, a strategy is planned on what code defines. */
 interface Connected {

@@ -9,7 +9,7 @@ import type { ComparedCollection } from '../model/comparison.js';
 import type { ChangeOutcome, IndexChange } from '../model/index-change.js';
 import type { LiveIndex } from '../model/index-specification.js';
 import { UserError } from '../model/user-error.js';
-import { queriesServedBy } from '../query/served-queries.js';
+import { queriesServedBy } from '../query/judging/served-queries.js';
 import {
   changeActions,
   changeLines,

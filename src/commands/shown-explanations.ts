@@ -11,7 +11,7 @@ import type { Explanation } from '../model/explanation.js';
 import type { ExplainView, FromPanel, PanelButton, ToPanel } from '../model/messages.js';
 import type { QuerySite } from '../model/query.js';
 import { UserError } from '../model/user-error.js';
-import { optionalPartsOf, withoutParts } from '../query/optional-parts.js';
+import { optionalPartsOf, withoutParts } from '../query/command/optional-parts.js';
 import { adviceView, proposalsOf } from '../report/advice-view.js';
 import { explainView } from '../report/explain-view.js';
 import { outcomeWords, recordOf } from '../report/outcome-words.js';

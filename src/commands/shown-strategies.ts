@@ -12,7 +12,7 @@ import { applySourceEdit } from '../host/source-edits.js';
 import type { StrategyAsk, StrategyView } from '../model/strategy-view.js';
 import { UserError } from '../model/user-error.js';
 import { planStrategies } from '../plan-strategies.js';
-import { changesOf } from '../query/model-changes.js';
+import { changesOf } from '../query/proposing/model-changes.js';
 import { loudestIn } from '../query/rules/quiet-places.js';
 import { relativePath } from '../report/relative-path.js';
 import {

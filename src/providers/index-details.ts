@@ -7,7 +7,7 @@ import { fileOf, toLocation } from '../host/conversions.js';
 import type { ConnectionSnapshot, Session, Snapshot } from '../host/session.js';
 import { liveOf } from '../model/comparison.js';
 import { detailsAsks, type DetailsAskType, type DetailsView } from '../model/details-view.js';
-import { queriesServedBy, type ServedQuery } from '../query/served-queries.js';
+import { queriesServedBy, type ServedQuery } from '../query/judging/served-queries.js';
 import { detailsView, goneView } from '../report/details-view.js';
 import { markWords } from './connection-marks.js';
 import { ViewPanel } from './view-panel.js';

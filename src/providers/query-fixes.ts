@@ -13,7 +13,7 @@ import { workspaceEdit } from '../host/source-edits.js';
 import type { Model } from '../model/catalog.js';
 import type { Finding } from '../model/finding.js';
 import type { SourceEdit } from '../model/source-edit.js';
-import { additionsTo, removalOf } from '../query/model-changes.js';
+import { additionsTo, removalOf } from '../query/proposing/model-changes.js';
 import { keyPatternText } from '../report/index-words.js';
 
 /** A change that is worked out once it is chosen. */

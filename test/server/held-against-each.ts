@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Collection, Db, Document, Sort } from 'mongodb';
 import type { KeyPattern } from '../../src/model/index-specification.js';
 import type { CollectionFacts } from '../../src/model/judgement.js';
-import { planStrategy } from '../../src/query/strategy.js';
+import { planStrategy } from '../../src/query/proposing/strategy.js';
 import { site } from '../unit/query/sites.js';
 import { samplesOf } from './path-samples.js';
 import { variedData, variedPaths, variedShape, type VariedShape } from './varied-data.js';

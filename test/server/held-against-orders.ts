@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Collection, Db, Document, Sort } from 'mongodb';
 import type { KeyPattern } from '../../src/model/index-specification.js';
 import type { CollectionFacts } from '../../src/model/judgement.js';
-import { proposeIndex } from '../../src/query/propose-index.js';
+import { proposeIndex } from '../../src/query/proposing/propose-index.js';
 import { site } from '../unit/query/sites.js';
 import { samplesOf } from './path-samples.js';
 import { variedData, variedPaths, variedShape, type VariedShape } from './varied-data.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Db } from 'mongodb';
 import type { Judgement } from '../../src/model/judgement.js';
-import { judge } from '../../src/query/judge.js';
+import { judge } from '../../src/query/judging/judge.js';
 import { judgedCollection, type JudgedCollection, type JudgedShape } from './judged-shapes.js';
 import { planned, withIndexes, type Planned } from './planned-queries.js';
 import { site } from '../unit/query/sites.js';

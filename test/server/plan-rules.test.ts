@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { BSON, type Db, type Document } from 'mongodb';
 import type { Json } from '../../src/model/json.js';
 import type { Reason } from '../../src/model/plan.js';
-import { assess } from '../../src/query/assess.js';
-import { readPlan } from '../../src/query/read-plan.js';
+import { assess } from '../../src/query/plan/assess.js';
+import { readPlan } from '../../src/query/plan/read-plan.js';
 import { cachedIndexes } from '../../src/server/plan-cache.js';
 import { connected, emptyDatabase } from './test-server.js';
 

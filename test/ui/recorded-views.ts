@@ -1,8 +1,8 @@
 import type { QueryCommand } from '../../src/model/command.js';
 import type { Json } from '../../src/model/json.js';
 import type { ExplainView, ShownAdvice } from '../../src/model/messages.js';
-import { assess } from '../../src/query/assess.js';
-import { readPlan } from '../../src/query/read-plan.js';
+import { assess } from '../../src/query/plan/assess.js';
+import { readPlan } from '../../src/query/plan/read-plan.js';
 import { explainView } from '../../src/report/explain-view.js';
 import { explainAnswer, recordedCounts } from '../unit/query/explain-files.js';
 import { site } from '../unit/query/sites.js';

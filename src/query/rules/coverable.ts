@@ -1,5 +1,5 @@
 import type { JudgedIndex } from '../../model/judgement.js';
-import { judge } from '../judge.js';
+import { judge } from '../judging/judge.js';
 import { asFind } from '../operations.js';
 import { projectionDocument } from '../sort-and-projection.js';
 import { keyWords, queryWords } from './rule-words.js';

@@ -1,6 +1,6 @@
 import type { Expression, QuerySite } from '../../model/query.js';
 import { open } from '../filter-walk.js';
-import { judge } from '../judge.js';
+import { judge } from '../judging/judge.js';
 import { knownOf } from '../sort-and-projection.js';
 import { queryWords } from './rule-words.js';
 import type { SiteCheck } from './site-rule.js';

@@ -1,4 +1,4 @@
-import { listed } from '../judgement-words.js';
+import { listed } from '../judging/judgement-words.js';
 import { queryWords, remedy } from './rule-words.js';
 import type { SiteCheck } from './site-rule.js';
 import { unservedBecause } from './unserved.js';

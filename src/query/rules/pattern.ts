@@ -1,5 +1,5 @@
 import type { Json } from '../../model/json.js';
-import type { Leaf } from '../match-tree.js';
+import type { Leaf } from '../judging/match-tree.js';
 import { knownOf } from '../sort-and-projection.js';
 
 /** A pattern that begins anywhere, or in any case: an index has no place to begin at. Null pattern: not known. */

@@ -1,7 +1,7 @@
 import type { Fix } from '../../model/finding.js';
 import type { KeyPattern } from '../../model/index-specification.js';
 import type { IndexProposal } from '../../model/judgement.js';
-import { listed } from '../judgement-words.js';
+import { listed } from '../judging/judgement-words.js';
 import type { AskedQuery, RuleFinding } from './site-rule.js';
 
 /** `{companyId: 1, start: -1}` */

@@ -2,10 +2,10 @@ import type { DefinedIndex } from '../../model/index-specification.js';
 import type { Fix, Severity, SiteRule } from '../../model/finding.js';
 import type { CollectionFacts, IndexProposal, JudgedIndex, Judgement } from '../../model/judgement.js';
 import type { QuerySite } from '../../model/query.js';
-import { judge } from '../judge.js';
-import { matchOf } from '../match.js';
-import { certainLeaves, type Leaf } from '../match-tree.js';
-import { proposeIndex } from '../propose-index.js';
+import { judge } from '../judging/judge.js';
+import { matchOf } from '../judging/match.js';
+import { certainLeaves, type Leaf } from '../judging/match-tree.js';
+import { proposeIndex } from '../proposing/propose-index.js';
 
 /** What is known of a collection and its indexes; one object as long as nothing of it changes. */
 export interface AskedCollection {

@@ -1,6 +1,6 @@
 import type { SiteRule } from '../../model/finding.js';
 import type { JudgedIndex } from '../../model/judgement.js';
-import { judge } from '../judge.js';
+import { judge } from '../judging/judge.js';
 import { knownOf } from '../sort-and-projection.js';
 import { isOpenPattern } from './pattern.js';
 import type { AskedQuery } from './site-rule.js';

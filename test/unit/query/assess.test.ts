@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Assessment } from '../../../src/model/plan.js';
-import { assess } from '../../../src/query/assess.js';
-import { readPlan } from '../../../src/query/read-plan.js';
+import { assess } from '../../../src/query/plan/assess.js';
+import { readPlan } from '../../../src/query/plan/read-plan.js';
 import { answerNames, explainAnswer, recordedCounts } from './explain-files.js';
 import { verdicts } from './verdicts.js';
 

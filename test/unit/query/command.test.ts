@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import type { Json } from '../../../src/model/json.js';
 import type { QueryCommand } from '../../../src/model/command.js';
 import { UserError } from '../../../src/model/user-error.js';
-import { commandOf } from '../../../src/query/command.js';
-import { holesOf, samplePathsOf } from '../../../src/query/holes.js';
+import { commandOf } from '../../../src/query/command/command.js';
+import { holesOf, samplePathsOf } from '../../../src/query/command/holes.js';
 import { shapeOf } from '../../../src/query/shape.js';
 import { findOf, hole, site } from './sites.js';
 

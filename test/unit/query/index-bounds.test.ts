@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { PlanStage } from '../../../src/model/plan.js';
-import { readBounds } from '../../../src/query/index-bounds.js';
-import { readPlan } from '../../../src/query/read-plan.js';
-import { stagesIn } from '../../../src/query/stage-tree.js';
+import { readBounds } from '../../../src/query/plan/index-bounds.js';
+import { readPlan } from '../../../src/query/plan/read-plan.js';
+import { stagesIn } from '../../../src/query/plan/stage-tree.js';
 import { answerNames, explainAnswer } from './explain-files.js';
 
 const ascending = [['a', 1]] as const;

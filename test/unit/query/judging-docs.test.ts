@@ -5,7 +5,7 @@ import vm from 'node:vm';
 import type { IndexOptions, KeyPattern } from '../../../src/model/index-specification.js';
 import type { CollectionFacts, JudgedIndex } from '../../../src/model/judgement.js';
 import type { Json } from '../../../src/model/json.js';
-import { judge } from '../../../src/query/judge.js';
+import { judge } from '../../../src/query/judging/judge.js';
 import { site } from './sites.js';
 
 const facts: CollectionFacts = { paths: [], documents: 1000 };

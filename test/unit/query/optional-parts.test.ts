@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { optionalPartsOf, withoutParts } from '../../../src/query/optional-parts.js';
+import { optionalPartsOf, withoutParts } from '../../../src/query/command/optional-parts.js';
 import { findOf, site } from './sites.js';
 
 describe('optional parts of a query', () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Json } from '../../../src/model/json.js';
-import { assess } from '../../../src/query/assess.js';
-import { readPlan } from '../../../src/query/read-plan.js';
-import { stagesIn } from '../../../src/query/stage-tree.js';
+import { assess } from '../../../src/query/plan/assess.js';
+import { readPlan } from '../../../src/query/plan/read-plan.js';
+import { stagesIn } from '../../../src/query/plan/stage-tree.js';
 
 /** Shapes that the vendors document; none of these servers is at hand to ask. */
 describe('answers of other servers', () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { Reason } from '../../../src/model/plan.js';
-import { assess } from '../../../src/query/assess.js';
-import { planRules } from '../../../src/query/plan-rules/all.js';
-import { readPlan } from '../../../src/query/read-plan.js';
+import { assess } from '../../../src/query/plan/assess.js';
+import { planRules } from '../../../src/query/plan/rules/all.js';
+import { readPlan } from '../../../src/query/plan/read-plan.js';
 import { answerNames, explainAnswer, recordedCounts } from './explain-files.js';
 
 const page = readFileSync(new URL('../../../docs/plan-rules.md', import.meta.url), 'utf8');

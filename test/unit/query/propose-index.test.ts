@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { CollectionFacts, JudgedIndex } from '../../../src/model/judgement.js';
 import type { IndexOptions, KeyPattern } from '../../../src/model/index-specification.js';
-import { proposeIndex } from '../../../src/query/propose-index.js';
+import { proposeIndex } from '../../../src/query/proposing/propose-index.js';
 import { hole, site } from './sites.js';
 
 const facts: CollectionFacts = { paths: null, documents: 100_000 };

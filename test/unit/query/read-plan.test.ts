@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Json, JsonObject } from '../../../src/model/json.js';
 import type { PlanStage } from '../../../src/model/plan.js';
-import { readPlan } from '../../../src/query/read-plan.js';
+import { readPlan } from '../../../src/query/plan/read-plan.js';
 import { answerNames, explainAnswer } from './explain-files.js';
 import { accountOfModel, accountOfRaw, lost } from './plan-account.js';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { compare } from '../../../src/compare/compare.js';
-import { queriesServedBy } from '../../../src/query/served-queries.js';
+import { queriesServedBy } from '../../../src/query/judging/served-queries.js';
 import { catalog, collection, database, defined, live, model } from '../compare/samples.js';
 import { hole, site } from './sites.js';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { FindCommand } from '../../../src/model/command.js';
 import type { Expression, QuerySite } from '../../../src/model/query.js';
-import { commandOf } from '../../../src/query/command.js';
-import type { Values } from '../../../src/query/fill.js';
+import { commandOf } from '../../../src/query/command/command.js';
+import type { Values } from '../../../src/query/command/fill.js';
 
 /** A part of a query that only the program knows. */
 export class Hole {

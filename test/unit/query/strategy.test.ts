@@ -5,7 +5,7 @@ import type { IndexOptions, KeyPattern } from '../../../src/model/index-specific
 import type { CollectionFacts, JudgedIndex } from '../../../src/model/judgement.js';
 import type { QuerySite } from '../../../src/model/query.js';
 import type { Strategy, StrategyLimits } from '../../../src/model/strategy.js';
-import { planStrategy } from '../../../src/query/strategy.js';
+import { planStrategy } from '../../../src/query/proposing/strategy.js';
 import { Workspace } from '../../../src/workspace/workspace.js';
 import { hole, site } from './sites.js';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Explanation } from '../../../src/model/explanation.js';
-import { stagesIn } from '../../../src/query/stage-tree.js';
+import { stagesIn } from '../../../src/query/plan/stage-tree.js';
 import { explainText } from '../../../src/report/explain.js';
 import { explainJson } from '../../../src/report/explain-json.js';
 import { explainMarkdown } from '../../../src/report/explain-markdown.js';

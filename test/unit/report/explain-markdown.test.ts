@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { FindCommand } from '../../../src/model/command.js';
-import { assess } from '../../../src/query/assess.js';
-import { commandOf } from '../../../src/query/command.js';
-import { readPlan } from '../../../src/query/read-plan.js';
+import { assess } from '../../../src/query/plan/assess.js';
+import { commandOf } from '../../../src/query/command/command.js';
+import { readPlan } from '../../../src/query/plan/read-plan.js';
 import { shapeOf } from '../../../src/query/shape.js';
 import { explainMarkdown } from '../../../src/report/explain-markdown.js';
 import { shellCommand, shellValue } from '../../../src/report/shell-text.js';

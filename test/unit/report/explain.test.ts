@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Explanation } from '../../../src/model/explanation.js';
 import type { PlanStage } from '../../../src/model/plan.js';
-import { readPlan } from '../../../src/query/read-plan.js';
-import { planStage } from '../../../src/query/stage-tree.js';
+import { readPlan } from '../../../src/query/plan/read-plan.js';
+import { planStage } from '../../../src/query/plan/stage-tree.js';
 import { explainText } from '../../../src/report/explain.js';
 import { explainJson } from '../../../src/report/explain-json.js';
 import { plainPaint } from '../../../src/report/paint.js';

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { CollectionStrategy } from '../../../src/model/strategy.js';
 import { planStrategies } from '../../../src/plan-strategies.js';
-import { changesOf } from '../../../src/query/model-changes.js';
+import { changesOf } from '../../../src/query/proposing/model-changes.js';
 import {
   chosenSteps,
   doubtfulSteps,

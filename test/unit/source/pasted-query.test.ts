@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { pastedQuery } from '../../../src/source/pasted-query.js';
-import { commandOf } from '../../../src/query/command.js';
+import { commandOf } from '../../../src/query/command/command.js';
 
 /** What is read, as the command that it is; the collection `any` stands for one that is not told. */
 function commandIn(text: string): unknown {

@@ -1,0 +1,52 @@
+import type { Catalog } from '../../model/catalog.js';
+import { liveOf, type ComparedCollection } from '../../model/comparison.js';
+import type { IndexRole, JudgedIndex } from '../../model/judgement.js';
+import type { QuerySite } from '../../model/query.js';
+import { judge } from './judge.js';
+
+/** A query of the code that an index can serve, as far as that is foretold. */
+export interface ServedQuery {
+  readonly site: QuerySite;
+  readonly role: IndexRole;
+  /** No other index serves it better. */
+  readonly isBest: boolean;
+  /** What else serves it, the best first. */
+  readonly others: readonly string[];
+}
+
+/** The queries that the index of this name serves, or would serve once it is live; in the order of the code. */
+export function queriesServedBy(
+  name: string,
+  collection: ComparedCollection,
+  { queries, models }: Pick<Catalog, 'queries' | 'models'>,
+): readonly ServedQuery[] {
+  const own = models.filter((model) => model.collection === collection.collection);
+  const paths = own.map((model) => model.paths);
+  const facts = {
+    paths: paths.length === 0 || paths.includes(null) ? null : paths.flatMap((each) => each ?? []),
+    documents: collection.documents,
+  };
+  const indexes = indexesWith(name, collection);
+  return queries
+    .filter((site) => site.collection === collection.collection)
+    .flatMap((site) => {
+      const { servedBy, considered } = judge(site, indexes, facts);
+      const role = considered.find((one) => one.name === name)?.role ?? null;
+      if (role === null || !servedBy.includes(name)) return [];
+      const others = servedBy.filter((other) => other !== name);
+      return [{ site, role, isBest: servedBy[0] === name, others }];
+    });
+}
+
+/** What is live, and the one that is asked about as it is defined where it is not. */
+function indexesWith(name: string, collection: ComparedCollection): readonly JudgedIndex[] {
+  const live = liveOf(collection).map((index): JudgedIndex => ({
+    key: index.key,
+    options: index.options,
+    name: index.name,
+    isHidden: index.name !== name && (index.hidden || index.building !== null),
+  }));
+  if (live.some((index) => index.name === name)) return live;
+  const defined = collection.indexes.find((index) => index.name === name);
+  return defined ? [...live, { ...defined, isHidden: false }] : live;
+}
