@@ -4,14 +4,14 @@ import type { AdviceLimits } from './model/advice.js';
 import type { Catalog, Model } from './model/catalog.js';
 import type { Comparison } from './model/comparison.js';
 import { severities, type Finding, type RuleSettings, type Severity } from './model/finding.js';
-import type { DefinedIndex } from './model/index-specification.js';
-import type { JudgedIndex } from './model/judgement.js';
-import type { LiveCollection, LiveDatabase } from './model/live.js';
+import type { LiveDatabase } from './model/live.js';
 import type { Place } from './model/place.js';
 import type { QuerySite } from './model/query.js';
 import { judge } from './query/judging/judge.js';
+import { distinctByName, judgedDefined } from './query/judging/judged-index.js';
 import { indexDeclaredTwice } from './query/rules/index-declared-twice.js';
 import type { IndexCheck } from './query/rules/index-rule.js';
+import { hasSameParts, knownCollection, type KnownCollection } from './query/rules/known-collection.js';
 import { loudestIn } from './query/rules/quiet-places.js';
 import { askedQuery, type AskedCollection, type AskedQuery } from './query/rules/site-rule.js';
 import { siteChecks } from './query/rules/site-rules.js';
@@ -41,7 +41,7 @@ const fewDocuments = 1_000;
  * its collection changes, so that after an edit little is judged anew.
  */
 export class QueryAdvisor {
-  #collections: ReadonlyMap<string, Known> = new Map();
+  #collections: ReadonlyMap<string, KnownCollection> = new Map();
   #found = new WeakMap<QuerySite, { readonly asked: AskedQuery; readonly findings: readonly Finding[] }>();
 
   readonly #served = new WeakMap<AskedQuery, readonly string[]>();
@@ -73,7 +73,7 @@ export class QueryAdvisor {
       yield;
     }
     all.push(...(yield* this.#onIndexes(catalog, connected, collections, asked)));
-    return once(all, idOf).filter((finding) => !isSilenced(finding, catalog));
+    return toldOnce(all).filter(isHeard(catalog));
   }
 
   /** What is foretold of a query; null: its collection is not known. To be asked after `advise`. */
@@ -88,11 +88,13 @@ export class QueryAdvisor {
     const known = this.#served.get(asked);
     if (known) return known;
     const { indexes, defined, facts } = asked.of;
-    const missing = once(defined, nameOf).filter(({ name }) => indexes.every((other) => other.name !== name));
+    const missing = distinctByName(defined).filter(({ name }) =>
+      indexes.every((other) => other.name !== name),
+    );
     const served =
       missing.length === 0
         ? asked.judgement.servedBy
-        : judge(site, [...indexes, ...missing.map(definedIndex)], facts).servedBy;
+        : judge(site, [...indexes, ...missing.map(judgedDefined)], facts).servedBy;
     this.#served.set(asked, served);
     return served;
   }
@@ -134,18 +136,18 @@ export class QueryAdvisor {
   *#onIndexes(
     catalog: Catalog,
     connected: Connected | null,
-    collections: ReadonlyMap<string, Known>,
+    collections: ReadonlyMap<string, KnownCollection>,
     asked: ReadonlyMap<string, readonly AskedQuery[]>,
   ): Generator<void, readonly Finding[]> {
     const found: Finding[] = [];
     const allQueriesRead =
       catalog.unreadQueries === undefined && catalog.queries.every(({ collection }) => collection !== null);
-    for (const { of, models } of collections.values()) {
+    for (const { of, parts } of collections.values()) {
       const own = indexChecks.flatMap(({ rule, severity, check }): Finding[] => {
         const set = this.options.rules[rule];
         if (set === 'off') return [];
         const queries = asked.get(of.collection) ?? [];
-        return check({ of, models, queries, allQueriesRead }).map(
+        return check({ of, models: parts.models, queries, allQueriesRead }).map(
           ({ message, place, indexes, fix = null }) => {
             const about = { collection: of.collection, site: null, considered: [] };
             const heard = this.#heard(set ?? severity, place);
@@ -163,13 +165,13 @@ export class QueryAdvisor {
   /** Advice on the indexes of a collection, told as findings. */
   *#advice(
     connected: Connected | null,
-    collections: ReadonlyMap<string, Known>,
+    collections: ReadonlyMap<string, KnownCollection>,
   ): Generator<void, readonly Finding[]> {
     const found: Finding[] = [];
     const advised = connected
       ? advisedCollections(connected.comparison, connected.live)
       : definedCollections(
-          [...collections.values()].map(({ of }) => ({ ...of, defined: once(of.defined, nameOf) })),
+          [...collections.values()].map(({ of }) => ({ ...of, defined: distinctByName(of.defined) })),
         );
     for (const collection of advised) {
       const own = adviceOn(collection, this.options.limits).flatMap((advice): Finding[] => {
@@ -184,7 +186,7 @@ export class QueryAdvisor {
             rule,
             severity: this.#heard(set ?? severity, index?.place ?? null),
             message: `${message} ${change}`,
-            place: index?.place ?? known?.models[0]?.place ?? null,
+            place: index?.place ?? known?.parts.models[0]?.place ?? null,
             ...about,
             fix: index && rule !== 'unused' ? { kind: 'remove', index } : null,
           },
@@ -200,7 +202,7 @@ export class QueryAdvisor {
   *#collectionsOf(
     catalog: Catalog,
     connected: Connected | null,
-  ): Generator<void, ReadonlyMap<string, Known>> {
+  ): Generator<void, ReadonlyMap<string, KnownCollection>> {
     const models = new Map<string, Model[]>();
     for (const model of catalog.models)
       if (model.collection !== null)
@@ -212,13 +214,13 @@ export class QueryAdvisor {
       ...live.keys(),
       ...catalog.queries.flatMap(({ collection }) => collection ?? []),
     ]);
-    const now = new Map<string, Known>();
+    const now = new Map<string, KnownCollection>();
     for (const name of names) {
-      const parts: Parts = [models.get(name) ?? [], live.get(name) ?? null, isOpen];
+      const parts = { models: models.get(name) ?? [], live: live.get(name) ?? null, isOpen };
       const before = this.#collections.get(name);
-      if (before && isSame(before.parts, parts)) now.set(name, before);
+      if (before && hasSameParts(before.parts, parts)) now.set(name, before);
       else {
-        now.set(name, known(name, parts));
+        now.set(name, knownCollection(name, parts));
         yield;
       }
     }
@@ -227,95 +229,15 @@ export class QueryAdvisor {
   }
 }
 
-type Parts = readonly [models: readonly Model[], live: LiveCollection | null, isOpen: boolean];
-
-interface Known {
-  readonly parts: Parts;
-  readonly models: readonly Model[];
-  readonly of: AskedCollection;
-}
-
-function isSame([models, live, isOpen]: Parts, [others, otherLive, otherOpen]: Parts): boolean {
-  return (
-    live === otherLive &&
-    isOpen === otherOpen &&
-    models.length === others.length &&
-    models.every((model, at) => model === others[at])
-  );
-}
-
-function known(collection: string, parts: Parts): Known {
-  const [models, live, isOpen] = parts;
-  const defined = models.flatMap(({ indexes }) => indexes);
-  const paths = models.filter((model) => model.model !== null).map((model) => model.paths);
-  const of: AskedCollection = {
-    collection,
-    indexes: live
-      ? live.indexes.map(liveIndex)
-      : [...once(defined, nameOf).map(definedIndex), ...gridFs(collection)],
-    defined,
-    isLive: live !== null,
-    hasModel: paths.length > 0,
-    complete: live !== null || (models.every(({ complete }) => complete) && !isOpen),
-    facts: {
-      paths: paths.length === 0 || paths.includes(null) ? null : paths.flatMap((own) => own ?? []),
-      documents: live?.documents ?? null,
-    },
-  };
-  return { parts, models, of };
-}
-
-/** GridFS creates its own indexes with its first file (https://www.mongodb.com/docs/manual/core/gridfs/#gridfs-indexes). */
-function gridFs(collection: string): readonly JudgedIndex[] {
-  const own = { options: {}, isHidden: false };
-  if (collection.endsWith('.chunks'))
-    return [
-      {
-        ...own,
-        key: [
-          ['files_id', 1],
-          ['n', 1],
-        ],
-        name: 'files_id_1_n_1',
-      },
-    ];
-  if (!collection.endsWith('.files')) return [];
-  return [
-    {
-      ...own,
-      key: [
-        ['filename', 1],
-        ['uploadDate', 1],
-      ],
-      name: 'filename_1_uploadDate_1',
-    },
-  ];
-}
-
-/** The first one of each id. */
-function once<T>(items: readonly T[], id: (item: T) => string | T): readonly T[] {
-  const seen = new Set<string | T>();
-  return items.filter((item) => !seen.has(id(item)) && Boolean(seen.add(id(item))));
-}
-
-function nameOf({ name }: DefinedIndex): string {
-  return name;
-}
-
 /** A call has several readings; what is said alike of them is said once. What stands in no code is by itself. */
-function idOf(finding: Finding): string | Finding {
-  const { rule, place, message } = finding;
-  if (!place || place.file === '') return finding;
-  const { line, character } = place.range.start;
-  return `${rule}\n${place.file}:${line}:${character}\n${message}`;
-}
-
-function definedIndex({ key, options, name }: DefinedIndex): JudgedIndex {
-  return { key, options, name, isHidden: options.hidden === true };
-}
-
-function liveIndex({ key, options, name, hidden, building }: LiveCollection['indexes'][number]): JudgedIndex {
-  return { key, options, name, isHidden: hidden || building !== null };
+function toldOnce(findings: readonly Finding[]): readonly Finding[] {
+  const told = new Set<string>();
+  return findings.filter(({ rule, place, message }) => {
+    if (!place || place.file === '') return true;
+    const { line, character } = place.range.start;
+    const id = `${rule}\n${place.file}:${line}:${character}\n${message}`;
+    return !told.has(id) && Boolean(told.add(id));
+  });
 }
 
 function quieted(severity: Severity, loudest: Severity | null): Severity {
@@ -323,12 +245,16 @@ function quieted(severity: Severity, loudest: Severity | null): Severity {
   return severities[Math.min(severities.indexOf(severity), severities.indexOf(loudest))] ?? severity;
 }
 
-/** A comment on the line before keeps a rule quiet. */
-function isSilenced({ rule, place }: Finding, { silences = [] }: Catalog): boolean {
-  return silences.some(
-    (one) =>
-      one.place.file === place?.file &&
-      one.place.range.end.line + 1 === place.range.start.line &&
-      (one.rules.length === 0 || one.rules.includes(rule)),
-  );
+/** A comment on the line before keeps a rule quiet; one without rules keeps all. */
+function isHeard({ silences = [] }: Catalog): (finding: Finding) => boolean {
+  const quiet = new Map<string, string[] | 'all'>();
+  for (const { place, rules } of silences) {
+    const below = `${place.file}:${place.range.end.line + 1}`;
+    const others = quiet.get(below) ?? [];
+    quiet.set(below, others === 'all' || rules.length === 0 ? 'all' : [...others, ...rules]);
+  }
+  return ({ rule, place }) => {
+    const rules = place ? quiet.get(`${place.file}:${place.range.start.line}`) : undefined;
+    return rules !== 'all' && !rules?.includes(rule);
+  };
 }

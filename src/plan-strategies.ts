@@ -1,9 +1,11 @@
 import type { Catalog, Model } from './model/catalog.js';
 import type { ComparedCollection, Comparison } from './model/comparison.js';
+import type { DefinedIndex } from './model/index-specification.js';
 import type { JudgedIndex } from './model/judgement.js';
 import type { LiveDatabase } from './model/live.js';
 import type { QuerySite } from './model/query.js';
 import type { CollectionStrategy } from './model/strategy.js';
+import { distinctByName, judgedDefined, pathsIn } from './query/judging/judged-index.js';
 import { planStrategy } from './query/proposing/strategy.js';
 
 /** What a server said: without it, a strategy is planned on what code defines. */
@@ -52,19 +54,22 @@ function strategyOf(
 ): CollectionStrategy {
   const compared = connected?.comparison.collections.find((one) => one.collection === collection) ?? null;
   const live = connected?.live.collections.find((one) => one.collection === collection) ?? null;
-  const paths = models.filter(({ model }) => model !== null).map((model) => model.paths);
   const documents = compared?.documents ?? null;
   const complete = !isOpen && [...models, ...sites].every((one) => one.complete);
-  const strategy = planStrategy(sites, compared ? indexesOf(compared) : definedBy(models), {
-    budget,
-    complete,
-    shardKey: live?.traits.shardKey?.map(([path]) => path) ?? null,
-    facts: {
-      paths: paths.length === 0 || paths.includes(null) ? null : paths.flatMap((own) => own ?? []),
-      // A collection that is still small is planned for what it will be.
-      documents: documents !== null && documents >= fewDocuments ? documents : null,
+  const strategy = planStrategy(
+    sites,
+    compared ? indexesOf(compared) : distinctByName(definitionsOf(models)).map(judgedDefined),
+    {
+      budget,
+      complete,
+      shardKey: live?.traits.shardKey?.map(([path]) => path) ?? null,
+      facts: {
+        paths: pathsIn(models),
+        // A collection that is still small is planned for what it will be.
+        documents: documents !== null && documents >= fewDocuments ? documents : null,
+      },
     },
-  });
+  );
   return { collection, models, sites, complete, strategy, live: compared };
 }
 
@@ -93,12 +98,6 @@ function indexesOf({ indexes, unjudged }: ComparedCollection): JudgedIndex[] {
   ];
 }
 
-function definedBy(models: readonly Model[]): JudgedIndex[] {
-  const byName = new Map(models.flatMap(({ indexes }) => indexes.map((index) => [index.name, index])));
-  return [...byName.values()].map(({ key, options, name }) => ({
-    key,
-    options,
-    name,
-    isHidden: options.hidden === true,
-  }));
+function definitionsOf(models: readonly Model[]): readonly DefinedIndex[] {
+  return models.flatMap(({ indexes }) => indexes);
 }

@@ -40,9 +40,11 @@ const longestTurn = 4;
 interface Advice {
   readonly findings: ReadonlyMap<string, readonly Finding[]>;
   readonly queries: readonly QuerySite[];
+  /** By the index that serves them best: `collection\nname`. */
+  readonly served: ReadonlyMap<string, readonly QuerySite[]>;
 }
 
-const noAdvice: Advice = { findings: new Map(), queries: [] };
+const noAdvice: Advice = { findings: new Map(), queries: [], served: new Map() };
 
 /**
  * What is advised on the queries and indexes of the workspace, each file held against its connection. It follows the
@@ -96,9 +98,7 @@ export class Advisor implements vscode.Disposable {
 
   /** The query sites that an index of a collection serves best, of the code that a connection is held against. */
   servedBy(collection: string, index: string): readonly QuerySite[] {
-    return this.#advice.queries.filter(
-      (site) => site.collection === collection && this.#adviserOf(site)?.servedBy(site)[0] === index,
-    );
+    return this.#advice.served.get(`${collection}\n${index}`) ?? [];
   }
 
   /** Rules or limits are others now. */
@@ -121,29 +121,35 @@ export class Advisor implements vscode.Disposable {
 
   async #look(parts: readonly Part[], turn: number): Promise<void> {
     const findings = new Map<string, Finding[]>();
+    const served = new Map<string, QuerySite[]>();
     const queries = new Set<QuerySite>();
     let start = performance.now();
+    /** False: the look was overtaken. */
+    const goesOn = async (): Promise<boolean> => {
+      if (performance.now() - start <= longestTurn) return true;
+      await nextTurn();
+      start = performance.now();
+      return turn === this.#turn;
+    };
     for (const { on, catalog, isShown } of parts) {
       const id = on?.id ?? '';
       const adviser = this.#advisers.get(id) ?? this.#make();
       this.#advisers.set(id, adviser);
       const connected = on?.comparison && on.live ? { comparison: on.comparison, live: on.live } : null;
       const steps = adviser.steps(catalog, connected);
-      for (;;) {
-        const step = steps.next();
-        if (performance.now() - start > longestTurn) {
-          await nextTurn();
-          if (turn !== this.#turn) return;
-          start = performance.now();
-        }
-        if (!step.done) continue;
-        for (const finding of step.value)
-          if (finding.place && isShown(finding.place.file)) add(findings, finding);
-        break;
+      let step = steps.next();
+      for (; !step.done; step = steps.next()) if (!(await goesOn())) return;
+      for (const finding of step.value)
+        if (finding.place && isShown(finding.place.file)) add(findings, finding);
+      for (const site of catalog.queries) {
+        if (!(await goesOn())) return;
+        if (!isShown(site.place.file) || queries.has(site)) continue;
+        queries.add(site);
+        const [best] = adviser.servedBy(site);
+        if (best !== undefined) group(served, `${site.collection ?? ''}\n${best}`, site);
       }
-      for (const site of catalog.queries) if (isShown(site.place.file)) queries.add(site);
     }
-    this.#advice = { findings, queries: [...queries] };
+    this.#advice = { findings, queries: [...queries], served };
     this.#changed.fire();
   }
 
@@ -173,6 +179,12 @@ function partsOf(snapshot: Snapshot): readonly Part[] {
     catalog: on?.catalog ?? catalog,
     isShown: (file) => connectionFor(snapshot, file) === on,
   }));
+}
+
+function group(groups: Map<string, QuerySite[]>, key: string, site: QuerySite): void {
+  const others = groups.get(key);
+  if (others) others.push(site);
+  else groups.set(key, [site]);
 }
 
 function add(findings: Map<string, Finding[]>, finding: Finding): void {

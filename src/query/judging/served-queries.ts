@@ -3,6 +3,7 @@ import { liveOf, type ComparedCollection } from '../../model/comparison.js';
 import type { IndexRole, JudgedIndex } from '../../model/judgement.js';
 import type { QuerySite } from '../../model/query.js';
 import { judge } from './judge.js';
+import { judgedLive, pathsIn } from './judged-index.js';
 
 /** A query of the code that an index can serve, as far as that is foretold. */
 export interface ServedQuery {
@@ -21,11 +22,7 @@ export function queriesServedBy(
   { queries, models }: Pick<Catalog, 'queries' | 'models'>,
 ): readonly ServedQuery[] {
   const own = models.filter((model) => model.collection === collection.collection);
-  const paths = own.map((model) => model.paths);
-  const facts = {
-    paths: paths.length === 0 || paths.includes(null) ? null : paths.flatMap((each) => each ?? []),
-    documents: collection.documents,
-  };
+  const facts = { paths: pathsIn(own), documents: collection.documents };
   const indexes = indexesWith(name, collection);
   return queries
     .filter((site) => site.collection === collection.collection)
@@ -40,12 +37,10 @@ export function queriesServedBy(
 
 /** What is live, and the one that is asked about as it is defined where it is not. */
 function indexesWith(name: string, collection: ComparedCollection): readonly JudgedIndex[] {
-  const live = liveOf(collection).map((index): JudgedIndex => ({
-    key: index.key,
-    options: index.options,
-    name: index.name,
-    isHidden: index.name !== name && (index.hidden || index.building !== null),
-  }));
+  const live = liveOf(collection).map((index) => {
+    const judged = judgedLive(index);
+    return index.name === name ? { ...judged, isHidden: false } : judged;
+  });
   if (live.some((index) => index.name === name)) return live;
   const defined = collection.indexes.find((index) => index.name === name);
   return defined ? [...live, { ...defined, isHidden: false }] : live;
