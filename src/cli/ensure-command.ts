@@ -14,7 +14,7 @@ import type { ExitCode } from './failure.js';
 import { withSource } from './read-source.js';
 import { synchronise } from './synchronise.js';
 import { rootOf, withServer } from './target.js';
-import type { Terminal } from './terminal.js';
+import { printReport, type Terminal } from './terminal.js';
 
 /** Creates what is missing, or makes all as the code has it: the plan first, then the question, then what came of it. */
 export async function ensure(dir: string, options: EnsureOptions, terminal: Terminal): Promise<ExitCode> {
@@ -38,11 +38,8 @@ async function createMissing(
 ): Promise<ExitCode> {
   const { signal, paint } = terminal;
   const plan = planEnsure(comparison, options.only);
-  const print = (document: object, text: string) => {
-    terminal.print(options.json ? JSON.stringify(document, null, 2) : text);
-  };
   if (options.dryRun) {
-    print(dryRunJson(plan), planText(plan, paint));
+    printReport(terminal, options, dryRunJson(plan), planText(plan, paint));
     return createCount(plan) > 0 || leavesDifferent(plan) ? 1 : 0;
   }
   if (!options.yes && createCount(plan) > 0 && !(await agreed(plan, terminal))) {
@@ -52,7 +49,7 @@ async function createMissing(
   if (options.background) {
     terminal.progress('Starting builds');
     const started = await startEnsure(connection, plan, { signal });
-    print(startedJson(plan, started), startedText(plan, started, paint));
+    printReport(terminal, options, startedJson(plan, started), startedText(plan, started, paint));
     const isStarted = started.failed.length + started.notStarted.length === 0;
     return isStarted && !leavesDifferent(plan) ? 0 : 1;
   }
@@ -62,7 +59,7 @@ async function createMissing(
       terminal.progress(progressText(event));
     },
   });
-  print(ensureJson(plan, outcome), ensureText(plan, outcome, paint));
+  printReport(terminal, options, ensureJson(plan, outcome), ensureText(plan, outcome, paint));
   return isClean(outcome) ? 0 : 1;
 }
 

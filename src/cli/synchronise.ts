@@ -8,7 +8,7 @@ import type { Connection } from '../server/connect.js';
 import type { EnsureOptions } from './ensure-options.js';
 import { createCount, isClean, leavesDifferent, progressText } from './ensure-facts.js';
 import type { ExitCode } from './failure.js';
-import type { Terminal } from './terminal.js';
+import { printReport, type Terminal } from './terminal.js';
 
 /** Creates, settles and, with `--drop-extra`, drops. What takes something away is agreed to by typing the database's name. */
 export async function synchronise(
@@ -21,11 +21,8 @@ export async function synchronise(
   const whole = planSync(comparison, options.only);
   const plan = options.dropExtra ? whole : { ...whole, drop: [] };
   const shown: KeptExtras = { plan, kept: options.dropExtra ? [] : whole.drop };
-  const print = (document: object, text: string) => {
-    terminal.print(options.json ? JSON.stringify(document, null, 2) : text);
-  };
   if (options.dryRun) {
-    print(syncDryRunJson(shown), syncPlanText(shown, paint));
+    printReport(terminal, options, syncDryRunJson(shown), syncPlanText(shown, paint));
     return isNothing(plan) && !leavesDifferent(plan.ensure) ? 0 : 1;
   }
   if (!options.yes && !isNothing(plan) && !(await agreed(shown, terminal))) {
@@ -41,7 +38,7 @@ export async function synchronise(
       terminal.progress(`Settling ${index.name} of ${collection} (step ${done + 1} of ${total})`);
     },
   });
-  print(syncJson(shown, outcome), syncText(shown, outcome, paint));
+  printReport(terminal, options, syncJson(shown, outcome), syncText(shown, outcome, paint));
   return isClean(outcome.ensure) && outcome.changes.every(({ failure }) => failure === null) ? 0 : 1;
 }
 

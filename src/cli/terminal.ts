@@ -21,6 +21,16 @@ export interface Terminal {
   confirmTyped(question: string, text: string): Promise<boolean | null>;
 }
 
+/** With `--json` one document and nothing else, otherwise the report for people. */
+export function printReport(
+  terminal: Terminal,
+  { json }: { readonly json?: boolean },
+  document: object,
+  text: string,
+): void {
+  terminal.print(json ? JSON.stringify(document, null, 2) : text);
+}
+
 type NodeProcess = typeof process;
 
 export function processTerminal(node: NodeProcess): Terminal {
