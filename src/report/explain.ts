@@ -1,6 +1,6 @@
 import type { Explanation } from '../model/explanation.js';
 import type { IndexProposal } from '../model/judgement.js';
-import type { PlanMetrics, RejectedPlan } from '../model/plan.js';
+import type { PlanMetrics, PlanStage, RejectedPlan } from '../model/plan.js';
 import type { FilledValue } from '../model/query.js';
 import { proposalsOf } from './advice-view.js';
 import { counted, keyPatternText } from './index-words.js';
@@ -10,7 +10,7 @@ import { placeText } from './relative-path.js';
 import { shellCommand, shellValue } from './shell-text.js';
 import { number } from './words.js';
 
-/** The verdict in words first, then its reasons, the figures, the plan as a tree; the same as the panel shows. */
+/** The verdict in words first, then its reasons, the figures, the plan as a tree, rejected plans a line each. */
 export function explainText(explanation: Explanation, root: string, paint: Paint): string {
   const { query, assessment, plan, values, command } = explanation;
   const colour = { good: paint.good, warning: paint.notice, bad: paint.bad }[assessment.verdict];
@@ -29,7 +29,7 @@ export function explainText(explanation: Explanation, root: string, paint: Paint
     `   ${shellCommand(command)}`,
     ...values.map((value) => `   ${valueLine(value, paint)}`),
     ...adviceLines(explanation.proposal, paint),
-    ...plan.rejected.flatMap((rejected, at) => ['', ...rejectedLines(rejected, at, paint)]),
+    ...rejectedLines(plan.rejected, paint),
   ].join('\n');
 }
 
@@ -46,11 +46,20 @@ function metricsLine({ returned, docsExamined, keysExamined, ms }: PlanMetrics):
   return `${first}${counted(docsExamined, 'document')} and ${counted(keysExamined, 'key')} examined, ${number(ms)} ms`;
 }
 
-function rejectedLines({ plan, reason }: RejectedPlan, at: number, paint: Paint): readonly string[] {
+/** A line each; the whole plans are in the JSON and the Markdown. */
+function rejectedLines(rejected: readonly RejectedPlan[], paint: Paint): readonly string[] {
+  if (rejected.length === 0) return [];
   return [
-    `   ${paint.strong(`Rejected plan ${at + 1}`)} ${paint.faint(reason)}`,
-    ...planLines(plan, paint).map((line) => `   ${line}`),
+    '',
+    `   ${paint.strong(`Rejected plans (${rejected.length})`)}`,
+    ...rejected.map(({ plan, reason }) => `   ${waysIn(plan).join(', ')} ${paint.faint(reason)}`),
   ];
+}
+
+/** The indexes that a plan goes by; without any, the stages that read documents. */
+function waysIn({ stage, index, inputs }: PlanStage): readonly string[] {
+  if (index !== null) return [index];
+  return inputs.length > 0 ? inputs.flatMap(waysIn) : [stage];
 }
 
 const originWords = {
