@@ -58,8 +58,8 @@ function rejectedLines(rejected: readonly RejectedPlan[], paint: Paint): readonl
 
 /** The indexes that a plan goes by; without any, the stages that read documents. */
 function waysIn({ stage, index, inputs }: PlanStage): readonly string[] {
-  if (index !== null) return [index];
-  return inputs.length > 0 ? inputs.flatMap(waysIn) : [stage];
+  const own = index ?? (inputs.length === 0 ? stage : null);
+  return [...(own === null ? [] : [own]), ...inputs.flatMap(waysIn)];
 }
 
 const originWords = {
