@@ -18,22 +18,23 @@ const strategies = trial('STRATEGY', 'WORKLOADS', 50);
 const percent = (part: number) => `${(100 * part).toFixed(2)} %`;
 const met = (is: boolean) => (is ? 'met' : 'MISSED');
 
-/** How often a prediction, a proposal and a strategy hold, asked of the real planner. */
-export async function benchJudgement(): Promise<void> {
+/** How often a prediction, a proposal or a strategy holds, asked of the real planner. */
+export const benchJudgement = () => onServer(heldJudgements);
+export const benchProposals = () => onServer(heldProposals);
+export const benchStrategies = () => onServer(heldStrategies);
+
+async function onServer(bench: (db: Db) => Promise<void>): Promise<void> {
   const server = await startMongod({ quiet: true });
   const client = await new MongoClient(server.uri).connect();
   try {
-    const db = client.db('bench_judgement');
-    await benchJudge(db);
-    await benchProposals(db);
-    await benchStrategies(db);
+    await bench(client.db('bench_judgement'));
   } finally {
     await client.close();
     await server.stop();
   }
 }
 
-async function benchJudge(db: Db): Promise<void> {
+async function heldJudgements(db: Db): Promise<void> {
   const figures = await heldAgainstPlanner(db, judgements.seed, judgements.count);
   const { served, scanned, refused, sorts, covers, otherWon, faults } = figures;
   console.log(
@@ -54,7 +55,7 @@ async function benchJudge(db: Db): Promise<void> {
   );
 }
 
-async function benchProposals(db: Db): Promise<void> {
+async function heldProposals(db: Db): Promise<void> {
   const all = await heldAgainstOrders(db, proposals.seed, proposals.count);
   const good = shareOfGood(all, 'proposed');
   console.log(
@@ -62,7 +63,7 @@ async function benchProposals(db: Db): Promise<void> {
   );
 }
 
-async function benchStrategies(db: Db): Promise<void> {
+async function heldStrategies(db: Db): Promise<void> {
   const sums = sumsOf(await heldAgainstEach(db, strategies.seed, strategies.count));
   const fewer = 1 - sums.indexes / sums.indexesOfEach;
   console.log(

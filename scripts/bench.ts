@@ -1,10 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { benchEnsure } from './bench-ensure.js';
-import { benchExplain } from './bench-explain.js';
-import { benchJudgement } from './bench-judgement.js';
 import { benchReading } from './bench-reading.js';
-import { benchRefresh } from './bench-refresh.js';
+import { benchServer } from './bench-server.js';
 import { Workbench } from '../test/ui/workbench.js';
 
 // npm run bench: what reading code costs, what reading and changing a server costs, and what the extension costs in the real extension host.
@@ -52,10 +49,7 @@ function columns(report: string): Readonly<Record<string, number>> {
 }
 
 await benchReading();
-await benchRefresh();
-await benchEnsure();
-await benchExplain();
-await benchJudgement();
+await benchServer();
 for (let round = 1; round <= rounds; round++) {
   const times = Object.entries(await activation()).map(([name, ms]) => `${name} ${ms} ms`);
   console.log(`activation, round ${round} of ${rounds}: ${times.join(', ')}`);
