@@ -1,4 +1,5 @@
 import { ArrayValue, ObjectValue, truthOf, type Value } from '../values.js';
+import { findPath, listInner, removeInner } from './inner-paths.js';
 import type { Site } from './path-index.js';
 import { Schema, SchemaType, type SchemaIndex } from './schema.js';
 import { noteCopy } from '../shared-objects.js';
@@ -42,6 +43,9 @@ export function cloneSchema(schema: Schema, site: Site): Schema {
     const held = isOfMap ? copy.paths.get(name.slice(0, -3)) : undefined;
     copy.paths.set(name, held?.shape === 'map' && held.embedded ? held.embedded : cloneType(type, site));
   }
+  for (const [path, type] of schema.inner.inArrays)
+    copy.inner.inArrays.set(path, type && cloneType(type, site));
+  for (const [name, type] of copy.paths) if (type.shape === 'single') listInner(copy, name, type);
   schema.noteUse(site.spot);
   copy.clonedPaths = new Set(copy.paths.values());
   for (const one of schema.nested) copy.nested.add(one);
@@ -100,7 +104,7 @@ export function schemaWithId(schema: Schema, options: readonly (ObjectValue | nu
 
 /** `Schema.prototype.remove` of one name. */
 export function removePath(schema: Schema, name: string): void {
-  if (!schema.lookup(name) && !schema.nested.has(name)) return;
+  if (!findPath(schema, name) && !schema.nested.has(name)) return;
   schema.revision += 1;
   const isNested = schema.nested.delete(name);
   if (!isNested) schema.paths.delete(name);
@@ -109,6 +113,7 @@ export function removePath(schema: Schema, name: string): void {
     if (path.startsWith(`${name}.`)) schema.paths.delete(path);
   if (isNested)
     for (const path of [...schema.nested]) if (path.startsWith(`${name}.`)) schema.nested.delete(path);
+  if (schema.spot.unit.mongoose >= 9) removeInner(schema, name);
   const pieces = name.split('.');
   const last = pieces.pop() ?? name;
   let branch: Value | undefined = schema.tree;

@@ -13,6 +13,7 @@ import {
   type Value,
 } from '../values.js';
 import { copyOf, plainCopy } from './copying.js';
+import { listInner } from './inner-paths.js';
 import type { Site } from './path-index.js';
 import { Schema, SchemaType, type SchemaBehaviour } from './schema.js';
 import { hasType, implicitOptions, readType, unreadable } from './type-reading.js';
@@ -229,6 +230,7 @@ export function setPath(schema: Schema, name: string, given: Value, site: Site):
   const type = readType(schema, name, given, site, make);
   schema.revision += 1;
   schema.paths.set(name, type);
+  listInner(schema, name, type);
   if (type.shape === 'map' && type.embedded) schema.paths.set(`${name}.$*`, type.embedded);
   const alias = given instanceof ObjectValue ? property(given, 'alias') : undefined;
   for (const one of alias?.kind === 'array' ? alias.items : alias ? [alias] : []) {

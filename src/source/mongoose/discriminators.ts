@@ -11,6 +11,7 @@ import {
 } from '../values.js';
 import { cloneSchema, plainCopy, removePath } from './copying.js';
 import { addDefinition, makeSchema } from './definition.js';
+import { findPath } from './inner-paths.js';
 import { mergeIntoDiscriminator } from './merging.js';
 import type { Site } from './path-index.js';
 import { Schema, type SchemaType } from './schema.js';
@@ -90,7 +91,7 @@ export function mergeDiscriminator(
   touch(base.spot.unit, site.spot);
   const key = base.discriminatorKey;
   const { revision } = base;
-  if (!base.lookup(key)) addText(base, key, site);
+  if (!findPath(base, key)) addText(base, key, site);
   base.revision = revision;
   schema.base = base;
   const id = base.paths.get('_id');

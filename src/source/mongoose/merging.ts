@@ -1,5 +1,5 @@
 import { isNullish, ObjectValue, touch, type Value } from '../values.js';
-import { cloneSchema, cloneType } from './copying.js';
+import { cloneSchema } from './copying.js';
 import { mergeSchema } from './definition.js';
 import type { Site } from './path-index.js';
 import { Schema, SchemaType } from './schema.js';
@@ -58,19 +58,9 @@ class Merging {
   constructor(readonly site: Site) {}
 
   mergePaths(schema: Schema, base: Schema): void {
-    for (const [name, from] of base.paths) {
-      const to = schema.paths.get(name);
-      if (!to) schema.paths.set(name, from);
-      else {
-        if (to !== from && [to, from].some(isContainer) && [to, from].some(({ shape }) => shape === 'map'))
-          schema.gap(
-            'discriminator',
-            `The path \`${name}\` is a map here and documents there.`,
-            this.site.spot,
-          );
-        this.#mergeOne(schema, to, from);
-      }
-    }
+    this.#mergeAll(schema, schema.paths, base.paths);
+    this.#mergeAll(schema, schema.inner.inArrays, base.inner.inArrays);
+    this.#mergeAll(schema, schema.inner.inSubdocuments, base.inner.inSubdocuments);
     for (const one of base.nested) schema.nested.add(one);
     for (const [alias, path] of base.aliases) if (!schema.aliases.has(alias)) schema.aliases.set(alias, path);
     for (const [name, entry] of base.tree.entries)
@@ -95,42 +85,51 @@ class Merging {
   /** What becomes of a value that meets one of the base. */
   #merged(own: Value | undefined, from: Value): Value {
     if (own === undefined || isNullish(own)) return from;
-    if (from instanceof Schema) {
-      const copy = cloneSchema(from, this.site);
-      if (!(own instanceof Schema)) return copy;
-      mergeSchema(own, copy, this.site, true);
-      return own;
-    }
+    if (from instanceof Schema)
+      return own instanceof Schema ? this.#mergedSchema(own, from) : cloneSchema(from, this.site);
     if (!(from instanceof ObjectValue)) return own;
     const object = own instanceof ObjectValue ? own : new ObjectValue(this.site.spot);
     this.mergeObjects(object, from);
     return own instanceof Schema || own instanceof SchemaType ? own : object;
   }
 
+  /** Also of a schema with itself, whose indexes count twice then. */
+  #mergedSchema(own: Schema, from: Schema): Schema {
+    own.expectCertain(this.site, 'What a discriminator adds');
+    mergeSchema(own, cloneSchema(from, this.site), this.site, true);
+    return own;
+  }
+
+  #mergeAll<T extends SchemaType | null>(
+    schema: Schema,
+    into: Map<string, T>,
+    from: ReadonlyMap<string, T>,
+  ): void {
+    for (const [name, its] of from) {
+      const own = into.get(name);
+      if (own === undefined) into.set(name, its);
+      else if (own && its) this.#mergeOne(schema, own, its);
+    }
+  }
+
+  #mergeOne(schema: Schema, to: SchemaType, from: SchemaType): void {
+    if ([to, from].some(isContainer) && [to, from].some(({ shape }) => shape === 'map')) {
+      const message = `The path \`${to.path}\` is a map here and documents there.`;
+      schema.gap('discriminator', message, this.site.spot);
+    }
+    if (!isContainer(from) || (isContainer(to) && to.shape !== from.shape) || this.#seen.has(from)) return;
+    this.#seen.add(from);
+    this.#mergeContainers(to, from);
+  }
+
   /** A path that holds no documents becomes one of those of the base: Mongoose copies all that it lacks. */
-  #mergeContainers(holder: Schema, to: SchemaType, from: SchemaType): void {
-    const inside = isContainer(to) ? [...(to.schema?.paths ?? [])] : [];
-    // A clone of a schema lists clones where an array holds documents: the schemas in them alone are shared.
-    const isApart = to.shape === 'documents' && holder.clonedPaths !== null;
+  #mergeContainers(to: SchemaType, from: SchemaType): void {
     if (!isContainer(to)) to.shape = from.shape;
     this.mergeObjects(to.options, from.options);
     if (from.index !== null) to.index = this.#merged(to.index ?? undefined, from.index);
-    if (to.schema && from.schema && to.schema !== from.schema)
-      mergeSchema(to.schema, cloneSchema(from.schema, this.site), this.site, true);
-    else to.schema ??= from.schema;
+    if (from.schema) to.schema = to.schema ? this.#mergedSchema(to.schema, from.schema) : from.schema;
     if (to.schemaOptions && from.schemaOptions) this.mergeObjects(to.schemaOptions, from.schemaOptions);
     else to.schemaOptions ??= from.schemaOptions;
-    for (const [name, own] of inside)
-      if (to.schema)
-        this.#mergeOne(to.schema, isApart ? cloneType(own, this.site) : own, from.schema?.paths.get(name));
-  }
-
-  /** Paths of subdocuments are listed with the outer ones: they are merged in the same way. */
-  #mergeOne(holder: Schema, to: SchemaType, from: SchemaType | undefined): void {
-    if (!from || !isContainer(from) || to === from || (isContainer(to) && to.shape !== from.shape)) return;
-    if (this.#seen.has(from)) return;
-    this.#seen.add(from);
-    this.#mergeContainers(holder, to, from);
   }
 }
 

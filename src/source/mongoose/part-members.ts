@@ -2,6 +2,7 @@ import { holds } from '../conditions.js';
 import { ArrayValue, ObjectValue, stringOf, type Value } from '../values.js';
 import { removePath } from './copying.js';
 import { addDefinition, makeSchema } from './definition.js';
+import { findPath } from './inner-paths.js';
 import type { Members, Schema } from './schema.js';
 
 /** Members of a schema that make another one of a part of it, or take a part away (lib/schema.js, 6 to 9). */
@@ -13,7 +14,7 @@ export const partMembers: Members = {
     copy.gaps.push(...schema.gaps);
     if (!names) copy.gap('part-of-schema', 'Which paths are picked is not known.', call.spot);
     for (const name of names ?? []) {
-      const type = schema.lookup(name);
+      const type = findPath(schema, name);
       const definition = new ObjectValue(call.spot);
       const value = schema.nested.has(name) ? inTree(schema, name) : type;
       if (value) {

@@ -11,6 +11,7 @@ import {
   type Value,
 } from '../values.js';
 import { addDefinition, setPath } from './definition.js';
+import { findPath } from './inner-paths.js';
 import type { Members, Schema, SchemaType } from './schema.js';
 
 /** Members of a schema that give its paths or change one (lib/schema.js, 6 to 9). */
@@ -76,7 +77,7 @@ function addUnread(schema: Schema, path: string, value: Value, call: Call): void
 }
 
 function pathOf(schema: Schema, path: string, { spot, text }: Call): SchemaType | Value {
-  const type = schema.lookup(path);
+  const type = findPath(schema, path);
   if (type) return type;
   const unread = unreadPaths(schema);
   return unread ? unknown(unread.reason, spot, text) : undefinedValue;

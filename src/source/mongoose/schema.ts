@@ -84,6 +84,12 @@ export interface SchemaTypeInit {
   readonly embedded?: SchemaType | null;
 }
 
+/** Paths of subdocuments by their whole names; null: this one holds paths (`subpaths` and `singleNestedPaths`). */
+export interface InnerPaths {
+  readonly inArrays: Map<string, SchemaType | null>;
+  readonly inSubdocuments: Map<string, SchemaType | null>;
+}
+
 /** One path of a schema; Mongoose's SchemaType (lib/schemaType.js, 6 to 9). */
 export class SchemaType implements Native, Indexed {
   readonly kind = 'native';
@@ -161,6 +167,7 @@ export class Schema implements Native {
   readonly kind = 'native';
   readonly name = 'schema';
   readonly paths = new Map<string, SchemaType>();
+  readonly inner: InnerPaths = { inArrays: new Map(), inSubdocuments: new Map() };
   /** The definition as Mongoose keeps it: what `add` and `omit` take over. */
   tree: ObjectValue;
   /** What the constructor was given: discriminators write into it. */
@@ -283,25 +290,5 @@ export class Schema implements Native {
       const isOpen = [...from.#changedBy].some((unit) => unit !== spot.unit);
       return [...(isOpen ? [{ code: 'order', message, spot }] : []), ...from.orderGaps(seen)];
     });
-  }
-
-  /** A path by its name, those of subdocuments included; undefined where there is none. */
-  lookup(name: string): SchemaType | undefined {
-    const own = this.paths.get(name);
-    if (own) return own;
-    const clean = name.replaceAll(/\.\d+(?=\.|$)/g, '.$');
-    for (const [path, type] of this.paths) {
-      if (!clean.startsWith(`${path}.`)) continue;
-      const rest = clean.slice(path.length + 1);
-      if (type.schema) return type.schema.lookup(rest.replace(/^\$\./, ''));
-      if (type.embedded && (type.shape === 'map' || rest === '$')) {
-        const after = rest.split('.').slice(1).join('.');
-        return after === '' ? type.embedded : type.embedded.schema?.lookup(after);
-      }
-    }
-    // What lies inside a mixed path is that path.
-    return [...this.paths.values()].find(
-      ({ path, init }) => init.instance === 'Mixed' && name.startsWith(`${path}.`),
-    );
   }
 }

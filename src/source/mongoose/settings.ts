@@ -207,6 +207,11 @@ function deepCopy(schema: Schema, site: Site, copies: Copies): Schema {
   copy.writtenAt = schema.writtenAt;
   copy.base = schema.base && deepCopy(schema.base, site, copies);
   for (const [name, type] of schema.paths) copy.paths.set(name, copyOfType(type, site, copies));
+  for (const list of ['inArrays', 'inSubdocuments'] as const) {
+    copy.inner[list].clear();
+    for (const [name, type] of schema.inner[list])
+      copy.inner[list].set(name, type && copyOfType(type, site, copies));
+  }
   for (const [name, one] of schema.discriminators) copy.discriminators.set(name, deepCopy(one, site, copies));
   return copy;
 }
