@@ -22,7 +22,8 @@ export function listInner(schema: Schema, name: string, type: SchemaType): void 
       schema.gap('too-much-work', `The path \`${name}\` holds too many paths to be followed.`, type.spot);
       return;
     }
-    for (const [path, one] of inner) list.set(`${name}.${path}`, one);
+    // A schema may hold itself: what is added here is not what is gone through.
+    for (const [path, one] of [...inner]) list.set(`${name}.${path}`, one);
   }
   if (type.shape === 'single') for (const path of held.nested) list.set(`${name}.${path}`, null);
 }
