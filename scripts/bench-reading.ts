@@ -1,12 +1,13 @@
 import { execFileSync, fork } from 'node:child_process';
-import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import ts from 'typescript';
 import { walk } from '../src/workspace/walk.js';
 import { benchCorpus } from './bench-corpus.js';
 import { ripgrep } from './code-server.js';
+import type { ParserAnswer } from './bench-parser-child.js';
+import type { Shares } from './bench-profile.js';
 import type { ChildAnswer, ChildTask } from './bench-reading-child.js';
 
 const root = path.join(import.meta.dirname, '..');
@@ -19,10 +20,8 @@ export async function benchReading(): Promise<void> {
   const rg = await ripgrep();
   const megabytes = files.reduce((sum, file) => sum + statSync(file).size, 0) / 1e6;
   const mentions = list(rg, folder);
-  const texts = mentions.map((file) => readFileSync(file, 'utf8'));
-  const parsed = texts.reduce((sum, { length }) => sum + length, 0) / 1e6;
   console.log(
-    `reading: ${files.length} files, ${megabytes.toFixed(0)} MB; ${mentions.length} of them, ${parsed.toFixed(1)} MB, mention mongoose`,
+    `reading: ${files.length} files, ${megabytes.toFixed(0)} MB; ${mentions.length} of them mention mongoose`,
   );
 
   const times: Record<'rg' | 'stat' | 'read' | 'parse' | 'cold' | 'warm', number[]> = {
@@ -34,6 +33,7 @@ export async function benchReading(): Promise<void> {
     warm: [],
   };
   const answers: ChildAnswer[] = [];
+  let parsed = 0;
   for (let round = 0; round < rounds; round++) {
     times.rg.push(timed(() => list(rg, folder)));
     times.stat.push(
@@ -46,15 +46,13 @@ export async function benchReading(): Promise<void> {
         files.forEach(readWhole);
       }),
     );
-    times.parse.push(
-      timed(() => {
-        texts.forEach(parse);
-      }),
-    );
+    const parser = await inChild<ParserAnswer>('bench-parser-child', { files });
+    times.parse.push(parser.time);
+    parsed = parser.parsed;
     const kept = await mkdtemp(path.join(os.tmpdir(), 'index-lens-bench-'));
     try {
-      const cold = await inChild({ files, kept, large: null });
-      const warm = await inChild({ files, kept, large });
+      const cold = await read({ files, kept, large: null });
+      const warm = await read({ files, kept, large });
       times.cold.push(cold.scan);
       times.warm.push(warm.scan);
       answers.push(cold, warm);
@@ -76,8 +74,9 @@ export async function benchReading(): Promise<void> {
   console.log(`  asking every file's modification time: ${statTime.toFixed(0)} ms`);
   console.log(`  the worker thread's start: ${median(answers.map(({ start }) => start)).toFixed(0)} ms`);
   console.log(`  reading all files, no more: ${median(times.read).toFixed(0)} ms`);
+  const parse = median(times.parse);
   console.log(
-    `  TypeScript's parser alone, on those that mention mongoose: ${median(times.parse).toFixed(0)} ms`,
+    `  TypeScript's parser alone, in a new process, on the ${parsed} files that can define or ask something: ${parse.toFixed(0)} ms, ${(parse / rgTime).toFixed(2)} of ripgrep`,
   );
   verdict(
     'cold',
@@ -85,6 +84,11 @@ export async function benchReading(): Promise<void> {
     cold / rgTime,
     6,
     'of ripgrep, queries included',
+  );
+  const shares = await inChild<Shares>('bench-profile', { files });
+  const words = shares.filter(([, share]) => share >= 0.005);
+  console.log(
+    `    where its time goes: ${words.map(([what, share]) => `${what} ${(share * 100).toFixed(0)} %`).join(', ')}`,
   );
   verdict(
     'warm',
@@ -120,12 +124,14 @@ function verdict(what: string, measured: string, value: number, target: number, 
 }
 
 /** The product's own worker in a process of its own. */
-function inChild(task: ChildTask): Promise<ChildAnswer> {
+function read(task: ChildTask): Promise<ChildAnswer> {
+  return inChild('bench-reading-child', task);
+}
+
+function inChild<T>(script: string, task: object): Promise<T> {
   return new Promise((resolve, reject) => {
-    const child = fork(path.join(import.meta.dirname, 'bench-reading-child.ts'), {
-      execArgv: ['--import=tsx'],
-    });
-    child.once('message', (answer: ChildAnswer) => {
+    const child = fork(path.join(import.meta.dirname, `${script}.ts`), { execArgv: ['--import=tsx'] });
+    child.once('message', (answer: T) => {
       resolve(answer);
     });
     child.once('exit', (code) => {
@@ -148,13 +154,6 @@ function readWhole(file: string): void {
   const handle = openSync(file, 'r');
   readSync(handle, buffer, 0, buffer.length, 0);
   closeSync(handle);
-}
-
-function parse(text: string): void {
-  ts.createSourceFile('file.ts', text, {
-    languageVersion: ts.ScriptTarget.ESNext,
-    jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
-  });
 }
 
 function timed(work: () => unknown): number {
