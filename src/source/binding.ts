@@ -1,5 +1,6 @@
 import type { Expression, Parameter, Pattern, PatternEntry, Span } from '../syntax/code.js';
 import { print } from '../syntax/print.js';
+import { required } from './calls.js';
 import { holds } from './conditions.js';
 import { escape } from './joining.js';
 import type { Machine } from './machine.js';
@@ -50,7 +51,7 @@ export function declareRequired(
   value: Expression,
   scope: Scope,
 ): boolean {
-  const read = machine.conditions ? null : machine.required(value, scope);
+  const read = machine.conditions ? null : required(machine, value, scope);
   if (!read) return false;
   if (pattern.kind === 'name') scope.declareLazily(pattern.name, read);
   else if (pattern.kind !== 'objectPattern' || pattern.rest || !pattern.entries.every(isPlain)) return false;

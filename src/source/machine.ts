@@ -1,6 +1,7 @@
 import type { ClassCode, Expression, FunctionCode, Key, Span } from '../syntax/code.js';
 import type { Conditions } from './conditions.js';
 import type { Scope } from './scope.js';
+import type { Surroundings } from './surroundings.js';
 import type { Cell, ClassValue, FunctionValue, ObjectValue, Spot, Unit, Unknown, Value } from './values.js';
 
 /** One run of a function, or of a module's own statements. */
@@ -29,10 +30,18 @@ export interface Machine {
   evaluate(code: Expression, scope: Scope): Value;
   /** The text of a property key; null where it is not known. */
   key(key: Key, scope: Scope): string | null;
+  readonly surroundings: Surroundings;
   /** `object.name`. */
   member(object: Value, name: string, spot: Spot): Value;
-  /** Calls a function of the code that is read. */
-  invoke(target: Value, args: readonly Value[], self?: Value): Value;
+  /** What the code `object.key` or `object[key]` gives. */
+  read(object: Value, key: string, code: Expression): Value;
+  /**
+   * Calls a function of the code that is read. Arguments that are missing are undefined. `why`: what it gives where it
+   * is no function, or cannot be followed. `site`: the call of the code that leads here.
+   */
+  invoke(target: Value, args: readonly Value[], self?: Value, why?: Unknown, site?: CallSite | null): Value;
+  /** Looks into a function that nobody here calls: its parameters are unknown. */
+  explore(target: FunctionValue): void;
   define(code: FunctionCode & { readonly at: Span }, scope: Scope): FunctionValue;
   defineClass(code: ClassCode & { readonly at: Span }, scope: Scope): ClassValue;
   /** Runs `work` as something that may or may not happen. */
@@ -40,8 +49,6 @@ export interface Machine {
   /** Runs `work` as something that happens for each of several values. */
   repeated<T>(work: () => T): T;
   readonly isRepeated: boolean;
-  /** What a `require` of a text gives, read when it is asked for; null: the code is none. */
-  required(code: Expression, scope: Scope): (() => Value) | null;
   /** Runs works of which one happens. */
   either<T>(reason: string, works: readonly (() => T)[]): T[];
   /** Notes, before a name or a member is written to, what stands there: the code may have gone another way. */

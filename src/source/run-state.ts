@@ -1,0 +1,116 @@
+import type { Span } from '../syntax/code.js';
+import { under, type Conditions } from './conditions.js';
+import { Journal, merge, rewind, rewindOthers } from './journal.js';
+import { topFrame, type Frame } from './machine.js';
+import { nowhere, type Cell, type ObjectValue, type Spot, type Unit } from './values.js';
+
+const mostSteps = 60_000;
+
+/** What holds where code runs just now: whose code it is, on which way through it, and how much work is left. */
+export class RunState {
+  unit: Unit = nowhere.unit;
+  /** The file whose code runs just now: calls lead into others. */
+  file = '';
+  conditions: Conditions = null;
+  frame: Frame = topFrame();
+  #journal: Journal | null = null;
+  protected steps = 0;
+  protected depth = 0;
+  /** Loops, and callbacks that run for each of several values, around what runs just now. */
+  #loops = 0;
+
+  protected get isExhausted(): boolean {
+    return this.steps > mostSteps;
+  }
+
+  get isRepeated(): boolean {
+    return this.#loops > 0;
+  }
+
+  /** Runs a file's code for itself: under no condition, and with a bound of its own. False: the bound was reached. */
+  isolated(unit: Unit, work: () => void): boolean {
+    const { unit: before, file, conditions, frame, steps, depth } = this;
+    const [journal, loops] = [this.#journal, this.#loops];
+    this.unit = unit;
+    this.file = unit.file;
+    this.conditions = null;
+    this.frame = topFrame();
+    this.#journal = null;
+    this.steps = 0;
+    this.depth = 0;
+    this.#loops = 0;
+    try {
+      work();
+      return !this.isExhausted;
+    } finally {
+      this.unit = before;
+      this.file = file;
+      this.conditions = conditions;
+      this.frame = frame;
+      this.#journal = journal;
+      this.steps = steps;
+      this.depth = depth;
+      this.#loops = loops;
+    }
+  }
+
+  /** Runs code of an onlooker: what it writes to names and members of others is taken back. */
+  look(onlooker: Unit, work: () => void): void {
+    this.isolated(onlooker, () => {
+      const journal = new Journal(under(null, 'it is only looked into'));
+      this.conditions = journal.conditions;
+      this.#journal = journal;
+      work();
+      rewindOthers(journal, onlooker);
+    });
+  }
+
+  /** Runs `work` as something that happens for each of several values. */
+  repeated<T>(work: () => T): T {
+    this.#loops += 1;
+    try {
+      return work();
+    } finally {
+      this.#loops -= 1;
+    }
+  }
+
+  /** Runs `work` as something that may or may not happen. */
+  maybe<T>(reason: string, work: () => T): T {
+    const [value] = this.either<T | null>(reason, [work, () => null]);
+    return value as T;
+  }
+
+  /** Runs works of which one happens. */
+  either<T>(reason: string, works: readonly (() => T)[]): T[] {
+    const { conditions } = this;
+    const outer = this.#journal;
+    const values: T[] = [];
+    const ways = works.map((work) => {
+      const journal = new Journal(under(conditions, reason));
+      this.conditions = journal.conditions;
+      this.#journal = journal;
+      try {
+        values.push(work());
+      } finally {
+        this.conditions = conditions;
+        this.#journal = outer;
+      }
+      return { journal, left: rewind(journal) };
+    });
+    merge(ways, outer, conditions);
+    return values;
+  }
+
+  noteCell(cell: Cell, spot: Spot, name: string): void {
+    this.#journal?.noteCell(cell, spot, name);
+  }
+
+  noteEntry(object: ObjectValue, key: string): void {
+    this.#journal?.noteEntry(object, key);
+  }
+
+  spot(at: Span): Spot {
+    return { file: this.file, at, unit: this.unit };
+  }
+}
