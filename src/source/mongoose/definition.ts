@@ -1,7 +1,6 @@
 import { holds } from '../conditions.js';
 import {
   ArrayValue,
-  ClassValue,
   isNullish,
   ObjectValue,
   primitive,
@@ -12,10 +11,11 @@ import {
   type Entry,
   type Value,
 } from '../values.js';
-import { copyOf, plainCopy } from './copying.js';
+import { keepInTree } from './definition-tree.js';
 import { listInner } from './inner-paths.js';
 import type { Site } from './path-index.js';
 import { Schema, SchemaType, type SchemaBehaviour } from './schema.js';
+import { takeOptions } from './schema-options.js';
 import { hasType, implicitOptions, readType, unreadable } from './type-reading.js';
 import { schemaTypeByText } from './types.js';
 
@@ -54,33 +54,6 @@ function fillSchema(
   if (isWanted && !isSubdocument && !schema.paths.has('_id')) addAutoId(schema, site);
   addTimestamps(schema, schema.option('timestamps'), site);
 }
-
-function takeOptions(schema: Schema, options: Value | undefined, site: Site): void {
-  const rest = options?.kind === 'unknown' ? options : options instanceof ObjectValue ? options.rest : null;
-  if (rest) {
-    schema.gap('unknown-options', `The schema's options could not be read: ${rest.reason}.`, rest.spot);
-  }
-  if (!(options instanceof ObjectValue)) return;
-  for (const [name, entry] of options.entries) {
-    if (read.has(name) && !holds(entry.conditions, site.conditions))
-      schema.gap('unknown-options', `The schema's option \`${name}\` depends on a condition.`, entry.spot);
-  }
-  schema.options = plainCopy(options, site);
-  schema.userOptions = plainCopy(options, site);
-  schema.options.rest = null;
-  schema.userOptions.rest = null;
-}
-
-/** Options that say something of indexes, or of the collection that they are in. */
-const read = new Set([
-  'collation',
-  'excludeIndexes',
-  'timestamps',
-  'typeKey',
-  '_id',
-  'discriminatorKey',
-  'collection',
-]);
 
 function addAutoId(schema: Schema, { spot, conditions }: Site): void {
   const options = new ObjectValue(spot);
@@ -238,39 +211,6 @@ export function setPath(schema: Schema, name: string, given: Value, site: Site):
     if (text !== null) schema.aliases.set(text, name);
   }
   return type;
-}
-
-function keepInTree(schema: Schema, name: string, given: Value, site: Site): void {
-  const pieces = name.split('.');
-  const last = pieces.pop() ?? name;
-  let branch = schema.tree;
-  let path = '';
-  for (const piece of pieces) {
-    path += path === '' ? piece : `.${piece}`;
-    const held = branch.entries.get(piece)?.value;
-    if (held instanceof ObjectValue) branch = held;
-    else if (!held || truthOf(held) === false) {
-      schema.nested.add(path);
-      const made = new ObjectValue(site.spot);
-      branch.entries.set(piece, { value: made, ...site });
-      branch = made;
-    } else {
-      // On a text or a class Mongoose fails; on anything else what lies inside is lost to those who take it over.
-      if (
-        held.kind === 'primitive' ||
-        (held.kind === 'native' && !(held instanceof Schema)) ||
-        held instanceof ClassValue
-      )
-        schema.gap('refused', `Mongoose refuses the path \`${name}\`: \`${path}\` is a value.`, site.spot);
-      else if (held.kind === 'array')
-        branch.entries.set(piece, {
-          value: unknown(`paths are added inside the array \`${path}\``, site.spot),
-          ...site,
-        });
-      return;
-    }
-  }
-  branch.entries.set(last, { value: copyOf(given, site), ...site });
 }
 
 /** lib/helpers/schema/merge.js: Mongoose 6 leaves the options of the other schema behind. */

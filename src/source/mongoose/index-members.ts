@@ -10,7 +10,8 @@ import {
   type Spot,
   type Value,
 } from '../values.js';
-import { indexesOf, worded } from './schema-indexes.js';
+import { worded } from './index-direction.js';
+import { indexesOf } from './schema-indexes.js';
 import type { Members, Schema } from './schema.js';
 
 /** Members of a schema that add, list and remove the indexes of `schema.index` (lib/schema.js, 6 to 9). */

@@ -1,0 +1,38 @@
+import { ClassValue, ObjectValue, truthOf, unknown, type Value } from '../values.js';
+import { copyOf } from './copying.js';
+import type { Site } from './path-index.js';
+import { Schema } from './schema.js';
+
+/** The definition as Mongoose keeps it of a path beside the path itself (`Schema.prototype.path` of lib/schema.js). */
+export function keepInTree(schema: Schema, name: string, given: Value, site: Site): void {
+  const pieces = name.split('.');
+  const last = pieces.pop() ?? name;
+  let branch = schema.tree;
+  let path = '';
+  for (const piece of pieces) {
+    path += path === '' ? piece : `.${piece}`;
+    const held = branch.entries.get(piece)?.value;
+    if (held instanceof ObjectValue) branch = held;
+    else if (!held || truthOf(held) === false) {
+      schema.nested.add(path);
+      const made = new ObjectValue(site.spot);
+      branch.entries.set(piece, { value: made, ...site });
+      branch = made;
+    } else {
+      // On a text or a class Mongoose fails; on anything else what lies inside is lost to those who take it over.
+      if (
+        held.kind === 'primitive' ||
+        (held.kind === 'native' && !(held instanceof Schema)) ||
+        held instanceof ClassValue
+      )
+        schema.gap('refused', `Mongoose refuses the path \`${name}\`: \`${path}\` is a value.`, site.spot);
+      else if (held.kind === 'array')
+        branch.entries.set(piece, {
+          value: unknown(`paths are added inside the array \`${path}\``, site.spot),
+          ...site,
+        });
+      return;
+    }
+  }
+  branch.entries.set(last, { value: copyOf(given, site), ...site });
+}
