@@ -19,8 +19,6 @@ export interface FoundModel {
   readonly made?: Spot;
   /** The name that the collection was made of, where nothing names the collection itself. */
   readonly pluralOf?: string;
-  /** How often its schemas had been changed when it was made. */
-  readonly revisions?: ReadonlyMap<Schema, string> | null;
   /** Whose settings count for it. */
   readonly mongoose?: Native;
   readonly connection?: Native;

@@ -1,6 +1,7 @@
 import { ArrayValue, ObjectValue, truthOf, type Value } from '../values.js';
 import { findPath, listInner, removeInner } from './inner-paths.js';
 import type { Site } from './path-index.js';
+import { inheritPlugged } from './plugin-order.js';
 import { Schema, SchemaType, type SchemaIndex } from './schema.js';
 import { noteCopy } from '../shared-objects.js';
 
@@ -54,6 +55,7 @@ export function cloneSchema(schema: Schema, site: Site): Schema {
   for (const [name, one] of schema.askedDiscriminators) copy.askedDiscriminators.set(name, one);
   copy.plugins.push(...schema.plugins);
   copy.mapping = schema.mapping;
+  inheritPlugged(copy, schema);
   return copy;
 }
 

@@ -13,6 +13,7 @@ import {
   type Value,
 } from '../values.js';
 import { applyEmbeddedDiscriminators, discriminatorCall, mergeDiscriminator } from './discriminators.js';
+import { notePlugged } from './plugin-order.js';
 import type { Schema } from './schema.js';
 
 /** What `mongoose.model(…)` gives. */
@@ -60,6 +61,7 @@ export class ModelNative implements Native {
       mergeDiscriminator(own, base, site);
       base.discriminators.set(own.name, own.schema);
       applyEmbeddedDiscriminators(own.schema, spot.unit);
+      notePlugged(own.schema, spot.unit);
     }
     const gaps = 'gap' in read ? [{ code: 'discriminator', message: read.gap, spot }] : [];
     const name = own?.name ?? stringOf(args[0]);
@@ -71,7 +73,6 @@ export class ModelNative implements Native {
       autoIndex: this.found?.autoIndex ?? null,
       gaps,
       spot,
-      revisions: own && revisionsOf(own.schema),
     };
     this.findings.models.push(model);
     return [this.findings, name ?? '*', this.collection, model.schema, model];
@@ -108,15 +109,6 @@ export function documentOf(model: ModelNative, spot: Spot): ObjectValue {
     conditions: null,
   });
   return document;
-}
-
-/** How often the schema and those inside it were changed up to now. */
-export function revisionsOf(schema: Schema, all = new Map<Schema, string>()): ReadonlyMap<Schema, string> {
-  if (all.has(schema)) return all;
-  const types = [...schema.paths.values()];
-  all.set(schema, `${schema.revision}:${types.reduce((sum, { revision }) => sum + revision, 0)}`);
-  for (const { schema: inner } of types) if (inner) revisionsOf(inner, all);
-  return all;
 }
 
 /** A model looked up by its name alone: `mongoose.model('User')`. What it is, is known when all code was read. */

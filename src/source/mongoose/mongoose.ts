@@ -17,9 +17,10 @@ import {
 } from '../values.js';
 import { makeSchema } from './definition.js';
 import { applyEmbeddedDiscriminators } from './discriminators.js';
-import { ModelNative, modelByName, revisionsOf } from './model.js';
+import { ModelNative, modelByName } from './model.js';
 import { PackageValue } from './packages.js';
 import { indexOptions } from './path-index.js';
+import { notePlugged } from './plugin-order.js';
 import { collectionNameOf } from './pluralise.js';
 import { newSchema, schemaBehaviour } from './schema-members.js';
 import { Schema, type Gap } from './schema.js';
@@ -173,7 +174,10 @@ export class Mongoose implements Native {
       gaps.push({ code: 'unknown-name', message: 'The name of the model could not be read.', spot });
     const known = schema instanceof Schema ? schema : null;
     known?.noteUse(call.spot);
-    if (known) applyEmbeddedDiscriminators(known, spot.unit);
+    if (known) {
+      applyEmbeddedDiscriminators(known, spot.unit);
+      notePlugged(known, spot.unit);
+    }
     const where = collectionOf(model, known, collection, spot, gaps);
     const found: FoundModel = {
       name: model,
@@ -183,7 +187,6 @@ export class Mongoose implements Native {
       gaps,
       spot,
       made: call.spot,
-      revisions: known && revisionsOf(known),
       mongoose: this,
       connection,
     };

@@ -65,6 +65,13 @@ export interface Copied {
   readonly spot: Spot;
 }
 
+/** The run of a file that made the first model of a schema. */
+export interface Plugged {
+  readonly by: Unit;
+  /** How often the schema had been changed then. */
+  readonly revision: string;
+}
+
 /** What a path holds, as far as its indexes go: Mongoose's classes of schema types. */
 export type Shape = 'plain' | 'array' | 'documents' | 'single' | 'map';
 
@@ -197,6 +204,8 @@ export class Schema implements Native {
   readonly #changedBy = new Set<Unit>();
   /** How often it was changed since it was made, in ways in which a plugin before is not a plugin after. */
   revision = 0;
+  /** By the files that made models of it. */
+  readonly plugged = new Map<string, Plugged>();
   /** Plugins that ran, for those that are to run but once. */
   readonly plugins: Value[] = [];
 

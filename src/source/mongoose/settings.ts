@@ -11,8 +11,8 @@ import {
   type Value,
 } from '../values.js';
 import { cloneSchema, cloneType, plainCopy } from './copying.js';
-import { revisionsOf } from './model.js';
 import { harmlessPlugins, PackageValue } from './packages.js';
+import { isChangedAfterPlugins } from './plugin-order.js';
 import { plug } from './schema-members.js';
 import type { Site } from './path-index.js';
 import type { Gap, Schema, SchemaType } from './schema.js';
@@ -43,7 +43,7 @@ export function settle(
   for (const { gap } of found.schema ? of('unread') : []) if (gap) gaps.push(gap);
   return {
     collection: collectionOf(found, of('pluralize'), evaluator, gaps),
-    schema: found.schema && plugged(found, found.schema, of('plugin'), evaluator, gaps),
+    schema: found.schema && plugged(found.spot, found.schema, of('plugin'), evaluator, gaps),
     autoIndex: autoIndexOf(found, of('autoIndex'), of('connection autoIndex')),
     gaps,
   };
@@ -102,7 +102,7 @@ function resultOf(target: Value, model: string, { unit }: Spot, evaluator: Evalu
 
 /** The schema with the plugins for all schemas applied to a copy of it, children included (lib/helpers/schema/applyPlugins.js). */
 function plugged(
-  found: FoundModel,
+  { unit }: Spot,
   schema: Schema,
   settings: readonly FoundSetting[],
   evaluator: Evaluator,
@@ -118,7 +118,7 @@ function plugged(
     gaps.push({ code: 'unknown-plugin', message, spot });
   }
   if (reading.length === 0 || gaps.length > 0) return schema;
-  if (isOrderTelling(schema, new Set()) || isChangedLate(found, schema)) {
+  if (isOrderTelling(schema, new Set()) || isChangedAfterPlugins(schema, unit)) {
     const message = 'What a plugin for all schemas reaches depends on the order in which the code runs.';
     gaps.push({ code: 'unknown-plugin', message, spot: schema.spot });
     return schema;
@@ -135,12 +135,6 @@ function plugged(
       gaps.push({ code: 'too-much-work', message: 'This plugin takes too much work to follow.', spot });
   }
   return copies.schemas.get(schema) ?? schema;
-}
-
-/** Whether paths came after the model, or indexes went: plugins ran before. */
-function isChangedLate({ revisions }: FoundModel, schema: Schema): boolean {
-  const now = revisionsOf(schema);
-  return Boolean(revisions) && [...now].some(([one, revision]) => revisions?.get(one) !== revision);
 }
 
 /** Whether there are discriminators, which plugins reach only where they were made before. */

@@ -228,6 +228,31 @@ mongoose.model('A', new mongoose.Schema({ email: { type: String, unique: true } 
     );
   });
 
+  it('plugins for all schemas do not reach what a schema gets after its model, nor in its clones', async () => {
+    const { catalog } = await scan({
+      'a.js': `const mongoose = require('mongoose');
+mongoose.plugin((schema) => { schema.index({ stamped: 1 }); });
+const early = new mongoose.Schema({ email: String });
+mongoose.model('Early', early);
+mongoose.model('Copy', early.clone().index({ copied: 1 }));
+const late = new mongoose.Schema({ email: String });
+mongoose.model('Late', late);
+late.add({ items: [{ name: String }] });
+mongoose.model('Again', late);
+mongoose.model('LateCopy', late.clone());`,
+    });
+    assert.deepEqual(
+      catalog.models.map(({ model, complete }) => [model, complete]),
+      [
+        ['Early', true],
+        ['Copy', true],
+        ['Late', false],
+        ['Again', false],
+        ['LateCopy', false],
+      ],
+    );
+  });
+
   it('options that another file has Mongoose write into are in no known order, in a clone of the schema as well', async () => {
     const { catalog } = await scan({
       'shared.js': 'module.exports = { unique: true };',
