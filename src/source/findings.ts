@@ -1,5 +1,6 @@
 import type { Conditions } from './conditions.js';
-import type { Gap, Schema } from './mongoose/schema.js';
+import type { Gap } from './mongoose/schema-data.js';
+import type { Schema } from './mongoose/schema.js';
 import type { QueryCall } from './query-call.js';
 import type { Native, ObjectValue, Spot, Unit, Value } from './values.js';
 

@@ -9,7 +9,7 @@ import { mentionsDefinition } from './mentions.js';
 import { optionsOf } from './mongoose/path-index.js';
 import { indexesOf, schemaCollation } from './mongoose/schema-indexes.js';
 import { schemaPaths } from './mongoose/schema-paths.js';
-import type { Gap } from './mongoose/schema.js';
+import type { Gap } from './mongoose/schema-data.js';
 import { settle } from './mongoose/settings.js';
 import { nameOf, type Program } from './program.js';
 import { placeOf } from './place-of.js';

@@ -2,7 +2,8 @@ import { holds, type Conditions } from '../conditions.js';
 import { isNullish, ObjectValue, stringOf, truthOf, type Spot, type Value } from '../values.js';
 import { directionOf, worded } from './index-direction.js';
 import { optionsOf } from './path-index.js';
-import type { Gap, Schema, SchemaIndex, SchemaType } from './schema.js';
+import type { Gap, SchemaIndex } from './schema-data.js';
+import type { Schema, SchemaType } from './schema.js';
 import { isOrderOpen } from '../shared-objects.js';
 
 /** An index as the schema asks for it, before its values are turned into a specification. */

@@ -2,7 +2,8 @@ import { ArrayValue, ObjectValue, truthOf, type Value } from '../values.js';
 import { findPath, listInner, removeInner } from './inner-paths.js';
 import type { Site } from './path-index.js';
 import { inheritPlugged } from './plugin-order.js';
-import { Schema, SchemaType, type SchemaIndex } from './schema.js';
+import type { SchemaIndex } from './schema-data.js';
+import { Schema, SchemaType } from './schema.js';
 import { noteCopy } from '../shared-objects.js';
 
 /** Mongoose's `clone` (lib/helpers/clone.js): schemas in it are shared, paths are cloned. */

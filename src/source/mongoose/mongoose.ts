@@ -23,7 +23,8 @@ import { indexOptions } from './path-index.js';
 import { notePlugged } from './plugin-order.js';
 import { collectionNameOf } from './pluralise.js';
 import { newSchema, schemaBehaviour } from './schema-members.js';
-import { Schema, type Gap } from './schema.js';
+import type { Gap } from './schema-data.js';
+import { Schema } from './schema.js';
 import { schemaType, schemaTypesNative, valueTypesNative } from './types.js';
 
 /** Settings that change what becomes of a schema, and that are not followed. */

@@ -1,6 +1,7 @@
 import { isNullish, ObjectValue, property, same, truthOf, type Value } from '../values.js';
 import { collected, type AskedIndex } from './collected-indexes.js';
-import type { DiscriminatorMapping, Gap, Schema } from './schema.js';
+import type { DiscriminatorMapping, Gap } from './schema-data.js';
+import type { Schema } from './schema.js';
 
 export interface AskedIndexes {
   readonly indexes: readonly AskedIndex[];

@@ -11,25 +11,16 @@ import {
   type Unknown,
   type Value,
 } from '../values.js';
-import { isFunctionKind, SchemaFunctions, type FunctionKind } from './schema-functions.js';
 import { copyOfOptions, readIndexOptions, type Indexed, type Site } from './path-index.js';
-
-/** One call of `schema.index(…)`. */
-export interface SchemaIndex {
-  readonly key: Value;
-  readonly options: Value | null;
-  readonly spot: Spot;
-  readonly conditions: Conditions;
-  /** A decorator of a class; else a call. */
-  readonly isDecorator?: boolean;
-}
-
-/** Something of a schema that could not be read, and that might define an index. */
-export interface Gap {
-  readonly code: string;
-  readonly message: string;
-  readonly spot: Spot;
-}
+import type {
+  AskedDiscriminator,
+  DiscriminatorMapping,
+  Gap,
+  Plugged,
+  SchemaIndex,
+  Shape,
+} from './schema-data.js';
+import { isFunctionKind, SchemaFunctions, type FunctionKind } from './schema-functions.js';
 
 /** Methods of a schema, by their names. */
 export type Members = Readonly<Record<string, (schema: Schema, call: Call) => Value>>;
@@ -44,36 +35,11 @@ export interface SchemaBehaviour {
   discriminate(type: SchemaType, args: readonly (Value | undefined)[], site: Site): void;
 }
 
-/** Which documents of a collection a discriminator's are: those with this value under this key. */
-export interface DiscriminatorMapping {
-  readonly key: string;
-  readonly value: Value;
-  /** Whether options say which hooks and plugins it takes over. */
-  readonly hasOptions: boolean;
-}
-
-/** A call of `schema.discriminator(…)`: it counts when a model is made. */
-export interface AskedDiscriminator {
-  readonly schema: Value;
-  readonly options: Value | undefined;
-  readonly site: Site;
-}
-
 /** A schema whose definitions were taken over as they were at that time. */
 export interface Copied {
   readonly from: Schema;
   readonly spot: Spot;
 }
-
-/** The run of a file that made the first model of a schema. */
-export interface Plugged {
-  readonly by: Unit;
-  /** How often the schema had been changed then. */
-  readonly revision: string;
-}
-
-/** What a path holds, as far as its indexes go: Mongoose's classes of schema types. */
-export type Shape = 'plain' | 'array' | 'documents' | 'single' | 'map';
 
 export interface SchemaTypeInit {
   readonly path: string;

@@ -15,7 +15,8 @@ import { harmlessPlugins, PackageValue } from './packages.js';
 import { isChangedAfterPlugins } from './plugin-order.js';
 import { plug } from './schema-members.js';
 import type { Site } from './path-index.js';
-import type { Gap, Schema, SchemaType } from './schema.js';
+import type { Gap } from './schema-data.js';
+import type { Schema, SchemaType } from './schema.js';
 
 /** What a model is once the settings of the whole workspace are known. */
 export interface SettledModel {

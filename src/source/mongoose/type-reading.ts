@@ -1,7 +1,8 @@
 import { isNullish, ObjectValue, property, truthOf, type Spot, type Value } from '../values.js';
 import { cloneType, plainCopy, schemaWithId } from './copying.js';
 import type { Site } from './path-index.js';
-import { Schema, SchemaType, type Shape } from './schema.js';
+import type { Shape } from './schema-data.js';
+import { Schema, SchemaType } from './schema.js';
 import { schemaTypeByText, TypeNative } from './types.js';
 
 /** Makes the schema of an object in place. */
