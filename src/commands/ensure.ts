@@ -117,7 +117,7 @@ function agreed(server: LiveServer, plan: EnsurePlan, total: number, show: () =>
   return confirmChange(server.snapshot, {
     message: `Create ${counted(total, 'missing index')} in ${plan.database}?`,
     detail: planLines(plan).join('\n'),
-    action: `Create ${counted(total, 'index')}`,
+    action: `Create ${counted(total, 'Index')}`,
     typed: null,
     instead: { title: showPlan, run: show },
   });

@@ -115,7 +115,7 @@ function headline({ plan, run }: ShownPlan, count: number, collections: number):
 
 function buttons(run: EnsureRun | null, count: number): readonly EnsureButton[] {
   if (!run) {
-    const label = `Create ${counted(count, 'index')}`;
+    const label = `Create ${counted(count, 'Index')}`;
     const isAny = count > 0;
     return [
       { type: 'create', label, main: true, enabled: isAny },

@@ -8,7 +8,7 @@ export function costsOf({ live }: CollectionStrategy, { act, index }: StrategySt
   const known = live?.indexes.find(({ name }) => name === index.name)?.live ?? null;
   if (act === 'keep') return [...costWords(known)];
   if (act === 'remove')
-    return [...costWords(known), `saves an entry for every insert, and for updates of ${paths}`];
+    return [...costWords(known), `one entry fewer to write for every insert, and for updates of ${paths}`];
   const size = estimatedBytes(live, index.key.length);
   return [
     ...(size === null ? [] : [`about ${bytes(size)}, estimated from the other indexes`]),

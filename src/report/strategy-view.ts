@@ -31,25 +31,17 @@ export interface StrategyPlan {
 }
 
 export function strategyView(shown: StrategyPlan): StrategyView {
-  const { strategies, where, unplaced } = shown;
-  const views = strategies.map((one, at) => ({
-    isSettled: one.strategy.steps.every(({ act }) => act === 'keep'),
-    view: collectionView(shown, one, String(at)),
-  }));
-  const settled = views.filter(({ isSettled }) => isSettled).map(({ view }) => view);
+  const { strategies, where } = shown;
+  const views = strategies.map((one, at) => ({ one, view: collectionView(shown, one, String(at)) }));
+  const settled = views.filter(({ one }) => isSettled(one)).map(({ view }) => view);
   const [only, ...others] = strategies;
   return {
     title: only && others.length === 0 ? `Index Strategy of ${only.collection}` : 'Index Strategy',
     where: where ?? 'Not connected: planned on the code alone',
     headline: headline(shown),
-    notes: [
-      'Predicted from the code, by the rules of the planner; nothing was run.',
-      ...(unplaced > 0
-        ? [`The collection of ${counted(unplaced, 'query')} could not be read, so nothing is removed.`]
-        : []),
-    ],
+    notes: notes(shown),
     buttons: buttons(shown),
-    collections: views.filter(({ isSettled }) => !isSettled).map(({ view }) => view),
+    collections: views.filter(({ one }) => !isSettled(one)).map(({ view }) => view),
     settled: { title: `Nothing to change in ${counted(settled.length, 'collection')}`, collections: settled },
   };
 }
@@ -113,19 +105,50 @@ function headline(shown: StrategyPlan): TonedWords {
     return { tone: 'good', words: `Written into ${files}. Save, then ensure what is new.` };
   }
   const { strategies } = shown;
-  const all = strategies.flatMap(({ strategy }) => strategy.steps);
+  if (strategies.length === 0) return { tone: 'calm', words: 'No queries and no definitions were found' };
+  if (strategies.every(isSettled))
+    return { tone: 'good', words: 'The indexes serve all queries: nothing to change' };
+  const chosen = strategies.flatMap((one) => chosenSteps(shown, one));
   const parts = (['add', 'extend', 'merge', 'remove'] as const).flatMap((act) => {
-    const count = all.filter((step) => step.act === act).length;
+    const count = chosen.filter((step) => step.act === act).length;
     return count === 0 ? [] : [`${count} to ${act}`];
   });
-  if (strategies.length === 0) return { tone: 'calm', words: 'No queries and no definitions were found' };
-  if (parts.length === 0) return { tone: 'good', words: 'The indexes serve all queries: nothing to change' };
-  const sum = (key: 'before' | 'after'): number =>
-    strategies.reduce((total, { strategy }) => total + strategy[key], 0);
-  return {
-    tone: 'new',
-    words: `${parts.join(', ')}: ${counted(sum('after'), 'index')} instead of ${sum('before')}`,
-  };
+  if (parts.length === 0) return { tone: 'calm', words: 'Nothing is ticked' };
+  const before = strategies.reduce((sum, { strategy }) => sum + strategy.before, 0);
+  const after = strategies.reduce((sum, one) => sum + indexesAfter(shown, one), 0);
+  const sizes =
+    after === before
+      ? `${counted(after, 'index')} as now`
+      : `${counted(after, 'index')} instead of ${before}`;
+  return { tone: 'new', words: `${parts.join(', ')}: ${sizes}` };
+}
+
+/** How many indexes a collection has, with `_id_`, when what is ticked was done. */
+function indexesAfter(shown: StrategyPlan, one: CollectionStrategy): number {
+  return chosenSteps(shown, one).reduce(
+    (count, { act, replaces }) => count + (act === 'remove' ? -1 : 1) - replaces.length,
+    one.strategy.before,
+  );
+}
+
+function isSettled({ strategy }: CollectionStrategy): boolean {
+  return strategy.steps.every(({ act }) => act === 'keep');
+}
+
+function notes(shown: StrategyPlan): readonly string[] {
+  const { strategies, unplaced, unticked } = shown;
+  const doubtful = doubtfulSteps(strategies).filter((step) => unticked.has(step)).length;
+  return [
+    'Predicted from the code, by the rules of the planner; nothing was run.',
+    ...(doubtful > 0
+      ? [
+          `No query of this code needs ${counted(doubtful, 'more index')}: not ticked, as other programs may ask the same database.`,
+        ]
+      : []),
+    ...(unplaced > 0
+      ? [`The collection of ${counted(unplaced, 'query')} could not be read, so nothing is removed.`]
+      : []),
+  ];
 }
 
 function buttons(shown: StrategyPlan): readonly AskButton<StrategyAskType>[] {
@@ -136,7 +159,7 @@ function buttons(shown: StrategyPlan): readonly AskButton<StrategyAskType>[] {
   return [
     {
       type: 'apply',
-      label: `Write ${counted(count, 'change')} into the Code`,
+      label: `Write ${counted(count, 'Change')} into the Code`,
       main: true,
       enabled: count > 0,
     },
@@ -150,7 +173,8 @@ function collectionView(shown: StrategyPlan, one: CollectionStrategy, id: string
   const names = models.flatMap(({ model }) => model ?? []);
   const changing = strategy.steps.filter((step) => isChange(one, step));
   const chosen = chosenSteps(shown, one).length;
-  const { before, after, budget, unserved } = strategy;
+  const { before, budget, unserved } = strategy;
+  const after = indexesAfter(shown, one);
   const counts =
     before === after ? counted(after, 'index') : `${counted(before, 'index')} now, ${after} after`;
   const warnings = [
@@ -189,7 +213,7 @@ function stepView(
     reason,
     costs: costsOf(collection, step),
     notes: note === null ? [] : [{ tone: 'calm', words: note }],
-    served: `Serves ${counted(serves.length, 'query')}`,
+    served: counted(serves.length, 'query'),
     queries: serves.map((site, at) => queryView(site, `${id}.${at}`, shown.root)),
   };
 }

@@ -84,7 +84,7 @@ describe('CodeLens on a model', () => {
     );
     const own = lenses.find(({ command }) => command?.title === 'missing · Ensure now')?.command;
     assert.ok(own);
-    const said = await answering(/^Create 1 index$/, () =>
+    const said = await answering(/^Create 1 Index$/, () =>
       vscode.commands.executeCommand(own.command, ...((own.arguments ?? []) as unknown[])),
     );
     assert.equal(said[1]?.message, '1 index created.');

@@ -137,7 +137,7 @@ describe('explain', () => {
     await explainContact();
     const [advice] = explained.shown?.advice ?? [];
     assert.equal(advice?.key, '{ companyId: 1, "social.facebookId": 1 }');
-    const said = await answering(/^(Try It|Create 1 index)$/, async () => {
+    const said = await answering(/^(Try It|Create 1 Index)$/, async () => {
       explained.received({ type: 'try-index', id: advice.id });
       await eventually(() => explained.shown?.proof ?? undefined);
       assert.deepEqual(

@@ -135,7 +135,7 @@ describe('advice in the workbench', () => {
       text,
       /companyId: 1 \}, \{ unique: true \}\);\ncompanyIntegrationSchema\.index\(\{ companyName: 1 \}\);\n/,
     );
-    const create = workbench.dialog.getByRole('button', { name: 'Create 1 index' });
+    const create = workbench.dialog.getByRole('button', { name: 'Create 1 Index' });
     await workbench.codeLens('1 query').first().waitFor();
     await workbench.pictures('advice-model');
     await workbench.clickCodeLens(/^missing · Ensure now/, create);

@@ -112,7 +112,7 @@ describe('the plan of an ensure in the workbench', () => {
 
   it('shows how far the server is', async () => {
     await holdAtTenPercent();
-    await button('Create 12 indexes').click();
+    await button('Create 12 Indexes').click();
     await part('Contact').getByText('building: scanning collection, 10 %').first().waitFor();
     await headline('Creating 12 indexes: 2 of 3 collections done').waitFor();
     assert.match(await part('Appointment').innerText(), /done in [\d,]+ ms/);
@@ -152,7 +152,7 @@ describe('the plan of an ensure in the workbench', () => {
   it('shows the plan of a small ensure when it is asked for', async () => {
     await closeEditors();
     await workbench.openFile('models/Contact.js');
-    const create = workbench.dialog.getByRole('button', { name: 'Create 1 index' });
+    const create = workbench.dialog.getByRole('button', { name: 'Create 1 Index' });
     await workbench.clickCodeLens(/7 of 8|6 of 8/, create);
     await workbench.screenshot('ensure-small');
     await workbench.dialog.getByRole('button', { name: 'Show Plan…' }).click();
@@ -161,7 +161,7 @@ describe('the plan of an ensure in the workbench', () => {
 
   it('brings what is running back to the front, and begins nothing beside it', async () => {
     await holdAtTenPercent();
-    await button('Create 1 index').click();
+    await button('Create 1 Index').click();
     await part('Contact').getByText('building: scanning collection, 10 %').waitFor();
     await closeEditors();
     await workbench.palette('Index Lens: Ensure All Indexes…');

@@ -61,7 +61,7 @@ describe('explaining in the workbench', () => {
     await panel.getByText(/^The planner takes/).waitFor();
     await workbench.accessiblePictures('explain-tried');
     await panel.getByRole('button', { name: 'Create Now…' }).click();
-    await workbench.dialog.getByRole('button', { name: 'Create 1 index' }).click();
+    await workbench.dialog.getByRole('button', { name: 'Create 1 Index' }).click();
     await panel.getByRole('heading', { name: 'History' }).waitFor();
     await panel
       .getByText(/^IXSCAN companyId_1_social.facebookId_1$/)

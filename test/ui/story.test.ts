@@ -107,7 +107,7 @@ describe('the story in the workbench', () => {
   it('ensures one model after showing its plan', async () => {
     await closeEditors();
     await workbench.openFile('models/Contact.js');
-    const create = workbench.webview().getByRole('button', { name: 'Create 8 indexes' });
+    const create = workbench.webview().getByRole('button', { name: 'Create 8 Indexes' });
     await workbench.clickCodeLens('0 of 8 applied · Ensure now', create);
     await workbench.pictures('5-plan');
     await create.click();

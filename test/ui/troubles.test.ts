@@ -93,7 +93,7 @@ describe('troubles in the workbench', () => {
   });
 
   it('says that this user may not create indexes', async () => {
-    const create = workbench.webview().getByRole('button', { name: 'Create 7 indexes' });
+    const create = workbench.webview().getByRole('button', { name: 'Create 7 Indexes' });
     await workbench.clickCodeLens('1 of 8 applied · Ensure now', create);
     await create.click();
     await workbench.webview().getByText('This user may not create indexes on contacts.').first().waitFor();

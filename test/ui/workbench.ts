@@ -22,7 +22,7 @@ import { driverSocket, runInHost } from './extension-host.js';
 //   await workbench.pick('petbuddy');                         // choose an entry of the quick pick
 //   await workbench.openFile('models/Contact.js');
 //   await workbench.codeLens(/Ensure now/).click();
-//   await workbench.dialog.getByRole('button', { name: 'Create 1 index' }).click();
+//   await workbench.dialog.getByRole('button', { name: 'Create 1 Index' }).click();
 //   await workbench.toast(/created/).waitFor();
 //   await workbench.webview().getByText('IXSCAN').waitFor();
 //   await workbench.inHost((vscode, name) => vscode.workspace.getConfiguration('indexLens').get(name), 'exclude');

@@ -97,12 +97,12 @@ describe('what the ensure panel shows', () => {
     ]);
     assert.deepEqual(view.buttons[0], {
       type: 'create',
-      label: 'Create 3 indexes',
+      label: 'Create 3 Indexes',
       main: true,
       enabled: true,
     });
     const labels = view.buttons.map(({ label }) => label);
-    assert.deepEqual(labels, ['Create 3 indexes', 'Copy as Script', 'Copy Commands']);
+    assert.deepEqual(labels, ['Create 3 Indexes', 'Copy as Script', 'Copy Commands']);
   });
 
   it('what is unticked is left out of everything that is counted', () => {
@@ -117,7 +117,7 @@ describe('what the ensure panel shows', () => {
     const { headline, buttons, collections } = ensureView(both);
     assert.equal(headline.words, '1 index to create in 1 collection');
     assert.equal(collections[0]?.ticked, false);
-    assert.equal(buttons[0]?.label, 'Create 1 index');
+    assert.equal(buttons[0]?.label, 'Create 1 Index');
     const none = { ...both, unticked: ticking(both, '1.0', false) };
     assert.deepEqual(ensureView(none).headline, { tone: 'calm', words: 'No index is chosen' });
     assert.equal(ensureView(none).buttons[0]?.enabled, false);

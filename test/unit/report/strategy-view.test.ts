@@ -82,8 +82,12 @@ describe("the strategy of the seed's application", () => {
     );
   });
 
-  it('plans one collection alone', () => {
-    assert.match(strategyView(plan).headline.words, /^\d+ to add, .*: \d+ indexes instead of 23$/);
+  it('counts what is ticked, and plans one collection alone', () => {
+    const { headline, notes } = strategyView(plan);
+    assert.equal(headline.words, '3 to add, 1 to extend, 1 to remove: 25 indexes instead of 23');
+    assert.match(notes[1] ?? '', /^No query of this code needs 10 more indexes: not ticked/);
+    const none = new Set(strategies.flatMap(({ strategy }) => strategy.steps));
+    assert.equal(strategyView({ ...plan, unticked: none }).headline.words, 'Nothing is ticked');
     const one = { ...plan, strategies: strategies.filter(({ collection }) => collection === 'contacts') };
     assert.equal(strategyView(one).title, 'Index Strategy of contacts');
   });
