@@ -25,7 +25,7 @@ export function compare(catalog: Catalog, live: LiveDatabase): Comparison {
   const onServer = new Map(live.collections.map((collection) => [collection.collection, collection]));
   const undefinedOnes = [...onServer.keys()].filter((name) => !named.has(name)).sort();
 
-  const collections = [...named.keys(), ...undefinedOnes].map((name) => {
+  const collections = [...[...named.keys()].sort(), ...undefinedOnes].map((name) => {
     const models = named.get(name) ?? [];
     return live.unlisted.includes(name)
       ? unlistedCollection(name, models)

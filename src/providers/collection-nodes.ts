@@ -103,8 +103,12 @@ function collectionWords({ indexes, models, exists, complete }: ComparedCollecti
   const applied = defined.filter(({ status }) => status === 'applied' || status === 'hidden').length;
   const extra = indexes.length - defined.length;
   const parts = [
-    models.length === 0 ? 'no model' : `${applied} of ${defined.length} applied`,
-    !exists && 'not created yet',
+    models.length === 0
+      ? 'no model'
+      : defined.length === 0
+        ? 'no index defined'
+        : `${applied} of ${defined.length} applied`,
+    !exists && 'not created',
     extra > 0 && models.length > 0 && `${extra} extra`,
     !complete && 'incomplete',
   ];

@@ -33,7 +33,7 @@ describe('a live server', () => {
     const lines = drawn(editor);
     assert.match(lines[0] ?? '', /^test server \| .*MongoDB \d+\.\d+\.\d+$/);
     assert.equal(lines[1], `  ${database} | 18 missing · 1 extra`);
-    assert.ok(lines.includes('    appointments | 0 of 6 applied · not created yet'), lines.join('\n'));
+    assert.ok(lines.includes('    appointments | 0 of 6 applied · not created'), lines.join('\n'));
     const contacts = lines.indexOf('    contacts | 1 of 8 applied · 1 extra');
     assert.ok(contacts > 0, lines.join('\n'));
     const indexes = lines.slice(contacts + 1, contacts + 11);

@@ -9,12 +9,16 @@ export const orBranchUnindexed: SiteCheck = {
   severity: 'warning',
   check(query) {
     if (unservedBecause(query) !== 'or-branch-unindexed') return null;
-    const branches = query.judgement.unservedBranches.map((paths) =>
-      paths.length > 0 ? listed(paths) : 'no path',
+    const branches = new Set(
+      query.judgement.unservedBranches.map((paths) => (paths.length > 0 ? listed(paths) : 'no path')),
     );
+    const which =
+      branches.size === 1
+        ? `a branch by ${[...branches].join('')}`
+        : `branches, by ${[...branches].join('; by ')},`;
     const { message, ...change } = remedy(query);
     return {
-      message: `${queryWords(query)} has an $or whose branch by ${listed([...new Set(branches)])} has no index: the server reads the whole collection for all of them.${message}`,
+      message: `${queryWords(query)} has an $or with ${which} that no index serves: the server reads the whole collection for all of them.${message}`,
       ...change,
     };
   },

@@ -44,11 +44,11 @@ const advised = (() => {
   const live9 = Array.from({ length: 9 }, (_, at) => live({ [`f${at}`]: 1 }));
   const code = catalog(
     model([defined({ a: 1 }, {}, undefined, 19), defined({ a: 1, b: 1 })]),
-    model([], { model: 'Big', collection: 'big' }),
+    model([], { model: 'Wide', collection: 'wide' }),
   );
   const whole = database(
     collection([live({ a: 1 }), live({ a: 1, b: 1 })]),
-    collection(live9, { collection: 'big' }),
+    collection(live9, { collection: 'wide' }),
   );
   return advise(compare(code, whole), whole, { ...defaultLimits, indexesPerCollection: 9 });
 })();
@@ -57,13 +57,13 @@ const redundantText =
   '`a_1` is a prefix of `a_1_b_1`, which serves every query that it serves. It takes 20 KB and has had 3 uses since ' +
   '2026-01-01. Take its definition out, then hide it, and drop it when nothing gets slower.';
 const overText =
-  '`big` has 10 indexes; the budget is 9, the one on _id included. Each is kept up to date with every write. ' +
+  '`wide` has 10 indexes; the budget is 9, the one on _id included. Each is kept up to date with every write. ' +
   'The indexes take 205 KB, the documents 1.0 MB. Look at what is redundant or unused first.';
 
 describe('advice in a check', () => {
   it('is said for people after the indexes, and fails nothing by itself', () => {
     assert.ok(
-      text(advised).includes(`\n💡 contacts: ${redundantText}\n💡 big: ${overText}\n\n`),
+      text(advised).includes(`\n💡 contacts: ${redundantText}\n💡 wide: ${overText}\n\n`),
       text(advised),
     );
     assert.equal(hasFindings(advised, failOn), false);
@@ -99,7 +99,7 @@ describe('advice in a check', () => {
     assert.equal('physicalLocation' in redundant!.locations[0]!, true);
     assert.equal(over!.level, 'error');
     assert.deepEqual(over!.locations, [
-      { logicalLocations: [{ fullyQualifiedName: 'petbuddy.big', kind: 'collection' }] },
+      { logicalLocations: [{ fullyQualifiedName: 'petbuddy.wide', kind: 'collection' }] },
     ]);
     const lines = checkGithub(advised, root, asked).split('\n');
     assert.ok(
@@ -109,7 +109,7 @@ describe('advice in a check', () => {
       lines.join('\n'),
     );
     assert.ok(
-      lines.includes(`::error title=Collection over budget::In \`big\` of \`petbuddy\`: ${overText}`),
+      lines.includes(`::error title=Collection over budget::In \`wide\` of \`petbuddy\`: ${overText}`),
     );
   });
 
