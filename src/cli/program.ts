@@ -68,18 +68,8 @@ function buildProgram(terminal: Terminal, done: (code: ExitCode) => void): Comma
   );
   serverCommand(program, 'check', 'defined against live')
     .addOption(new Option('--format <format>', 'how to report').choices(checkFormats).default('text'))
-    .option(
-      '--fail-on <findings>',
-      'what makes the exit code 1',
-      findingKindsIn,
-      findingKindsIn('missing,different'),
-    )
-    .option(
-      '--budget <indexes>',
-      'indexes of a collection before advice is given',
-      countIn,
-      defaultLimits.indexesPerCollection,
-    )
+    .addOption(failOn('what makes the exit code 1', findingKindsIn, 'missing,different'))
+    .addOption(budget())
     .option(
       '--unused-after <days>',
       'days without use before an index is called unused',
@@ -106,27 +96,19 @@ function buildProgram(terminal: Terminal, done: (code: ExitCode) => void): Comma
     .action(async (dir: string, options: ExplainOptions) => {
       done(await explain(dir, options, terminal));
     });
-  serverCommand(program, 'queries', 'what the code asks, and which index serves it')
+  serverCommand(program, 'queries', 'what the code asks, and which index serves it', askedByUri)
     .addOption(new Option('--format <format>', 'how to report').choices(checkFormats).default('text'))
-    .option(
-      '--fail-on <findings>',
-      'what makes the exit code 1: unserved, or rules by their ids',
-      queryFailuresIn,
-      queryFailuresIn('unserved'),
+    .addOption(
+      failOn('what makes the exit code 1: unserved, or rules by their ids', queryFailuresIn, 'unserved'),
     )
-    .option(
-      '--budget <indexes>',
-      'indexes of a collection before advice is given',
-      countIn,
-      defaultLimits.indexesPerCollection,
-    )
+    .addOption(budget())
     .option('--baseline <file>', 'findings in this file are known, and kept quiet')
     .option('--update-baseline', 'write what is found now into that file')
     .option('--all', 'list everything, not only what needs attention')
     .action(async (dir: string, options: QueriesOptions) => {
       done(await queries(dir, options, terminal));
     });
-  serverCommand(program, 'slow', 'slow queries, and where the code asks them')
+  serverCommand(program, 'slow', 'slow operations, and where the code asks them')
     .option('--above <ms>', 'what counts as slow, in milliseconds', countIn, 100)
     .option('--log <file>', "the server's log, in place of its profiler")
     .action(async (dir: string, options: SlowOptions) => {
@@ -144,8 +126,26 @@ function readingCommand(program: Command, name: string, description: string): Co
     .option('--exclude <glob>', 'leave these files out too; may be repeated', appended, []);
 }
 
-function serverCommand(program: Command, name: string, description: string): Command {
+const askedByEnvironment = 'connection string; else INDEX_LENS_URI, then MONGODB_URI of the environment';
+const askedByUri = 'connection string of a server to ask; without it the code alone counts';
+
+function serverCommand(
+  program: Command,
+  name: string,
+  description: string,
+  uri: string = askedByEnvironment,
+): Command {
   return readingCommand(program, name, description)
-    .option('--uri <uri>', 'connection string; else INDEX_LENS_URI, then MONGODB_URI of the environment')
+    .option('--uri <uri>', uri)
     .option('--db <name>', "database; else the connection string's");
+}
+
+function failOn(description: string, parse: (text: string) => unknown, standard: string): Option {
+  return new Option('--fail-on <findings>', description).argParser(parse).default(parse(standard), standard);
+}
+
+function budget(): Option {
+  return new Option('--budget <indexes>', 'indexes of a collection before advice is given')
+    .argParser(countIn)
+    .default(defaultLimits.indexesPerCollection);
 }

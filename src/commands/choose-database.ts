@@ -27,7 +27,7 @@ export async function chooseDatabase(server: LiveServer, connections: Connection
 function pick(names: readonly string[]): Thenable<string | undefined> {
   return vscode.window.showQuickPick(names, {
     title: 'Choose Database',
-    placeHolder: 'The connection string names none',
+    placeHolder: 'The database whose indexes are shown',
   });
 }
 

@@ -3,7 +3,7 @@ import type { DroppedIndexes } from '../host/dropped-indexes.js';
 import type { IndexChanges } from './index-changes.js';
 import type { LiveServer } from './live-server.js';
 
-/** Creates an index that was dropped in this window, exactly as it was. */
+/** Creates an index that was dropped in this window, exactly as it was, once that is agreed to. */
 export async function createAgain(
   server: LiveServer,
   changes: IndexChanges,
@@ -13,5 +13,8 @@ export async function createAgain(
   if (target?.kind !== 'dropped') return;
   const { database } = server.current();
   const one = dropped.find(server.id, database, target.collection, target.name);
-  if (one) await changes.make(server, one.undo);
+  const collection = server.snapshot.comparison?.collections.find(
+    (compared) => compared.collection === target.collection,
+  );
+  if (one && collection) await changes.ask(server, one.undo, { collection, live: null });
 }

@@ -43,7 +43,7 @@ export class IndexChanges {
   async ask(
     server: LiveServer,
     change: IndexChange,
-    { collection, live }: IndexFound,
+    { collection, live }: Pick<IndexFound, 'collection' | 'live'>,
     instead?: ProposedChange['instead'],
   ): Promise<boolean> {
     const isAgreed = await confirmChange(server.snapshot, {
@@ -71,14 +71,14 @@ export class IndexChanges {
         },
       }),
     );
-    this.settled(server, outcome);
+    this.record(server, outcome);
     await refresh(server);
     this.#tell(server, outcome);
     return outcome.result === 'done';
   }
 
   /** Logs what came of a change, and remembers what was dropped. */
-  settled(server: LiveServer, outcome: ChangeOutcome): void {
+  record(server: LiveServer, outcome: ChangeOutcome): void {
     const { change, result } = outcome;
     this.#log.info(changeSentence(outcome));
     if (result !== 'done') return;
@@ -130,7 +130,7 @@ function backWords({ kind }: IndexChange): string {
   return kind === 'drop' ? 'Create It Again' : 'Undo';
 }
 
-/** The live index of a tree's row. Throws UserError `usage` where it is not there, or is the server's own. */
+/** The live index of a tree's row. Throws UserError `usage` where it is not there. */
 export function liveIndexAt(server: LiveServer, target: Target | null): LiveIndexFound {
   const { comparison } = server.snapshot;
   const found =

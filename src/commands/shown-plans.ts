@@ -190,9 +190,9 @@ export class ShownPlans {
   }
 
   async #cancel(current: Current): Promise<void> {
-    const finish = { title: 'Let It Finish' };
+    const finish = { title: 'Stop After This Build' };
     const abort = { title: 'Abort the Build' };
-    const goOn = { title: 'Go On', isCloseAffordance: true };
+    const goOn = { title: 'Keep Creating', isCloseAffordance: true };
     const answer = await vscode.window.showWarningMessage(
       'Stop creating indexes?',
       {

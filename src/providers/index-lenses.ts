@@ -11,9 +11,6 @@ import { emptyCatalog } from '../model/catalog.js';
 import type { Range } from '../model/place.js';
 import { lensesOf, type Lens } from './lens-titles.js';
 
-/** Text without one of these defines no index: most files never wake the reader. */
-const mayDefine = /mongoose|typegoose|mongodb|Schema|createIndex/;
-
 /** CodeLenses on models and index definitions. */
 export class IndexLenses implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
@@ -41,7 +38,7 @@ export class IndexLenses implements vscode.CodeLensProvider, vscode.Disposable {
    * types, and the lenses are drawn anew once the text has been read. Only the first reading is waited for.
    */
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
-    if (!setting('codeLens.enabled') || !mayDefine.test(document.getText())) return [];
+    if (!setting('codeLens.enabled')) return [];
     const reading = this.#files.readDocument(document);
     if (!this.#session.snapshot.catalog) await reading;
     const { snapshot } = this.#session;

@@ -42,7 +42,7 @@ function losingLines({ kind }: IndexChange, losing: ChangeSubject['losing']): st
   const rest = lines.length - most;
   return [
     '',
-    'Queries in code that it serves, as foretold:',
+    'Queries in code that it serves, as predicted:',
     ...lines.slice(0, most),
     ...(rest > 0 ? [`   and ${rest} more`] : []),
   ];
@@ -63,9 +63,9 @@ const questions: Readonly<Record<IndexChangeKind, string>> = {
   unhide: 'Unhide',
   drop: 'Drop',
   'set-ttl': 'Change the expiry of',
-  'make-unique': 'Make unique',
+  'make-unique': 'Make',
   rebuild: 'Rebuild',
-  replace: 'Drop and build anew',
+  replace: 'Drop and create',
   'unprepare-unique': 'Take back the preparation of',
   change: 'Change',
   create: 'Create',
@@ -73,7 +73,8 @@ const questions: Readonly<Record<IndexChangeKind, string>> = {
 
 /** `Drop companyId_1 of contacts?` */
 export function changeQuestion({ kind, index, collection }: IndexChange): string {
-  return `${questions[kind]} ${index.name} of ${collection}?`;
+  const end = kind === 'make-unique' ? ' unique' : kind === 'replace' ? ' anew' : '';
+  return `${questions[kind]} ${index.name} of ${collection}${end}?`;
 }
 
 /** The button that agrees. */
@@ -84,7 +85,7 @@ export const changeActions: Readonly<Record<IndexChangeKind, string>> = {
   'set-ttl': 'Set Expiry',
   'make-unique': 'Make Unique',
   rebuild: 'Rebuild',
-  replace: 'Drop and Build Anew',
+  replace: 'Drop and Create',
   'unprepare-unique': 'Take Back',
   change: 'Change',
   create: 'Create',
@@ -97,7 +98,7 @@ const doneWords: Readonly<Record<IndexChangeKind, string>> = {
   'set-ttl': 'has its new expiry',
   'make-unique': 'is unique now',
   rebuild: 'is rebuilt',
-  replace: 'is built anew',
+  replace: 'is created anew',
   'unprepare-unique': 'is not prepared for unique any more',
   change: 'has its new options',
   create: 'is created',

@@ -124,7 +124,7 @@ function nextSteps({ summary }: Comparison): string[] {
   return [
     ...(summary.missing > 0 ? ['Run `index-lens ensure` to create what is missing.'] : []),
     ...(summary.different > 0
-      ? ['An ensure leaves a different index alone: drop it first, or change the definition.']
+      ? ['Run `index-lens ensure --sync` to settle what differs, or change the definition.']
       : []),
   ];
 }

@@ -74,7 +74,10 @@ describe('acts on an index', () => {
     const row = drawn(editor).find((line) => line.includes('dropped at'));
     assert.match(row ?? '', /^ {6}at \| dropped at /);
     const gone = nodeAt(editor, database, 'contacts', 'at');
-    await answering(/^none$/, () => vscode.commands.executeCommand('indexLens.createAgain', gone));
+    const asked = await answering(/^Create$/, () =>
+      vscode.commands.executeCommand('indexLens.createAgain', gone),
+    );
+    assert.equal(asked[0]?.message, 'Create at_1 of contacts?');
     assert.deepEqual((await indexesOf('contacts')).get('at_1'), before);
     assert.ok(!drawn(editor).some((line) => line.includes('dropped at')));
   });

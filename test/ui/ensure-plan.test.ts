@@ -187,7 +187,7 @@ describe('the plan of an ensure in the workbench', () => {
 
   it('leaves a build that is cancelled to the server', async () => {
     await button('Cancel…').click();
-    await workbench.dialog.getByRole('button', { name: 'Let It Finish' }).click();
+    await workbench.dialog.getByRole('button', { name: 'Stop After This Build' }).click();
     await headline('1 index unfinished, 1 index left alone.').waitFor();
     await part('Contact')
       .getByText(/the build goes on on the server/)
