@@ -125,7 +125,7 @@ function run(server: LiveServer, plan: SyncPlan): Promise<SyncOutcome> {
 
 function tell(server: LiveServer, changes: IndexChanges, outcome: SyncOutcome, log: Log): void {
   for (const line of outcomeLines(outcome.ensure)) log.info(line);
-  for (const change of outcome.changes) changes.settled(server, change);
+  for (const change of outcome.changes) changes.record(server, change);
   const failed =
     outcome.ensure.failed.length + outcome.changes.filter(({ result }) => result === 'failed').length;
   const done =
