@@ -1,5 +1,5 @@
 import { holds } from './conditions.js';
-import { join } from './joining.js';
+import { escape, join } from './joining.js';
 import {
   ArrayValue,
   keyOf,
@@ -12,6 +12,7 @@ import {
   unknown,
   type Call,
   type Spot,
+  type Unknown,
   type Value,
 } from './values.js';
 
@@ -22,16 +23,24 @@ export function arrayMember(array: ArrayValue, key: string, spot: Spot): Value {
   const method = Object.hasOwn(methods, key) ? methods[key] : undefined;
   if (!method) return unknown(`\`${key}\` of an array is not followed`, spot);
   return nativeFunction(key, (call) => {
-    // What is missing from the array would be missing from the outcome, too.
-    if (array.rest && key !== 'push') {
-      call.args
-        .filter(({ kind }) => kind === 'function')
-        .forEach((callback) => call.invoke(callback, [array.rest as Value]));
-      return unknown(array.rest.reason, spot, call.text);
-    }
-    return method(array, call);
+    return array.rest && key !== 'push' ? ofSomeItems(array, array.rest, key, call) : method(array, call);
   });
 }
+
+/** What is missing from the array would be missing from the outcome, too; what is there the outcome may hold. */
+function ofSomeItems(
+  array: ArrayValue,
+  rest: Unknown,
+  key: string,
+  { args, spot, text, invoke }: Call,
+): Value {
+  const outcome = unknown(rest.reason, spot, text);
+  for (const one of args) if (one.kind === 'function') invoke(one, [rest]);
+  if (!holdingNone.has(key)) for (const one of [array, ...args]) escape(one, outcome);
+  return outcome;
+}
+
+const holdingNone = new Set(['includes', 'join']);
 
 type Method = (array: ArrayValue, call: Call) => Value;
 

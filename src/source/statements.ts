@@ -1,5 +1,6 @@
 import type { Clause, Statement } from '../syntax/code.js';
 import { declare, declareRequired, declareVar, hoist, write } from './binding.js';
+import { escape } from './joining.js';
 import type { Machine } from './machine.js';
 import { assignedNames } from './mentions.js';
 import type { Scope } from './scope.js';
@@ -184,6 +185,7 @@ function each(machine: Machine, statement: Statement & { kind: 'each' }, scope: 
   };
   if (items && items.length <= mostRounds) return rounds(machine, items, statement.label, round);
   const unknownItem = machine.unknown(statement.over, 'what the loop runs over is not known');
+  if (over.kind === 'array') escape(over, unknownItem);
   return roundsUnknown(machine, statement, scope, () => round(unknownItem));
 }
 
