@@ -42,7 +42,7 @@ function defined({ id, text, notes }: DetailsLink): readonly HTMLElement[] {
 
 function served(queries: readonly DetailsLink[]): readonly HTMLElement[] {
   return [
-    element('h2', { class: 'title', id: 'queries' }, 'Queries in code that it serves, as foretold'),
+    element('h2', { class: 'title', id: 'queries' }, 'Queries in code that it serves, as predicted'),
     element('ul', { class: 'queries', 'aria-labelledby': 'queries' }, ...queries.map(query)),
   ];
 }

@@ -76,7 +76,7 @@ export class QueryAdvisor {
     return toldOnce(all).filter(isHeard(catalog));
   }
 
-  /** What is foretold of a query; null: its collection is not known. To be asked after `advise`. */
+  /** What is predicted of a query; null: its collection is not known. To be asked after `advise`. */
   judged(site: QuerySite): AskedQuery | null {
     return this.#found.get(site)?.asked ?? null;
   }

@@ -107,7 +107,7 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
   const dropped = new DroppedIndexes();
   const tree = new IndexTree(session, choices, dropped);
   const details = new IndexDetails(context.extensionUri, session);
-  const changes = new IndexChanges(dropped, log);
+  const changes = new IndexChanges(dropped, log, errors);
   const shown = new ShownPlans(plans, changes, files, log, errors);
   const scratch = new ScratchDatabases(context.globalState);
   const explained = new ShownExplanations(

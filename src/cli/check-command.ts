@@ -52,7 +52,7 @@ function report(
 ): string {
   switch (json ? 'json' : format) {
     case 'text':
-      return checkText(comparison, { root, address, all, paint });
+      return checkText(comparison, { root, address, all, commands: true, paint });
     case 'json':
       return JSON.stringify(checkJson(comparison, root), null, 2);
     case 'sarif':

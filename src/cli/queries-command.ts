@@ -8,6 +8,7 @@ import type { QueryReport } from '../model/query-report.js';
 import { UserError } from '../model/user-error.js';
 import { queryReport } from '../query-report.js';
 import { baselineOf, parseBaseline, withoutKnown } from '../report/baseline.js';
+import { counted } from '../report/index-words.js';
 import { queriesGithub } from '../report/queries-github.js';
 import { queriesJson } from '../report/queries-json.js';
 import { queriesMarkdown } from '../report/queries-markdown.js';
@@ -48,7 +49,7 @@ export async function queries(dir: string, options: QueriesOptions, terminal: Te
     const written = baselineOf(report, root);
     await writeBaseline(baseline, `${JSON.stringify(written, null, 2)}\n`);
     terminal.print(
-      `${allFindings(report).length} findings are in the baseline now: ${options.baseline ?? ''}`,
+      `${counted(allFindings(report).length, 'finding')} in the baseline now: ${options.baseline ?? ''}`,
     );
     return 0;
   }

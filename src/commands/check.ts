@@ -25,11 +25,17 @@ export async function check(server: LiveServer, documents: ReportDocuments): Pro
   });
 }
 
-/** As the command line prints it with `--all`. */
+/** As the command line prints it with `--all`, without its commands. */
 function reportOf(comparison: Comparison, server: LiveServer): string {
   const root = vscode.workspace.workspaceFolders?.[0]?.uri;
   const address = server.connection?.address ?? '';
-  return checkText(comparison, { root: root ? fileOf(root) : '', address, all: true, paint: plainPaint });
+  return checkText(comparison, {
+    root: root ? fileOf(root) : '',
+    address,
+    all: true,
+    commands: false,
+    paint: plainPaint,
+  });
 }
 
 function sentence({ database, summary }: Comparison): string {

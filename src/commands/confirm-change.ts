@@ -7,6 +7,7 @@ import { UserError } from '../model/user-error.js';
 export interface ProposedChange {
   /** A question. */
   readonly message: string;
+  readonly database: string;
   readonly detail: string;
   /** The button that agrees. */
   readonly action: string;
@@ -26,10 +27,9 @@ export async function confirmChange(
 ): Promise<boolean> {
   const { marks } = connection;
   requireWritable(connection);
-  const { message, action, typed, instead } = change;
-  const detail = marks.production
-    ? `Production: ${connection.connection.name}\n\n${change.detail}`
-    : change.detail;
+  const { message, database, action, typed, instead } = change;
+  const { name } = connection.connection;
+  const detail = `${database} on ${name}${marks.production ? ' · production' : ''}\n\n${change.detail}`;
   const show = marks.production ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
   const answer = await show(message, { modal: true, detail }, action, ...(instead ? [instead.title] : []));
   if (answer === instead?.title) await instead?.run();

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-import { noMarks, type Connections } from '../host/connections.js';
+import type { Connections } from '../host/connections.js';
 import type { ConnectionSource, Targeted } from '../host/contributions.js';
 import { withProgress } from '../host/progress.js';
 import { UserError } from '../model/user-error.js';
@@ -78,7 +78,13 @@ async function paste(servers: LiveServers, connections: Connections): Promise<Li
     const name = await freeName(connections, uri);
     const source = { kind: 'kept', name } as const;
     try {
-      const server = await test(servers, { source, name, uri, marks: noMarks, database: null });
+      const server = await test(servers, {
+        source,
+        name,
+        uri,
+        marks: connections.marksOf(source),
+        database: null,
+      });
       if (!server) return null;
       await connections.keep({ name, address: addressOf(uri) }, uri);
       await connections.opened({ source, database: null });

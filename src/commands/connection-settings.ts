@@ -64,7 +64,7 @@ async function pickSetting(server: LiveServer, marks: ConnectionMarks): Promise<
   ];
   const item = await vscode.window.showQuickPick(items, {
     title: `Settings of ${name}`,
-    placeHolder: 'Enter changes one; Escape ends',
+    placeHolder: 'Choose what to change; press Escape when done',
   });
   return item?.setting;
 }

@@ -11,10 +11,10 @@ export async function createAgain(
   target: Target | null,
 ): Promise<void> {
   if (target?.kind !== 'dropped') return;
-  const { database } = server.current();
-  const one = dropped.find(server.id, database, target.collection, target.name);
+  const where = server.current();
+  const one = dropped.find(server.id, where.database, target.collection, target.name);
   const collection = server.snapshot.comparison?.collections.find(
     (compared) => compared.collection === target.collection,
   );
-  if (one && collection) await changes.ask(server, one.undo, { collection, live: null });
+  if (one && collection) await changes.ask(server, one.undo, { collection, live: null, where });
 }

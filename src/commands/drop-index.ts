@@ -15,7 +15,7 @@ export async function dropIndex(
     ? undefined
     : {
         title: 'Hide It First',
-        run: () => changes.make(server, hiding(collection, found.live)),
+        run: () => changes.make(server, hiding(collection, found.live), found.where),
       };
   await changes.ask(server, dropping(collection, found.live), found, instead);
 }

@@ -55,9 +55,12 @@ export async function ensureIndexes(
   else if (!isSmall(plan, total)) show();
   else if (await agreed(server, plan, total, show)) {
     const outcome = await run(server, plan, total);
-    await refresh(server);
     logOutcome(outcome, log);
-    tellOutcome(outcome, log);
+    try {
+      await refresh(server);
+    } finally {
+      tellOutcome(outcome, log);
+    }
   }
 }
 
@@ -116,6 +119,7 @@ function narrow(plan: EnsurePlan, name: string): EnsurePlan {
 function agreed(server: LiveServer, plan: EnsurePlan, total: number, show: () => void): Promise<boolean> {
   return confirmChange(server.snapshot, {
     message: `Create ${counted(total, 'missing index')} in ${plan.database}?`,
+    database: plan.database,
     detail: planLines(plan).join('\n'),
     action: `Create ${counted(total, 'Index')}`,
     typed: null,

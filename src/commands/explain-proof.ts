@@ -39,6 +39,7 @@ export class ExplainProof {
     const scratch = scratchName(new Date());
     const isAgreed = await confirmChange(server.snapshot, {
       message: `Try ${keyPatternText(key)} on a sample copy?`,
+      database: explanation.database,
       detail: [
         `The server copies up to 20,000 documents (32 MB at most), those that match among them, into the new database ${scratch}, with the collection's indexes.`,
         'It builds the index there, the query is explained before and after, and the database is dropped again.',
@@ -68,6 +69,7 @@ export class ExplainProof {
     if (server.snapshot.marks.production) {
       const isAgreed = await confirmChange(server.snapshot, {
         message: 'Run the query as a full scan?',
+        database: explanation.database,
         detail: `The server reads the whole collection, for ${(options.maxTimeMS ?? 0) / 1000} s at most.`,
         action: 'Run It',
         typed: null,

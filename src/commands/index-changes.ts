@@ -4,8 +4,8 @@ import { indexNamed, type IndexFound } from '../compare/index-named.js';
 import type { Target } from '../host/contributions.js';
 import type { DroppedIndexes } from '../host/dropped-indexes.js';
 import type { Log } from '../host/log.js';
+import type { ErrorReporter } from '../host/show-error.js';
 import { withProgress } from '../host/progress.js';
-import type { ComparedCollection } from '../model/comparison.js';
 import type { ChangeOutcome, IndexChange } from '../model/index-change.js';
 import type { LiveIndex } from '../model/index-specification.js';
 import { UserError } from '../model/user-error.js';
@@ -21,11 +21,16 @@ import {
 import { shellCreateIndex } from '../report/index-code.js';
 import { changeIndex } from '../server/change-index.js';
 import { confirmChange, requireWritable, type ProposedChange } from './confirm-change.js';
-import type { LiveServer } from './live-server.js';
+import type { LiveServer, SeenDatabase } from './live-server.js';
 import { refresh } from './refresh.js';
 
+/** What a change is about: the index as it was when the change was planned, and where that was. */
+export interface ChangedIndex extends Pick<IndexFound, 'collection' | 'live'> {
+  readonly where: SeenDatabase;
+}
+
 /** A live index that a command was called on. */
-export interface LiveIndexFound extends IndexFound {
+export interface LiveIndexFound extends ChangedIndex {
   readonly live: LiveIndex;
 }
 
@@ -33,35 +38,40 @@ export interface LiveIndexFound extends IndexFound {
 export class IndexChanges {
   readonly #dropped: DroppedIndexes;
   readonly #log: Log;
+  readonly #errors: ErrorReporter;
 
-  constructor(dropped: DroppedIndexes, log: Log) {
+  constructor(dropped: DroppedIndexes, log: Log, errors: ErrorReporter) {
     this.#dropped = dropped;
     this.#log = log;
+    this.#errors = errors;
   }
 
   /** Shows what a change does, asks, and carries it out. False: it was not agreed to, or not done. */
   async ask(
     server: LiveServer,
     change: IndexChange,
-    { collection, live }: Pick<IndexFound, 'collection' | 'live'>,
+    { collection, live, where }: ChangedIndex,
     instead?: ProposedChange['instead'],
   ): Promise<boolean> {
     const isAgreed = await confirmChange(server.snapshot, {
       message: changeQuestion(change),
-      detail: changeLines(change, { collection, live, losing: losing(server, change, collection) }).join(
-        '\n',
-      ),
+      database: where.database,
+      detail: changeLines(change, { collection, live, losing: queriesLosing(server, change) }).join('\n'),
       action: changeActions[change.kind],
       typed: change.takesAway ? change.index.name : null,
       ...(instead && { instead }),
     });
-    return isAgreed && (await this.make(server, change));
+    return isAgreed && (await this.make(server, change, where));
   }
 
-  /** Carries out what was agreed to, tells what came of it, and reads the server again. False: it was not done. */
-  async make(server: LiveServer, change: IndexChange): Promise<boolean> {
+  /**
+   * Carries out what was agreed to, tells what came of it, and reads the server again. False: it was not done. `where`:
+   * the database that it was planned for.
+   */
+  async make(server: LiveServer, change: IndexChange, where: SeenDatabase): Promise<boolean> {
     requireWritable(server.snapshot);
-    const { connection, database } = server.current();
+    server.requireStill(where);
+    const { connection, database } = where;
     const title = `${changeActions[change.kind]} ${change.index.name}`;
     const outcome = await withProgress(title, (signal, report) =>
       changeIndex(connection, database, change, {
@@ -71,19 +81,21 @@ export class IndexChanges {
         },
       }),
     );
-    this.record(server, outcome);
-    await refresh(server);
-    this.#tell(server, outcome);
+    this.record(server, outcome, database);
+    try {
+      await refresh(server);
+    } finally {
+      this.#tell(server, outcome, where);
+    }
     return outcome.result === 'done';
   }
 
   /** Logs what came of a change, and remembers what was dropped. */
-  record(server: LiveServer, outcome: ChangeOutcome): void {
+  record(server: LiveServer, outcome: ChangeOutcome, database: string): void {
     const { change, result } = outcome;
     this.#log.info(changeSentence(outcome));
     if (result !== 'done') return;
     const connection = server.id;
-    const { database } = server.current();
     const { kind, collection, index, undo } = change;
     if (kind === 'drop' && undo) {
       this.#dropped.add({ connection, database, at: new Date(), undo });
@@ -93,7 +105,7 @@ export class IndexChanges {
     if (kind === 'create' && known) this.#dropped.remove(known);
   }
 
-  #tell(server: LiveServer, outcome: ChangeOutcome): void {
+  #tell(server: LiveServer, outcome: ChangeOutcome, where: SeenDatabase): void {
     const { change, result } = outcome;
     const sentence = changeSentence(outcome);
     if (result === 'failed') {
@@ -104,20 +116,18 @@ export class IndexChanges {
     // What would take something away in its turn is a change of its own, asked for by its own name.
     const back = result === 'done' && undo && !undo.takesAway ? backWords(change) : null;
     void vscode.window.showInformationMessage(sentence, ...(back === null ? [] : [back])).then((answer) => {
-      if (answer !== undefined && undo) return this.make(server, undo);
-      return false;
+      if (answer === undefined || !undo) return;
+      this.make(server, undo, where).catch((error: unknown) => this.#errors.show(error));
     });
   }
 }
 
 /** Queries of the code that the index of a change serves better than any other. */
-function losing(
-  server: LiveServer,
-  { index }: IndexChange,
-  collection: ComparedCollection,
-): ChangeSubject['losing'] {
-  const { catalog } = server.snapshot;
-  if (!catalog) return [];
+export function queriesLosing(server: LiveServer, change: IndexChange): ChangeSubject['losing'] {
+  const { catalog, comparison } = server.snapshot;
+  const collection = comparison?.collections.find((one) => one.collection === change.collection);
+  if (!catalog || !collection) return [];
+  const { index } = change;
   return queriesServedBy(index.name, collection, catalog)
     .filter(({ isBest }) => isBest)
     .map(({ site, others }) => {
@@ -138,5 +148,5 @@ export function liveIndexAt(server: LiveServer, target: Target | null): LiveInde
   if (!found?.live) {
     throw new UserError('usage', 'This index is not on the server.', 'Refresh to see what is there.');
   }
-  return { ...found, live: found.live };
+  return { ...found, live: found.live, where: server.current() };
 }

@@ -4,7 +4,10 @@ import type { Session } from '../host/session.js';
 import { dropScratch } from '../prove.js';
 import type { LiveServers } from './live-servers.js';
 
-/** With each connect: drops exactly the scratch databases that a crash of ours left on that server. */
+/**
+ * With each connect: drops exactly the scratch databases that a crash of ours left on that server. Where the connection
+ * is marked as read-only or production by now, they stay until it is not.
+ */
 export function dropLeftScratch(
   session: Session,
   servers: LiveServers,
@@ -21,8 +24,14 @@ export function dropLeftScratch(
 
   async function dropLeft(id: string): Promise<void> {
     for (const name of scratch.left(id)) {
-      const connection = servers.find(id)?.connection;
-      if (!connection) return;
+      const server = servers.find(id);
+      const connection = server?.connection;
+      if (!server || !connection) return;
+      const { readOnly, production } = server.snapshot.marks;
+      if (readOnly || production) {
+        log.info(`Left the scratch database ${name} where it is: its connection is marked.`);
+        return;
+      }
       try {
         await dropScratch(connection, name);
         await scratch.dropped(name);

@@ -21,6 +21,12 @@ export interface ConnectionRequest {
   readonly database: string | null;
 }
 
+/** A database, on the connection that it was seen on. */
+export interface SeenDatabase {
+  readonly connection: Connection;
+  readonly database: string;
+}
+
 export interface ReadOptions {
   readonly signal?: AbortSignal;
   readonly report?: ReportProgress;
@@ -56,12 +62,23 @@ export class LiveServer {
   }
 
   /** The connection and its database. Throws UserError `no-database`, or `usage` when nothing is connected. */
-  current(): { readonly connection: Connection; readonly database: string } {
+  current(): SeenDatabase {
     if (!this.#connection) throw notConnected();
     if (this.#database === null) {
       throw new UserError('no-database', 'No database is chosen.', 'Run "Index Lens: Choose Database…".');
     }
     return { connection: this.#connection, database: this.#database };
+  }
+
+  /** What was planned for a database is carried out there or not at all. Throws UserError `usage`. */
+  requireStill({ connection, database }: SeenDatabase): void {
+    const now = this.current();
+    if (now.connection === connection && now.database === database) return;
+    throw new UserError(
+      'usage',
+      `This was planned for ${database} on ${connection.address}, which is not what is connected now.`,
+      'Ask for it again to see what it means for what is connected.',
+    );
   }
 
   /**

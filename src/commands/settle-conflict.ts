@@ -7,11 +7,11 @@ import type { IndexSpecification } from '../model/index-specification.js';
 import { UserError } from '../model/user-error.js';
 import { defaultName } from '../report/index-code.js';
 import type { IndexChanges } from './index-changes.js';
-import type { LiveServer } from './live-server.js';
+import type { LiveServer, SeenDatabase } from './live-server.js';
 
 /**
  * Settles an index that differs in the way that was chosen: on the server, after it was asked for, and in the code where
- * that then says something else. False: it was left as it is.
+ * that then says something else. False: it was left as it is. `where`: what the plan was made for.
  */
 export async function settleConflict(
   server: LiveServer,
@@ -19,11 +19,13 @@ export async function settleConflict(
   files: Files,
   { collection, name }: SkippedIndex,
   { change, definition }: ConflictWay,
+  where: SeenDatabase,
 ): Promise<boolean> {
+  server.requireStill(where);
   const { comparison } = server.snapshot;
   const found = comparison && indexNamed(comparison, collection, name);
   if (!found) throw notThere(name);
-  if (change && !(await changes.ask(server, change, found))) return false;
+  if (change && !(await changes.ask(server, change, { ...found, where }))) return false;
   const isSaid = definition.name === name && change !== null;
   return isSaid || (await defineAs(server, files, collection, name, definition));
 }

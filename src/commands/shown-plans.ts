@@ -16,7 +16,7 @@ import type { Connection } from '../server/connection.js';
 import { countDuplicates } from '../server/count-duplicates.js';
 import { requireWritable } from './confirm-change.js';
 import type { IndexChanges } from './index-changes.js';
-import type { LiveServer } from './live-server.js';
+import type { LiveServer, SeenDatabase } from './live-server.js';
 import { refresh } from './refresh.js';
 import { logOutcome, tellOutcome } from './report-outcome.js';
 import { settleConflict } from './settle-conflict.js';
@@ -124,16 +124,9 @@ export class ShownPlans {
   }
 
   async #create(current: Current): Promise<void> {
-    const { server, connection, cancel, abort, shown } = current;
-    const now = server.current();
+    const { server, connection, cancel, abort } = current;
     requireWritable(server.snapshot);
-    if (now.connection !== connection || now.database !== shown.plan.database) {
-      throw new UserError(
-        'usage',
-        `This plan was made for ${shown.plan.database} on ${shown.where}, which is not what is connected now.`,
-        'Ensure again to see the plan for what is connected.',
-      );
-    }
+    server.requireStill(plannedFor(current));
     let run: EnsureRun = { progress: new Map(), settled: new Map(), phase: 'running' };
     const change = (next: Partial<EnsureRun>): void => {
       run = { ...run, ...next };
@@ -184,7 +177,8 @@ export class ShownPlans {
     const found = wayAt(current.shown, id);
     if (!found) return;
     const { server } = current;
-    const isSettled = await settleConflict(server, this.#changes, this.#files, found.index, found.way);
+    const where = plannedFor(current);
+    const isSettled = await settleConflict(server, this.#changes, this.#files, found.index, found.way, where);
     const again = isSettled ? await current.again() : null;
     if (again && current === this.#current) this.show({ ...current, ...again });
   }
@@ -214,6 +208,10 @@ export class ShownPlans {
     current.shown = { ...current.shown, ...change };
     if (current === this.#current) this.#panel.draw(ensureView(current.shown));
   }
+}
+
+function plannedFor({ connection, shown }: Current): SeenDatabase {
+  return { connection, database: shown.plan.database };
 }
 
 function chosen({ shown }: Current): EnsurePlan {

@@ -9,8 +9,9 @@ import type { SyncOutcome, SyncPlan } from '../model/sync.js';
 import { changeProgressText } from '../report/change-words.js';
 import { outcomeLines } from '../report/ensure-words.js';
 import { counted, specificationText } from '../report/index-words.js';
+import type { Connection } from '../server/connection.js';
 import { confirmChange, requireWritable } from './confirm-change.js';
-import type { IndexChanges } from './index-changes.js';
+import { queriesLosing, type IndexChanges } from './index-changes.js';
 import type { LiveServer } from './live-server.js';
 import { refresh } from './refresh.js';
 
@@ -22,8 +23,9 @@ export async function syncIndexes(server: LiveServer, changes: IndexChanges, log
   requireWritable(server.snapshot);
   const comparison = await refresh(server);
   if (!comparison) return;
+  const where = server.current();
   const whole = planSync(comparison);
-  const rows = rowsOf(whole);
+  const rows = rowsOf(server, whole);
   if (rows.length === 0) {
     void vscode.window.showInformationMessage(`${comparison.database} is in sync with the models.`);
     return;
@@ -36,9 +38,15 @@ export async function syncIndexes(server: LiveServer, changes: IndexChanges, log
   });
   const plan = picked && chosen(whole, new Set(picked.map(({ what }) => what)));
   if (!plan || !(await agreed(server, plan))) return;
-  const outcome = await run(server, plan);
-  await refresh(server);
-  tell(server, changes, outcome, log);
+  server.requireStill(where);
+  const outcome = await run(where.connection, plan);
+  for (const line of outcomeLines(outcome.ensure)) log.info(line);
+  for (const change of outcome.changes) changes.record(server, change, where.database);
+  try {
+    await refresh(server);
+  } finally {
+    tell(outcome, log);
+  }
 }
 
 interface Row extends vscode.QuickPickItem {
@@ -46,16 +54,24 @@ interface Row extends vscode.QuickPickItem {
   readonly what: IndexSpecification | IndexChange | null;
 }
 
-function rowsOf({ ensure, settle, drop }: SyncPlan): readonly Row[] {
+/** What queries of the code are served best by is not ticked: a model forgot it, or the code is about to. */
+function rowsOf(server: LiveServer, { ensure, settle, drop }: SyncPlan): readonly Row[] {
   const creating = ensure.collections.flatMap(({ collection, create }) =>
     create.map((index) => row(`$(add) ${index.name}`, collection, specificationText(index), index)),
   );
-  const settling = settle.map((change) =>
-    row(`$(edit) ${change.index.name}`, change.collection, plain(change.does), change),
-  );
-  const dropping = drop.map((change) =>
-    row(`$(trash) ${change.index.name}`, change.collection, specificationText(change.index), change),
-  );
+  const settling = settle.map((change) => {
+    const detail = change.takesAway ? `${change.does} ${change.costs}` : change.does;
+    return row(`$(edit) ${change.index.name}`, change.collection, plain(detail), change);
+  });
+  const dropping = drop.map((change) => {
+    const losing = queriesLosing(server, change).length;
+    const what = specificationText(change.index);
+    const detail = losing > 0 ? `${what} · serves ${counted(losing, 'query')} of the code best` : what;
+    return {
+      ...row(`$(trash) ${change.index.name}`, change.collection, detail, change),
+      picked: losing === 0,
+    };
+  });
   return [
     ...group('Create', creating),
     ...group('Change', settling),
@@ -96,20 +112,23 @@ async function agreed(server: LiveServer, { ensure, settle, drop }: SyncPlan): P
   ].filter((words) => typeof words === 'string');
   if (counts.length === 0) return false;
   const takesAway = [...settle, ...drop].filter((change) => change.takesAway);
-  const detail = takesAway.map((change) => `${change.collection}: ${plain(change.does)}`);
+  const detail = takesAway.map(
+    ({ collection, does, costs }) => `${collection}: ${plain(`${does} ${costs}`)}`,
+  );
   return confirmChange(server.snapshot, {
     message: `Sync ${ensure.database}: ${counts.join(', ')}?`,
+    database: ensure.database,
     detail: [
       ...detail,
-      'It is created before it is dropped; where something fails in a collection, nothing is dropped there.',
+      '',
+      'Indexes are created before any is dropped; where something fails in a collection, nothing is dropped there.',
     ].join('\n'),
     action: 'Sync',
     typed: takesAway.length > 0 ? ensure.database : null,
   });
 }
 
-function run(server: LiveServer, plan: SyncPlan): Promise<SyncOutcome> {
-  const { connection } = server.current();
+function run(connection: Connection, plan: SyncPlan): Promise<SyncOutcome> {
   return withProgress(`Syncing ${plan.ensure.database}`, (signal, report) =>
     sync(connection, plan, {
       signal,
@@ -123,16 +142,14 @@ function run(server: LiveServer, plan: SyncPlan): Promise<SyncOutcome> {
   );
 }
 
-function tell(server: LiveServer, changes: IndexChanges, outcome: SyncOutcome, log: Log): void {
-  for (const line of outcomeLines(outcome.ensure)) log.info(line);
-  for (const change of outcome.changes) changes.record(server, change);
+function tell(outcome: SyncOutcome, log: Log): void {
   const failed =
     outcome.ensure.failed.length + outcome.changes.filter(({ result }) => result === 'failed').length;
   const done =
     outcome.ensure.created.length + outcome.changes.filter(({ result }) => result === 'done').length;
   const showLog = 'Show Log';
   const say = failed > 0 ? vscode.window.showErrorMessage : vscode.window.showInformationMessage;
-  const words = `Sync: ${counted(done, 'index')} done${failed > 0 ? `, ${failed} failed` : ''}.`;
+  const words = `Sync: ${counted(done, 'change')} made${failed > 0 ? `, ${failed} failed` : ''}.`;
   void say(words, showLog).then((answer) => {
     if (answer === showLog) log.show();
   });

@@ -12,7 +12,7 @@ import { connectionFor } from './folder-bindings.js';
 import type { Log } from './log.js';
 import type { ConnectionSnapshot, Session, Snapshot } from './session.js';
 
-/** What is foretold of a query. */
+/** What is predicted of a query. */
 export interface Foretold {
   readonly judgement: Judgement;
   /** Null: what is there serves it well, or nothing would. */

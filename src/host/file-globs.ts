@@ -5,6 +5,9 @@ import { setting } from './settings.js';
 
 export const sourceGlob = '**/*.{js,jsx,mjs,cjs,ts,tsx,mts,cts}';
 
+/** Settings that `excludeGlob` and `findFiles` follow. */
+export const excludeSettings = ['indexLens.exclude', 'files.exclude', 'search.exclude'];
+
 /**
  * One glob of everything not to read. VS Code applies `files.exclude` by itself; `search.exclude` is added here,
  * and the extension's own setting.

@@ -6,8 +6,9 @@ import type { QuerySite } from '../model/query.js';
 import type { IndexChange, ModelChange, QueryChange, SourceEdit } from '../model/source-edit.js';
 import type { WorkspaceReader } from '../workspace/workspace.js';
 import { fileOf, fromRange } from './conversions.js';
-import { derivedFile, excludeGlob, sourceGlob } from './file-globs.js';
+import { derivedFile, excludeGlob, excludeSettings, sourceGlob } from './file-globs.js';
 import type { Log } from './log.js';
+import { withProgress } from './progress.js';
 import type { Session } from './session.js';
 import type { TextChange } from './shifted-range.js';
 import { UnreadEdits } from './unread-edits.js';
@@ -52,6 +53,8 @@ export class Files implements vscode.Disposable {
   readonly #timers = new Map<Timer, NodeJS.Timeout>();
   #catalog: Catalog = emptyCatalog;
   #queue: Promise<void> | null = null;
+  /** False: the workspace was not listed yet, or that was cancelled. */
+  #isListed = false;
 
   constructor(reader: WorkspaceReader, session: Session, log: Log) {
     this.#reader = reader;
@@ -61,10 +64,8 @@ export class Files implements vscode.Disposable {
 
   /** The catalog as of now: the first call lists and reads the workspace, later ones wait for what is pending. */
   async read(): Promise<Catalog> {
-    if (!this.#queue) {
-      this.#follow();
-      this.#enqueue(() => this.#list());
-    }
+    if (!this.#queue) this.#follow();
+    if (!this.#isListed) this.#relist();
     this.#flush();
     await this.#queue;
     if (this.#timers.has('settle')) this.#settle();
@@ -87,10 +88,24 @@ export class Files implements vscode.Disposable {
     return this.#unread.of(fileOf(document.uri));
   }
 
-  /** Lists the workspace anew: for what no watcher tells, as a branch that was switched outside. */
-  async reread(): Promise<Catalog> {
-    if (this.#queue) this.#enqueue(() => this.#list());
+  /**
+   * Lists the workspace anew: for what no watcher tells, as a branch that was switched outside. Once cancelled, the next
+   * one who wants the catalog has it listed.
+   */
+  async reread(signal: AbortSignal): Promise<Catalog> {
+    if (this.#queue) this.#relist(signal);
     return this.read();
+  }
+
+  #relist(signal?: AbortSignal): void {
+    this.#isListed = true;
+    this.#enqueue(() =>
+      this.#list(signal).catch((error: unknown) => {
+        if (!signal?.aborted) throw error;
+        this.#isListed = false;
+        this.#known.clear();
+      }),
+    );
   }
 
   /** The query at a selection. Throws UserError `no-query`. */
@@ -119,7 +134,7 @@ export class Files implements vscode.Disposable {
     const watcher = vscode.workspace.createFileSystemWatcher(sourceGlob);
     const relist = (): void => {
       this.#after('list', listDelay, () => {
-        this.#enqueue(() => this.#list());
+        this.#relist();
       });
     };
     this.#subscriptions.push(
@@ -132,6 +147,9 @@ export class Files implements vscode.Disposable {
       vscode.workspace.onDidDeleteFiles(relist),
       vscode.workspace.onDidRenameFiles(relist),
       vscode.workspace.onDidChangeWorkspaceFolders(relist),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (excludeSettings.some((name) => event.affectsConfiguration(name))) relist();
+      }),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length === 0) return;
         if (this.#isKnown(document)) {
@@ -178,7 +196,7 @@ export class Files implements vscode.Disposable {
     this.#enqueue(() => this.#update(changes));
   }
 
-  async #list(): Promise<void> {
+  async #list(signal?: AbortSignal): Promise<void> {
     const uris = await vscode.workspace.findFiles(sourceGlob, excludeGlob());
     const onDisk = uris.filter(({ scheme }) => scheme === 'file').map(fileOf);
     const files = onDisk.filter((file) => !derivedFile.test(file)).sort();
@@ -187,7 +205,17 @@ export class Files implements vscode.Disposable {
     const saved = vscode.workspace.textDocuments
       .filter(({ isDirty }) => !isDirty)
       .map(({ uri, version }) => [fileOf(uri), version] as const);
-    this.#catalog = await this.#reader.scan(files);
+    this.#catalog = await withProgress(
+      'Index Lens',
+      (_, report) =>
+        this.#reader.scan(files, {
+          signal,
+          onProgress: (done, total) => {
+            report(`reading ${done} of ${total} files`, done, total);
+          },
+        }),
+      'status bar',
+    );
     for (const [file, version] of saved) this.#unread.read(file, version);
     const unsaved = vscode.workspace.textDocuments.filter(
       (document) => document.isDirty && this.#known.has(fileOf(document.uri)),
@@ -196,6 +224,8 @@ export class Files implements vscode.Disposable {
   }
 
   async #update(changes: readonly Change[]): Promise<void> {
+    // Of a workspace whose reading was cancelled one file alone says nothing.
+    if (!this.#isListed) return;
     let next = this.#catalog;
     for (const { file, text } of changes) next = await this.#reader.update(file, text);
     for (const { file, version } of changes) this.#unread.read(file, version);
@@ -210,7 +240,7 @@ export class Files implements vscode.Disposable {
     clearTimeout(this.#timers.get('settle'));
     this.#timers.delete('settle');
     this.#enqueue(async () => {
-      this.#take(await this.#reader.settle());
+      if (this.#isListed) this.#take(await this.#reader.settle());
     });
   }
 

@@ -42,7 +42,7 @@ export interface DetailsView {
   readonly options: readonly DetailsOption[];
   /** Where it is defined; null: nowhere. */
   readonly definition: DetailsLink | null;
-  /** Queries of the code that it serves, as far as that is foretold. */
+  /** Queries of the code that it serves, as far as that is predicted. */
   readonly queries: readonly DetailsLink[];
   readonly buttons: readonly AskButton<DetailsAskType>[];
 }

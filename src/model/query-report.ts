@@ -3,7 +3,7 @@ import type { Json } from './json.js';
 import type { Judgement } from './judgement.js';
 import type { QueryShape, QuerySite } from './query.js';
 
-/** A query with what is foretold of it and what the rules found. */
+/** A query with what is predicted of it and what the rules found. */
 export interface JudgedSite {
   readonly site: QuerySite;
   readonly shape: QueryShape;

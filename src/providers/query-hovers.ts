@@ -37,10 +37,10 @@ export class QueryHovers implements vscode.HoverProvider, vscode.Disposable {
 
   #onQuery(file: string, contains: (range: Range) => boolean): vscode.Hover | null {
     const site = this.#advisor.queries.find(({ place }) => place.file === file && contains(place.range));
-    const foretold = site && this.#advisor.judged(site);
-    if (!foretold) return null;
+    const predicted = site && this.#advisor.judged(site);
+    if (!predicted) return null;
     return new vscode.Hover(
-      new vscode.MarkdownString(queryHover(site, foretold.judgement, foretold.proposal())),
+      new vscode.MarkdownString(queryHover(site, predicted.judgement, predicted.proposal())),
     );
   }
 

@@ -13,12 +13,14 @@ export interface CheckTextOptions {
   readonly address: string;
   /** Every collection and index, not only what needs attention. */
   readonly all: boolean;
+  /** Says which commands of the command line go on from here. */
+  readonly commands: boolean;
   readonly paint: Paint;
 }
 
 /** The report for people: what needs attention first hand, the rest in a line. */
 export function checkText(comparison: Comparison, options: CheckTextOptions): string {
-  const { all, paint, root } = options;
+  const { all, commands, paint, root } = options;
   const shown = comparison.collections.filter((one) => all || (isDefined(one) && needsAttention(one)));
   const calm = comparison.collections.filter((one) => isDefined(one) && !needsAttention(one));
   const undefinedOnes = comparison.collections.filter((one) => !isDefined(one) && needsAttention(one));
@@ -31,7 +33,7 @@ export function checkText(comparison: Comparison, options: CheckTextOptions): st
     ...comparison.problems.map((problem) => paint.notice(`⚠️ ${problemText(root, problem)}`)),
     ...(comparison.problems.length > 0 ? [''] : []),
     paint.strong(closingLine(comparison)),
-    ...nextSteps(comparison),
+    ...(commands ? nextSteps(comparison) : []),
   ].join('\n');
 }
 

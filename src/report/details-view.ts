@@ -207,7 +207,7 @@ const labels: Readonly<Record<DetailsAskType, string>> = {
   unhide: 'Unhide…',
   drop: 'Drop…',
   ttl: 'Set Expiry…',
-  unique: 'Convert to Unique…',
+  unique: 'Make Unique…',
   'copy-shell': 'Copy for mongosh',
   'copy-mongoose': 'Copy for Mongoose',
   rename: 'Rename…',

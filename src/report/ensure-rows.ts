@@ -138,7 +138,7 @@ const wayTitles: Readonly<Record<ConflictWay['kind'], string>> = {
   'new-name': 'Create under a New Name',
   rebuild: 'Rebuild',
   replace: 'Drop and Create',
-  'take-live': 'Take What Is Live into the Code',
+  'take-live': 'Take the Live Options into the Code',
 };
 
 function rowState({ name }: IndexSpecification, { progress, settled }: CollectionRun): TonedWords {

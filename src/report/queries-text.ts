@@ -1,5 +1,6 @@
 import type { Finding, Severity } from '../model/finding.js';
 import type { QueryReport } from '../model/query-report.js';
+import { counted } from './index-words.js';
 import type { Paint } from './paint.js';
 import { allFindings, closingLine, siteText } from './query-findings.js';
 import { placeText, relativePath } from './relative-path.js';
@@ -36,7 +37,7 @@ export function queriesText(
   return [
     ...lines,
     ...(lines.length > 0 ? [''] : []),
-    `${closingLine(report)}${judged}${hints > 0 ? ` ${hints} are hints: --all shows them.` : ''}`,
+    `${closingLine(report)}${judged}${hints > 0 ? ` ${counted(hints, 'hint')} among them: shown with --all.` : ''}`,
   ].join('\n');
 }
 

@@ -7,7 +7,7 @@ import { queryWords } from './query-words.js';
 /** More than this are counted, not listed. */
 const most = 12;
 
-/** What is foretold of a query, as Markdown: which index serves it, or why none does. */
+/** What is predicted of a query, as Markdown: which index serves it, or why none does. */
 export function queryHover(site: QuerySite, judgement: Judgement, proposal: IndexProposal | null): string {
   const { considered, refusal } = judgement;
   const shown = considered.filter(({ serves, name }) => serves || name !== '_id_');

@@ -1,4 +1,5 @@
 import type { SlowQuery, SlowRecords } from '../model/slow.js';
+import { counted } from './index-words.js';
 import type { Paint } from './paint.js';
 import { jsonFinding } from './queries-json.js';
 import { jsonPlace, placeText } from './relative-path.js';
@@ -48,7 +49,7 @@ function queryLines(query: SlowQuery, root: string, paint: Paint): string[] {
   const read = `read ${number(query.docsExamined)} documents and ${number(query.keysExamined)} keys for ${number(query.returned)}`;
   return [
     `🐢 ${paint.strong(asked)}`,
-    `   ${count} times, up to ${number(ms.max)} ms, ${number(ms.mean)} ms on average; ${read}${planSummary === null ? '' : `; ${planSummary}`}`,
+    `   ${counted(count, 'time')}, up to ${number(ms.max)} ms, ${number(ms.mean)} ms on average; ${read}${planSummary === null ? '' : `; ${planSummary}`}`,
     ...sites.map(({ place }) => `   📄 ${placeText(root, place)}`),
     ...(sites.length === 0 ? [`   ${paint.faint('No query of the code that was read asks this.')}`] : []),
     ...findings.map(({ message, rule }) => `   ❌ ${message} ${paint.faint(`(${rule})`)}`),

@@ -12,6 +12,7 @@ import {
   inside,
   nodeAt,
   onServer,
+  testUri,
 } from './inside.js';
 
 // Acts on one live index, from the row of the tree to the server and back.
@@ -53,7 +54,10 @@ describe('acts on an index', () => {
     const editor = await connectToServer();
     const said = await act('indexLens.hideIndex', 'companyId, phone', /^Hide$/);
     assert.equal(said[0]?.message, 'Hide companyId_1_phone_1 of contacts?');
-    assert.match(said[0].detail, /^contacts: 2 documents, \d+ B\n\{ companyId: 1, phone: 1 \} · /);
+    assert.match(
+      said[0].detail,
+      /^host_tests on test server\n\ncontacts: 2 documents, \d+ B\n\{ companyId: 1, phone: 1 \} · /,
+    );
     assert.equal(said[1]?.message, 'companyId_1_phone_1 of contacts is hidden.');
     assert.equal((await indexesOf('contacts')).get('companyId_1_phone_1')?.hidden, true);
     assert.match(nodeAt(editor, database, 'contacts', 'companyId, phone').description, /^hidden/);
@@ -165,13 +169,32 @@ describe('acts on an index', () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
+  it('happen where they were planned, or not at all', async () => {
+    const { plans, connections } = await connectToServer();
+    await act('indexLens.createIndex', '', /^none$/, 'phone: 1', '');
+    const elsewhere = new URL(testUri());
+    elsewhere.pathname = '/host_tests_elsewhere';
+    await connections.keep({ name: kept.name, address: 'test' }, elsewhere.href);
+    await vscode.commands.executeCommand('indexLens.connect', kept);
+    const said = await answering(/^none$/, async () => {
+      plans.received({ type: 'create', id: null });
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    });
+    assert.match(
+      said[0]?.message ?? '',
+      /^This was planned for host_tests on .*, which is not what is connected now/,
+    );
+    assert.ok(!(await indexesOf('contacts')).has('phone_1'));
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
   it('are in sync with the models afterwards, and what was dropped can come back', async () => {
     const editor = await connectToServer();
     const said = await answering(/^Sync$/, () => vscode.commands.executeCommand('indexLens.sync'));
     assert.match(said[0]?.detail ?? '', /\$\(add\) companyId_1_email_1/);
     assert.match(said[0]?.detail ?? '', /\$\(trash\) at_1$/);
     assert.match(said[1]?.message ?? '', /^Sync host_tests: create \d+ indexes, drop 1 index\?$/);
-    assert.match(said[2]?.message ?? '', /^Sync: \d+ indexes done\.$/);
+    assert.match(said[2]?.message ?? '', /^Sync: \d+ changes made\.$/);
     assert.ok(!(await indexesOf('contacts')).has('at_1'));
     assert.equal((await indexesOf('contacts')).size, 9);
     assert.ok(drawn(editor).some((line) => /^ {6}at \| dropped at/.test(line)));

@@ -65,7 +65,7 @@ export async function openFile(name: string): Promise<vscode.TextEditor> {
 
 const queryCount = /^\d+: \d+ quer(?:y|ies)$/;
 
-/** As `lensesOf`, of the state of indexes alone: what is foretold of queries comes a little later. */
+/** As `lensesOf`, of the state of indexes alone: what is predicted of queries comes a little later. */
 export async function stateLensesOf(document: vscode.TextDocument): Promise<readonly string[]> {
   return (await lensesOf(document)).filter((title) => !queryCount.test(title));
 }
@@ -89,14 +89,17 @@ export function drawn(editor: Inside, nodes = editor.tree.getChildren(), depth =
   ]);
 }
 
+type PickItems = readonly (string | vscode.QuickPickItem)[];
+
 interface Said {
   readonly message: string;
   readonly detail: string;
 }
 
 /**
- * Answers every message and dialog in the user's place while `run` runs: with the button whose title fits, else by
- * closing it; input boxes with `typed`, one after the other, where they accept that; a list with ticks stays as it is.
+ * Answers every message and dialog in the user's place while `run` runs: with the button or the row whose title fits,
+ * else by closing it; input boxes with `typed`, one after the other, where they accept that; a list with ticks stays as
+ * it is.
  * Gives what was said. The extension host refuses to show dialogs to tests.
  */
 export async function answering(
@@ -121,12 +124,15 @@ export async function answering(
       typeof refused === 'string' || refused?.severity === vscode.InputBoxValidationSeverity.Error;
     return isRefused ? undefined : text;
   };
-  const pick = (
-    items: readonly vscode.QuickPickItem[],
+  const pick = async (
+    given: PickItems | PromiseLike<PickItems>,
     options: vscode.QuickPickOptions,
   ): Promise<unknown> => {
-    said.push({ message: options.title ?? '', detail: items.map(({ label }) => label).join('\n') });
-    return Promise.resolve(items.filter(({ picked }) => picked));
+    const items = await given;
+    const labelOf = (item: PickItems[number]): string => (typeof item === 'string' ? item : item.label);
+    said.push({ message: options.title ?? '', detail: items.map(labelOf).join('\n') });
+    if (!options.canPickMany) return items.find((item) => press.test(labelOf(item)));
+    return items.filter((item) => typeof item !== 'string' && item.picked);
   };
   const messages = { showInformationMessage: answer, showWarningMessage: answer, showErrorMessage: answer };
   const replaced = { ...messages, showInputBox: type, showQuickPick: pick };

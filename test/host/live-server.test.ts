@@ -44,6 +44,20 @@ describe('a live server', () => {
     assert.equal(editor.tree.view.badge?.value, 18);
   });
 
+  it('keeps its marks when its connection string is pasted again', async () => {
+    const { connections, session } = await inside();
+    const paste = () =>
+      answering(/Paste/, () => vscode.commands.executeCommand('indexLens.connect'), testUri());
+    await paste();
+    const { id } = session.snapshot.active ?? assert.fail('not connected');
+    const kept = { kind: 'kept', name: id.replace(/^kept:/, '') } as const;
+    await connections.mark(kept, { ...noMarks, readOnly: true, production: true });
+    await paste();
+    const { readOnly, production } = session.snapshot.active?.marks ?? noMarks;
+    await connections.forget(kept.name);
+    assert.deepEqual({ readOnly, production }, { readOnly: true, production: true });
+  });
+
   it('tells a screen reader what the icon says', async () => {
     const editor = await connectToServer();
     const item = editor.tree.getTreeItem(nodeAt(editor, database, 'contacts', 'companyId, email'));

@@ -5,7 +5,7 @@ import type { QuerySite } from '../../model/query.js';
 import { judge } from './judge.js';
 import { judgedLive, pathsIn } from './judged-index.js';
 
-/** A query of the code that an index can serve, as far as that is foretold. */
+/** A query of the code that an index can serve, as far as that is predicted. */
 export interface ServedQuery {
   readonly site: QuerySite;
   readonly role: IndexRole;

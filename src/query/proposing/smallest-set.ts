@@ -32,7 +32,7 @@ const asUsual = 3;
 /** An index that saves less of all the cost than this leaves is not worth having. */
 const worthwhile = 0.995;
 
-/** Trials foretold so close to the least may as well be won. */
+/** Trials predicted so close to the least may as well be won. */
 const closeTrial = 1.05;
 /** A shape drawn to a worse index gets one of its own for a saving of this part of its cost. */
 const cheaper = 0.98;

@@ -22,7 +22,7 @@ export interface AskedCollection {
   readonly facts: CollectionFacts;
 }
 
-/** A query with what is foretold of it. */
+/** A query with what is predicted of it. */
 export interface AskedQuery {
   readonly site: QuerySite;
   readonly of: AskedCollection;

@@ -140,7 +140,7 @@ describe('the check for people', () => {
 
 Missing in \`petbuddy\`: 1 of 5, different: 1, hidden: 1.
 Run \`index-lens ensure\` to create what is missing.
-An ensure leaves a different index alone: drop it first, or change the definition.`,
+Run \`index-lens ensure --sync\` to settle what differs, or change the definition.`,
     );
   });
 
@@ -209,7 +209,7 @@ An ensure leaves a different index alone: drop it first, or change the definitio
 
   it('is the same text when painted, but for the colours', () => {
     const red: Paint = { good: wrap, bad: wrap, notice: wrap, faint: wrap, strong: wrap };
-    const options = { root, address: '127.0.0.1:27017', all: true };
+    const options = { root, address: '127.0.0.1:27017', all: true, commands: true };
     const painted = checkText(mixed, { ...options, paint: red });
     assert.notEqual(painted, text(mixed, true));
     assert.equal(painted.replaceAll(/<c>|<\/c>/g, ''), text(mixed, true));
@@ -297,5 +297,5 @@ function wrap(part: string): string {
 }
 
 function text(comparison: Comparison, all = false): string {
-  return checkText(comparison, { root, address: '127.0.0.1:27017', all, paint: plainPaint });
+  return checkText(comparison, { root, address: '127.0.0.1:27017', all, commands: true, paint: plainPaint });
 }
