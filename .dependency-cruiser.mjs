@@ -50,9 +50,7 @@ export default {
       'A stage: pure, so that every status can be tested as data and checked against the server.',
       {},
     ),
-    layer('query', 'A stage: pure, so that every plan and verdict can be tested as data.', {
-      folders: ['syntax'],
-    }),
+    layer('query', 'A stage: pure, so that every plan and verdict can be tested as data.', {}),
     layer('report', 'Result in, text out; the same words in the editor and on the command line.', {}),
     layer('cli', 'A front end: arguments to the line, its result to a report. The line itself is not here.', {
       folders: [

@@ -84,7 +84,7 @@ export interface Inside {
   readonly details: IndexDetails;
 }
 
-/** Builds and registers; nothing is read and nobody is asked before a view, a lens or a command wants it. */
+/** Builds and registers; the workspace is read once the view or a source file is visible, a server asked once connected. */
 export function activate(context: vscode.ExtensionContext): Inside | undefined {
   const log = new Log(redactUri);
   const errors = new ErrorReporter(log);

@@ -17,7 +17,7 @@ export interface Proof {
 
 /**
  * Builds an index on a sample copy in a scratch database (`scratchName`), explains the query before and after, and drops
- * the database whatever happens. `values`: of the explanation that the index was proposed for.
+ * the database whatever happens.
  */
 export async function tryIndex(
   { query: site, database, command, sample }: Explanation,

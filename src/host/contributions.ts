@@ -2,7 +2,7 @@ import type { KeyPattern } from '../model/index-specification.js';
 import type { RuleSettings } from '../model/finding.js';
 import type { Place } from '../model/place.js';
 
-// What package.json contributes, typed once. test/unit/contributions.test.ts compares the two.
+// What package.json contributes, typed once. test/unit/host/contributions.test.ts compares the two.
 // This file imports nothing of VS Code, so that the comparison runs in plain Node.
 
 /** What a command acts on: the part of a tree node or a CodeLens that is not for the eye. */

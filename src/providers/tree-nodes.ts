@@ -190,7 +190,7 @@ function noModels(database: string): TreeNode {
   return info(
     `database/${database}/no-models`,
     'No models found in this workspace',
-    'Mongoose schemas in JavaScript or TypeScript are read',
+    'models of Mongoose, Typegoose and NestJS are read, and createIndex of the driver',
     'info',
   );
 }
