@@ -21,7 +21,7 @@ export function followContextKeys(session: Session, choices: TreeChoices): vscod
 
 function keysOf({ active, connections, catalog }: Snapshot, { filter }: TreeChoice): ContextKeys {
   return {
-    'indexLens.connection': active?.connection.state ?? 'none',
+    'indexLens.connectionState': active?.connection.state ?? 'none',
     'indexLens.severalConnections': connections.length > 1,
     'indexLens.catalog': catalog === null ? 'unread' : catalog.models.length > 0 ? 'models' : 'none',
     'indexLens.filtered': filter !== '',

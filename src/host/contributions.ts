@@ -85,7 +85,7 @@ export const settingDefaults = {
   exclude: [] as readonly string[],
   'ensure.collectionsAtOnce': 1,
   'explain.timeLimit': 10,
-  explainLens: 'always' as 'always' | 'onHover' | 'off',
+  'explain.codeLens': 'always' as 'always' | 'onHover' | 'off',
   rules: {} as RuleSettings,
   unusedAfterDays: 7,
 } as const;
@@ -94,7 +94,7 @@ export type SettingName = keyof typeof settingDefaults;
 
 /** Values that `when` clauses in package.json read. */
 export interface ContextKeys {
-  'indexLens.connection': 'none' | 'connecting' | 'connected' | 'failed';
+  'indexLens.connectionState': 'none' | 'connecting' | 'connected' | 'failed';
   'indexLens.severalConnections': boolean;
   'indexLens.catalog': 'unread' | 'none' | 'models';
   'indexLens.missing': boolean;

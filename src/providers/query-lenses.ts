@@ -40,13 +40,13 @@ export class QueryLenses implements vscode.CodeLensProvider, vscode.HoverProvide
       vscode.languages.registerHoverProvider(selector, this),
       session.onDidChange(redraw),
       explained.onDidChange(redraw),
-      onDidChangeSetting('explainLens', redraw),
+      onDidChangeSetting('explain.codeLens', redraw),
     );
   }
 
   /** Answers at once from what was read last: only a connected server makes the workspace be read. */
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
-    const wanted = setting('explainLens');
+    const wanted = setting('explain.codeLens');
     if (wanted === 'off' || !this.#isConnected(document)) return [];
     const outcomes = this.#outcomeLenses(document);
     if (wanted === 'onHover') return outcomes;
@@ -59,7 +59,7 @@ export class QueryLenses implements vscode.CodeLensProvider, vscode.HoverProvide
   }
 
   provideHover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | null {
-    if (setting('explainLens') !== 'onHover' || !this.#isConnected(document)) return null;
+    if (setting('explain.codeLens') !== 'onHover' || !this.#isConnected(document)) return null;
     const found = this.#queriesIn(document).find(({ range }) => range.contains(position));
     if (!found) return null;
     const { command } = explainLink('Explain', found.place);

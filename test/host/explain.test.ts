@@ -126,9 +126,9 @@ describe('explain', () => {
     await onServer((client) => client.db(database).collection('contacts').createIndex({ companyId: 1 }));
     await vscode.commands.executeCommand('indexLens.refresh');
     await eventually(async () => ((await lens()).endsWith('the indexes changed') ? true : undefined));
-    await vscode.workspace.getConfiguration('indexLens').update('explainLens', 'off', true);
+    await vscode.workspace.getConfiguration('indexLens').update('explain.codeLens', 'off', true);
     assert.equal(await lens(), '');
-    await vscode.workspace.getConfiguration('indexLens').update('explainLens', undefined, true);
+    await vscode.workspace.getConfiguration('indexLens').update('explain.codeLens', undefined, true);
   });
 
   it('tries the advised index on a copy, creates it, and leaves no scratch database', async () => {

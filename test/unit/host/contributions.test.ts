@@ -2,6 +2,12 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { settingDefaults, viewId, type CommandId } from '../../../src/host/contributions.js';
+import { ruleTexts } from '../../../src/report/rule-texts.js';
+
+interface Setting {
+  readonly default: unknown;
+  readonly properties?: Readonly<Record<string, { readonly description: string }>>;
+}
 
 interface Manifest {
   readonly contributes: {
@@ -12,7 +18,7 @@ interface Manifest {
     }[];
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
     readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when?: string }[]>>;
-    readonly configuration: { readonly properties: Readonly<Record<string, { readonly default: unknown }>> };
+    readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
   };
 }
 
@@ -85,6 +91,12 @@ describe('contributions', () => {
     ]);
     const typed = Object.entries(settingDefaults).map(([name, value]) => [`indexLens.${name}`, value]);
     assert.deepEqual(Object.fromEntries(declared), Object.fromEntries(typed));
+  });
+
+  it('every rule that has a setting says what it is about', () => {
+    const rules = contributes.configuration.properties['indexLens.rules']?.properties ?? {};
+    const said = Object.entries(rules).map(([rule, { description }]) => [rule, description]);
+    assert.deepEqual(Object.fromEntries(said), ruleTexts);
   });
 
   it('the view is there', () => {
