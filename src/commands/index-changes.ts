@@ -6,6 +6,7 @@ import type { DroppedIndexes } from '../host/dropped-indexes.js';
 import type { Log } from '../host/log.js';
 import type { ErrorReporter } from '../host/show-error.js';
 import { withProgress } from '../host/progress.js';
+import { withOwnCollation } from '../model/collation.js';
 import type { ChangeOutcome, IndexChange } from '../model/index-change.js';
 import type { LiveIndex } from '../model/index-specification.js';
 import { UserError } from '../model/user-error.js';
@@ -99,7 +100,7 @@ export class IndexChanges {
     const { kind, collection, index, undo } = change;
     if (kind === 'drop' && undo) {
       this.#dropped.add({ connection, database, at: new Date(), undo });
-      this.#log.info(`To create it again: ${shellCreateIndex(collection, index)}`);
+      this.#log.info(`To create it again: ${shellCreateIndex(collection, withOwnCollation(index))}`);
     }
     const known = this.#dropped.find(connection, database, collection, index.name);
     if (kind === 'create' && known) this.#dropped.remove(known);

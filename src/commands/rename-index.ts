@@ -26,7 +26,7 @@ export async function renameIndex(
   const name = typed?.trim() ?? '';
   if (name === '' || name === before) return;
   const { collection } = found.collection;
-  await changes.ask(server, rebuildIndex(collection, [found.live], { key, options, name }), found);
+  await changes.ask(server, rebuildIndex(collection, [found.live], { key, options, name }, 'live'), found);
 }
 
 /** Names that the server does not take, or has already (MongoDB's manual, `createIndexes`, `name`). */

@@ -60,7 +60,7 @@ function together(
     does: changes.map(({ does }) => does).join(' '),
     costs: changes.map(({ costs }) => costs).join(' '),
     takesAway: changes.some(({ takesAway }) => takesAway),
-    undo: rebuildIndex(first.collection, [after], specificationOf(before)),
+    undo: rebuildIndex(first.collection, [after], specificationOf(before), 'live'),
   };
 }
 

@@ -79,7 +79,7 @@ function besides(
   if (!isOnlyNamed) return [];
   const taken = [...liveIndexes(collection), ...collection.indexes].map(({ name }) => name);
   const definition = { ...specificationOf(defined), name: freeName(defined, taken) };
-  const change = createIndex(collection.collection, definition);
+  const change = createIndex(collection.collection, definition, 'code');
   return [
     {
       kind: 'new-name',
@@ -97,8 +97,8 @@ function exchanging(
   defined: DefinedIndex,
 ): readonly IndexChange[] {
   if (!first) return [];
-  const rebuild = rebuildIndex(collection, [first, ...rest], specificationOf(defined));
-  const replace = replaceIndex(collection, [first, ...rest], specificationOf(defined));
+  const rebuild = rebuildIndex(collection, [first, ...rest], specificationOf(defined), 'code');
+  const replace = replaceIndex(collection, [first, ...rest], specificationOf(defined), 'code');
   return rebuild.kind === 'rebuild' ? [rebuild, replace] : [replace];
 }
 

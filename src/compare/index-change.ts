@@ -1,4 +1,4 @@
-import type { IndexChange } from '../model/index-change.js';
+import type { CreatedFrom, IndexChange } from '../model/index-change.js';
 import type { IndexSpecification, LiveIndex } from '../model/index-specification.js';
 import { duties, specificationOf, ttlOf } from './index-duties.js';
 import { rebuildIndex } from './rebuild.js';
@@ -33,7 +33,7 @@ export function dropIndex(collection: string, live: LiveIndex): IndexChange {
       ...(live.hidden ? [] : ['Hiding it first shows what misses it, and is undone at once.']),
     ].join(' '),
     takesAway: true,
-    undo: createIndex(collection, index),
+    undo: createIndex(collection, index, 'live'),
   };
 }
 
@@ -53,7 +53,10 @@ export function setTtl(collection: string, live: LiveIndex, seconds: number): In
         ? 'Nothing is built. Documents that would expire sooner stay longer.'
         : 'Nothing is built. Within a minute the server begins to delete the documents that are older, for good.',
     takesAway: before === null || seconds < before,
-    undo: before === null ? rebuildIndex(collection, [after], index) : setTtlBack(collection, after, before),
+    undo:
+      before === null
+        ? rebuildIndex(collection, [after], index, 'live')
+        : setTtlBack(collection, after, before),
   };
 }
 
@@ -82,7 +85,7 @@ export function makeUnique(collection: string, live: LiveIndex): IndexChange {
     costs:
       'Nothing is built: the server refuses new duplicates first, then reads the index once. Where two documents have the same key it stays as it is.',
     takesAway: false,
-    undo: rebuildIndex(collection, [after], index),
+    undo: rebuildIndex(collection, [after], index, 'live'),
   };
 }
 
@@ -101,13 +104,13 @@ export function unprepareUnique(collection: string, live: LiveIndex): IndexChang
   };
 }
 
-/** Creates an index, or one that was dropped again, exactly as it was. */
-export function createIndex(collection: string, index: IndexSpecification): IndexChange {
+/** Creates an index of the code, or one that was `live` again, exactly as it was. */
+export function createIndex(collection: string, index: IndexSpecification, origin: CreatedFrom): IndexChange {
   return {
     kind: 'create',
     collection,
     index,
-    steps: [{ kind: 'create', index }],
+    steps: [{ kind: 'create', index, origin }],
     does: `Creates \`${index.name}\` in ${collection}.`,
     costs: 'The server reads the whole collection; reads and writes go on meanwhile, only slower.',
     takesAway: false,

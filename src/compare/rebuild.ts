@@ -1,24 +1,29 @@
-import type { IndexChange, IndexStep } from '../model/index-change.js';
+import type { CreatedFrom, IndexChange, IndexStep } from '../model/index-change.js';
 import type { IndexSpecification } from '../model/index-specification.js';
 import { duties, specificationOf } from './index-duties.js';
 
 /**
  * Puts `after` in the place of `before`, the other indexes that the server would refuse it for. Two indexes that are
  * one to the server, or have one name, cannot stand beside each other, so that the old must go before the new is built;
- * where it can, another index serves the queries meanwhile.
+ * where it can, another index serves the queries meanwhile. `origin`: whose words `after` is.
  */
 export function rebuildIndex(
   collection: string,
   before: readonly [IndexSpecification, ...IndexSpecification[]],
   after: IndexSpecification,
+  origin: CreatedFrom,
 ): IndexChange {
   const standIn = standInFor(after);
-  if (!standIn) return replaceIndex(collection, before, after);
+  if (!standIn) return replaceIndex(collection, before, after, origin);
   const names = before.map(({ name }) => `\`${name}\``).join(' and ');
   return {
-    ...replaceIndex(collection, before, after),
+    ...replaceIndex(collection, before, after, origin),
     kind: 'rebuild',
-    steps: [{ kind: 'create', index: standIn }, ...exchange(before, after), { kind: 'drop', index: standIn }],
+    steps: [
+      { kind: 'create', index: standIn, origin },
+      ...exchange(before, after, origin),
+      { kind: 'drop', index: standIn },
+    ],
     does: `Builds \`${standIn.name}\` in ${collection}, drops ${names}, builds \`${after.name}\`, and drops \`${standIn.name}\`.`,
     costs: [
       `Two builds, and each reads the whole collection. Queries that \`${after.name}\` can serve are served all the time.`,
@@ -33,13 +38,14 @@ export function replaceIndex(
   collection: string,
   before: readonly [IndexSpecification, ...IndexSpecification[]],
   after: IndexSpecification,
+  origin: CreatedFrom,
 ): IndexChange {
   const names = before.map(({ name }) => `\`${name}\``).join(' and ');
   return {
     kind: 'replace',
     collection,
     index: specificationOf(before[0]),
-    steps: exchange(before, after),
+    steps: exchange(before, after, origin),
     does: `Drops ${names} of ${collection}, then builds \`${after.name}\`.`,
     costs: [
       'Queries that need it scan the collection from the drop until it is built.',
@@ -53,10 +59,14 @@ export function replaceIndex(
 
 const comesBack = 'When a build fails, what was dropped is created again.';
 
-function exchange(before: readonly IndexSpecification[], after: IndexSpecification): IndexStep[] {
+function exchange(
+  before: readonly IndexSpecification[],
+  after: IndexSpecification,
+  origin: CreatedFrom,
+): IndexStep[] {
   return [
     ...before.map((index): IndexStep => ({ kind: 'drop', index: specificationOf(index) })),
-    { kind: 'create', index: specificationOf(after) },
+    { kind: 'create', index: specificationOf(after), origin },
   ];
 }
 

@@ -24,6 +24,17 @@ export function shortCollation(collation: Json | undefined): JsonObject {
   return Object.fromEntries(own);
 }
 
+/**
+ * A live specification as the server creates the same from, whatever the collection's default: `listIndexes` leaves out
+ * the simple collation, and `createIndexes` without one takes the default. Every kind of index takes it said (7.0).
+ */
+export function withOwnCollation<Index extends { readonly options: JsonObject }>(index: Index): Index {
+  return {
+    ...index,
+    options: { ...index.options, collation: index.options.collation ?? { locale: 'simple' } },
+  };
+}
+
 /** As MongoDB 7.0 fills them in (ICU 57.1), asked locale by locale. */
 function defaultsOf(locale: string): JsonObject {
   const [language = locale] = locale.split(/[_@]/u);

@@ -1,8 +1,14 @@
 import type { IndexBuild, IndexSpecification } from './index-specification.js';
 
+/**
+ * Whose words a specification is that is created. `live`: the server's own, which leave nothing to the collection: no
+ * collation means the simple one. `code`: what it leaves out, the collection's default decides.
+ */
+export type CreatedFrom = 'code' | 'live';
+
 /** One command to the server. What is hidden, dropped or changed is named with its whole former specification. */
 export type IndexStep =
-  | { readonly kind: 'create'; readonly index: IndexSpecification }
+  | { readonly kind: 'create'; readonly index: IndexSpecification; readonly origin: CreatedFrom }
   | { readonly kind: 'hide' | 'unhide' | 'drop'; readonly index: IndexSpecification }
   | { readonly kind: 'set-ttl'; readonly index: IndexSpecification; readonly seconds: number }
   /** `prepareUnique`, then `unique`; where documents have the same key, the preparation is taken back. */

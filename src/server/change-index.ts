@@ -87,7 +87,7 @@ function inverseOf(step: IndexStep): IndexStep | null {
     case 'unhide':
       return { kind: 'hide', index };
     case 'drop':
-      return { kind: 'create', index };
+      return { kind: 'create', index, origin: 'live' };
     case 'create':
       return { kind: 'drop', index };
     case 'set-ttl': {

@@ -255,13 +255,12 @@ function connectionLost(address: string): Reason {
   };
 }
 
-function reasonOf(error: unknown, collection: string, { BSON }: Driver): Reason {
+function reasonOf(error: unknown, collection: string, driver: Driver): Reason {
   const server = serverErrorOf(error);
-  const { keyValue } = error as { keyValue?: Document };
   const facts = {
     code: server?.code ?? null,
     message: server?.message ?? (error instanceof Error ? error.message : String(error)),
-    duplicate: keyValue === undefined ? null : valuesText(BSON.EJSON.serialize(keyValue, { relaxed: true })),
+    duplicate: duplicateText(error, driver),
   };
   return {
     code: facts.code,
@@ -269,6 +268,15 @@ function reasonOf(error: unknown, collection: string, { BSON }: Driver): Reason 
     message: indexErrorMessage(facts, collection),
     hint: indexErrorHint(facts, collection),
   };
+}
+
+/** Of an index with a collation the server tells sort keys in place of values (`DuplicateKeyErrorInfo`, 7.0): no use. */
+function duplicateText(error: unknown, { BSON }: Driver): string | null {
+  const { keyValue, collation } = error as { keyValue?: Document; collation?: Document };
+  if (keyValue === undefined) return null;
+  return collation === undefined
+    ? valuesText(BSON.EJSON.serialize(keyValue, { relaxed: true }))
+    : `equal by the collation of the index (${String(collation.locale)}) in ${Object.keys(keyValue).join(', ')}.`;
 }
 
 function valuesText(values: Document): string {

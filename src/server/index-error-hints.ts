@@ -4,7 +4,7 @@ import { sentenceOf } from './errors.js';
 export interface IndexError {
   readonly code: number | null;
   readonly message: string;
-  /** With code 11000: the first value found twice, as text. */
+  /** With code 11000: the first value found twice, as text; of an index with a collation its paths. */
   readonly duplicate: string | null;
 }
 

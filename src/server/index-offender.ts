@@ -37,7 +37,7 @@ export function offenderOf(
 }
 
 function namedIn(code: number, message: string): string | undefined {
-  if (code === 11000) return /index: (.+?) dup key/.exec(message)?.[1];
+  if (code === 11000) return /index: (.+?)(?: collation: \{.*\})? dup key/.exec(message)?.[1];
   // "First index spec: …" names the first one of the command, whichever was at fault.
   if (message.includes('First index spec')) return undefined;
   return /name: "([^"]+)"/.exec(message)?.[1];

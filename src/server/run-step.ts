@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { withOwnCollation } from '../model/collation.js';
 import type { IndexFailure, IndexStep } from '../model/index-change.js';
 import type { IndexBuild } from '../model/index-specification.js';
 import { abortCommand } from './abort-build.js';
@@ -43,7 +44,9 @@ export async function runStep(
       onBuild?.(build);
     },
   };
-  const { failed, existing, isConnectionLost } = await createIndexes(request, [step.index]);
+  const { failed, existing, isConnectionLost } = await createIndexes(request, [
+    step.origin === 'live' ? withOwnCollation(step.index) : step.index,
+  ]);
   const [failure] = failed;
   if (!failure) return { kind: existing > 0 ? 'existed' : 'done' };
   const { code, codeName, message, hint } = failure;

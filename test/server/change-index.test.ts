@@ -188,7 +188,7 @@ describe('changing one index', () => {
         hideIndex('a', await existing('special')),
         setTtl('a', await existing('at_1'), 60),
         dropIndex('a', await existing('wild')),
-        createIndex('a', index('n:1')),
+        createIndex('a', index('n:1'), 'code'),
       ];
       for (const change of changes) {
         const outcome = await changeIndex(await connected(user), 'app', change);

@@ -222,7 +222,7 @@ describe('a replica set of three members', function () {
     const admin = await connect(set.uri);
     try {
       const live = indexOf(await readDatabase(admin, 'app'), 'x_1');
-      const replace = replaceIndex('a', [live], { ...live, options: { sparse: true } });
+      const replace = replaceIndex('a', [live], { ...live, options: { sparse: true } }, 'code');
       const refused = await changeIndex(admin, 'app', replace);
       assert.equal(refused.isUnchanged, true);
       assert.match(refused.failure?.message ?? '', new RegExp(`^Nothing is dropped: ${hosts()[2]!} is down`));
