@@ -16,7 +16,7 @@ const rounds = 5;
 /** What reading code costs, beside what the same files cost others; all in one run, the rounds in turn. */
 export async function benchReading(): Promise<void> {
   const { folder, large } = await benchCorpus(path.join(root, 'node_modules'));
-  const files = await walk(folder, { exclude: [] });
+  const { files } = await walk(folder, { exclude: [] });
   const rg = await ripgrep();
   const megabytes = files.reduce((sum, file) => sum + statSync(file).size, 0) / 1e6;
   const mentions = list(rg, folder);

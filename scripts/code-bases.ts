@@ -85,7 +85,7 @@ async function next(child: ChildProcess, milliseconds: number): Promise<unknown>
 }
 
 async function measure(folder: string): Promise<CodeBaseFigures> {
-  const files = await walk(folder, { exclude: tests });
+  const { files } = await walk(folder, { exclude: tests });
   const before = performance.now();
   const { models } = await new Workspace().scan(files);
   const milliseconds = performance.now() - before;

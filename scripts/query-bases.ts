@@ -14,7 +14,7 @@ const size = at === -1 ? 0 : Number(args.splice(at, 2)[1]);
 for (const folder of args) await report(path.resolve(folder).replaceAll('\\', '/'));
 
 async function report(root: string): Promise<void> {
-  const files = await walk(root, { exclude: [], signal: new AbortController().signal });
+  const { files } = await walk(root, { exclude: [], signal: new AbortController().signal });
   const start = performance.now();
   const catalog = await new Workspace().scan(files);
   const seconds = ((performance.now() - start) / 1000).toFixed(1);

@@ -30,8 +30,8 @@ async function scan(
 ): Promise<Catalog> {
   const { signal } = terminal;
   terminal.progress('Looking for files…');
-  const files = await walk(root, { exclude, signal });
-  return workspace.scan(files, {
+  const { files, problems } = await walk(root, { exclude, signal });
+  const catalog = await workspace.scan(files, {
     signal,
     onProgress: (done, total) => {
       const isRead = done === total;
@@ -40,4 +40,5 @@ async function scan(
       );
     },
   });
+  return { ...catalog, problems: [...catalog.problems, ...problems] };
 }

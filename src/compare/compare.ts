@@ -13,15 +13,21 @@ import type { Problem } from '../model/problem.js';
 import { candidate, judge } from './judge.js';
 import { normalForm, sameIdentity } from './normal-form.js';
 
+/** Problems of the code at large that may have hidden a definition of any collection. */
+const hidesDefinitions = new Set(['unreadable', 'syntax-error', 'too-much-work']);
+
 /**
  * Defined against live. Collections of the code come first, in its order, then the rest of the database by name.
  * Nothing live is called extra where a definition may have been missed: in a collection with an incomplete model,
- * anywhere once an incomplete model's collection is unknown, and in a time-series collection, where the server makes
- * an index of its own.
+ * anywhere once an incomplete model's collection is unknown or a file or folder could not be read to its end, and in a
+ * time-series collection, where the server makes an index of its own.
  */
 export function compare(catalog: Catalog, live: LiveDatabase): Comparison {
   const named = byCollection(catalog.models);
   const homeless = catalog.models.filter((model) => model.collection === null);
+  const isAllRead =
+    homeless.every((model) => model.complete) &&
+    !catalog.problems.some(({ code }) => hidesDefinitions.has(code));
   const onServer = new Map(live.collections.map((collection) => [collection.collection, collection]));
   const undefinedOnes = [...onServer.keys()].filter((name) => !named.has(name)).sort();
 
@@ -29,7 +35,7 @@ export function compare(catalog: Catalog, live: LiveDatabase): Comparison {
     const models = named.get(name) ?? [];
     return live.unlisted.includes(name)
       ? unlistedCollection(name, models)
-      : compareCollection(name, models, homeless, onServer.get(name) ?? null);
+      : compareCollection(name, models, { homeless, isAllRead }, onServer.get(name) ?? null);
   });
   return {
     server: live.server,
@@ -81,13 +87,21 @@ function namesOf(models: readonly Model[]): readonly string[] {
   return [...new Set(models.flatMap((model) => model.model ?? []))];
 }
 
+/** What may be of any collection. */
+interface Elsewhere {
+  /** Models whose collection is not known. */
+  readonly homeless: readonly Model[];
+  /** False: some definition may not have been read. */
+  readonly isAllRead: boolean;
+}
+
 function compareCollection(
   collection: string,
   models: readonly Model[],
-  homeless: readonly Model[],
+  { homeless, isAllRead }: Elsewhere,
   live: LiveCollection | null,
 ): ComparedCollection {
-  const complete = [...models, ...homeless].every((model) => model.complete);
+  const complete = isAllRead && models.every((model) => model.complete);
   const own = live?.indexes.find(isIdIndex) ?? null;
   // The index on `_id` has the collation of its collection, which every definition without one inherits.
   const collation = own?.options.collation;

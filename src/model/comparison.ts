@@ -27,7 +27,7 @@ export interface ComparedCollection {
   readonly documents: number | null;
   /** Uncompressed size of the documents; null: unknown. */
   readonly sizeBytes: number | null;
-  /** False: a model of it could not be read to the end, so nothing live is called extra. */
+  /** False: the code that defines it may not have been read to the end, so nothing live is called extra. */
   readonly complete: boolean;
   /** The server's own `_id_`: neither defined nor extra. Null where the collection does not exist or is a view. */
   readonly idIndex: LiveIndex | null;

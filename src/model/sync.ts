@@ -9,7 +9,7 @@ export interface SyncPlan {
   readonly settle: readonly IndexChange[];
   /** Live indexes that no definition wants. */
   readonly drop: readonly IndexChange[];
-  /** Collections where nothing is settled or dropped, since a model of theirs could not be read to the end. */
+  /** Collections where nothing is settled or dropped, since the code that defines them may not have been read to the end. */
   readonly incomplete: readonly string[];
 }
 

@@ -25,7 +25,7 @@ export function syncPlanText({ plan, kept }: KeptExtras, paint: Paint): string {
     ...keptLines(kept, paint),
     ...incomplete.map((collection) =>
       paint.notice(
-        `⚠️ ${collection}: a model of it could not be read to the end, so nothing is settled or dropped.`,
+        `⚠️ ${collection}: the code that defines it could not be read to the end, so nothing is settled or dropped.`,
       ),
     ),
   ].join('\n');

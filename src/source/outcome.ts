@@ -86,7 +86,7 @@ export function outcomesOf(program: Program, units: readonly Unit[]): Outcome[] 
     silences: program
       .layout(unit.file)
       .silences.map(({ at, rules }) => ({ place: placeOf(program, { file: unit.file, at }), rules })),
-    problems: syntaxProblems(program, unit.file),
+    problems: [...syntaxProblems(program, unit.file), ...unfinishedProblems(program, unit)],
   }));
 }
 
@@ -205,15 +205,22 @@ function callOf({ file, at }: Spot): string {
 }
 
 function fileProblems(program: Program, file: string, spot: Spot): Problem[] {
-  const exhausted = {
-    code: 'too-much-work',
-    message: 'The code of this file takes too much work to follow.',
-    spot: { ...spot, file, at: [0, 0] as const },
-  };
   return [
     ...syntaxProblems(program, file),
-    ...(program.exhausted.has(file) ? [problemOf(program, exhausted)] : []),
+    ...(program.exhausted.has(file) ? [exhaustion(program, { ...spot, file, at: [0, 0] })] : []),
   ];
+}
+
+/** A file that could define something, and whose own run was cut off: models of it may not have been found. */
+function unfinishedProblems(program: Program, unit: Unit): Problem[] {
+  const { file } = unit;
+  const isCut = program.unfinished.has(file) && program.layout(file).promise === 'defines';
+  return isCut ? [exhaustion(program, { file, at: [0, 0], unit })] : [];
+}
+
+function exhaustion(program: Program, spot: Spot): Problem {
+  const message = 'The code of this file takes too much work to follow.';
+  return problemOf(program, { code: 'too-much-work', message, spot });
 }
 
 /** The first syntax error of a file that could define something. */

@@ -37,6 +37,8 @@ export class Program implements ModuleHost {
   readonly #frameworks = new Frameworks(this.mongoose);
   /** Files whose code took too much work to follow. */
   readonly exhausted = new Set<string>();
+  /** Those of them that did not even come to the end of their own run: they may define more. */
+  readonly unfinished = new Set<string>();
   readonly evaluator: Evaluator;
   readonly #modules = new Map<string, Module>();
   readonly #layouts = new Map<string, Layout>();
@@ -138,6 +140,7 @@ export class Program implements ModuleHost {
       this.#layouts.delete(file);
       this.#uses.delete(file);
       this.exhausted.delete(file);
+      this.unfinished.delete(file);
     }
     this.findings.forget(files);
   }
@@ -161,9 +164,10 @@ export class Program implements ModuleHost {
   }
 
   #explore(unit: Unit, target: FunctionValue): void {
-    this.bounded(unit, () => {
+    const isDone = this.evaluator.isolated(unit, () => {
       this.evaluator.explore(target, this.#selfOf(target));
     });
+    if (!isDone) this.exhausted.add(unit.file);
   }
 
   /** What `this` is: in the statics of a schema its model, in its methods a document of it. */
@@ -175,8 +179,11 @@ export class Program implements ModuleHost {
     return owner.kind === 'methods' ? documentOf(model, found.spot) : owner.kind === 'statics' ? model : self;
   }
 
+  /** Does a part of a file's own run. */
   bounded(unit: Unit, work: () => void): void {
-    if (!this.evaluator.isolated(unit, work)) this.exhausted.add(unit.file);
+    if (this.evaluator.isolated(unit, work)) return;
+    this.exhausted.add(unit.file);
+    this.unfinished.add(unit.file);
   }
 
   #module(file: string): Module | null {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { promiseOf, summarise, type FilePromise, type FileSummary } from '../source/file-summary.js';
 import { isSameStamp, stampFrom, stampOf, type Stamp } from './stamps.js';
+import { isGone } from './unreadable.js';
 
 /** Larger files are bundles or data: no one writes models in them. In bytes. */
 const largest = 2_000_000;
@@ -18,8 +19,13 @@ export interface KnownFile {
   readonly promise: FilePromise;
 }
 
-/** What a look at the disk, or a new text, says of a file. */
-export type Finding = 'same' | 'changed' | 'unreadable';
+/**
+ * What a look at the disk, or a new text, says of a file. Nothing is known of it any more where it is `gone`, holds no
+ * text (binary, or too large for code), or is `unreadable`, with Node's code.
+ */
+export type Finding = 'same' | 'changed' | 'gone' | 'no-text' | { readonly unreadable: string };
+
+type Lost = Exclude<Finding, 'same' | 'changed'>;
 
 /** The files of a workspace: what is known of each, and the code of those in use. */
 export class Summaries {
@@ -41,15 +47,15 @@ export class Summaries {
 
   /** Reads a file from disk. */
   read(file: string): Finding {
-    const { stamp, content } = this.#load(file);
+    const loaded = this.#load(file);
     this.#texts.delete(file);
-    if (!content || isBinary(content)) return this.#lose(file);
-    return this.#take(file, content, stamp);
+    if (!('content' in loaded)) return this.#lose(file, loaded.why);
+    return this.#take(file, loaded.content, loaded.stamp);
   }
 
   /** Takes a text that is not that of the disk. */
   put(file: string, text: string): Finding {
-    if (text.length > largest || text.includes('\0')) return this.#lose(file);
+    if (text.length > largest || text.includes('\0')) return this.#lose(file, 'no-text');
     this.#texts.set(file, text);
     return this.#take(file, Buffer.from(text), null);
   }
@@ -69,9 +75,9 @@ export class Summaries {
     return 'changed';
   }
 
-  #lose(file: string): Finding {
+  #lose(file: string, why: Lost): Finding {
     this.forget(file);
-    return 'unreadable';
+    return why;
   }
 
   forget(file: string): void {
@@ -122,8 +128,9 @@ export class Summaries {
 
   /** From here on it matters whether the content changes. */
   #textOnDisk(file: string): string | null {
-    const { stamp, content } = this.#load(file);
-    if (!content || isBinary(content)) return null;
+    const loaded = this.#load(file);
+    if (!('content' in loaded)) return null;
+    const { stamp, content } = loaded;
     if (!this.#known.get(file)?.hash) {
       this.#known.set(file, {
         stamp,
@@ -136,18 +143,17 @@ export class Summaries {
   }
 
   /** The content lies in a buffer that the next call fills anew. */
-  #load(file: string): { readonly stamp: Stamp | null; readonly content: Buffer | null } {
+  #load(file: string): { readonly stamp: Stamp; readonly content: Buffer } | { readonly why: Lost } {
     let handle: number | null = null;
     try {
       handle = openSync(file, 'r');
       const stamp = stampFrom(fstatSync(handle));
       const length = readSync(handle, this.#buffer, 0, largest + 1, 0);
-      return {
-        stamp,
-        content: length > largest ? null : this.#buffer.subarray(0, length),
-      };
-    } catch {
-      return { stamp: null, content: null };
+      const content = this.#buffer.subarray(0, length);
+      return length > largest || isBinary(content) ? { why: 'no-text' } : { stamp, content };
+    } catch (error) {
+      const { code = '' } = error as NodeJS.ErrnoException;
+      return { why: isGone(code) ? 'gone' : { unreadable: code } };
     } finally {
       if (handle !== null) closeSync(handle);
     }

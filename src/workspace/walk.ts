@@ -2,8 +2,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import type { Dirent } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
+import type { Problem } from '../model/problem.js';
 import { UserError } from '../model/user-error.js';
 import { passedOver } from './passed-over.js';
+import { isGone, unreadable } from './unreadable.js';
 
 interface WalkOptions {
   /** Globs in the syntax of `.gitignore`, relative to the directory. */
@@ -20,20 +22,27 @@ interface Rules {
   readonly ignores: Ignore;
 }
 
+export interface Walked {
+  /** Absolute paths with forward slashes, sorted. */
+  readonly files: readonly string[];
+  /** Folders that could not be listed: source files may lie there. */
+  readonly problems: readonly Problem[];
+}
+
 /**
- * The source files below a directory: absolute paths with forward slashes, sorted. `.gitignore` files count, nested
- * ones for their folder. Throws UserError `unreadable` where the directory itself cannot be read; a folder inside
- * that cannot be read is passed over.
+ * The source files below a directory. `.gitignore` files count, nested ones for their folder. Throws UserError
+ * `unreadable` where the directory itself cannot be read.
  */
-export async function walk(directory: string, { exclude, signal }: WalkOptions): Promise<string[]> {
+export async function walk(directory: string, { exclude, signal }: WalkOptions): Promise<Walked> {
   const root = slashed(resolve(directory));
   const excluded: Rules = { base: `${root}/`, ignores: ignore().add([...exclude]) };
   const found: string[] = [];
+  const problems: Problem[] = [];
   const isLeftOut = (path: string, rules: readonly Rules[]): boolean =>
     isIgnored(path, [excluded]) || isIgnored(path, rules);
   const visit = async (folder: string, outer: readonly Rules[], isRoot: boolean): Promise<void> => {
     signal?.throwIfAborted();
-    const entries = await list(folder, isRoot);
+    const entries = await list(folder, isRoot ? null : problems);
     const rules = entries.some(({ name }) => name === '.gitignore')
       ? [...outer, await rulesOf(folder)]
       : outer;
@@ -54,15 +63,19 @@ export async function walk(directory: string, { exclude, signal }: WalkOptions):
     await Promise.all(folders.map((one) => visit(one, rules, false)));
   };
   await visit(root, [], true);
-  return found.sort();
+  return { files: found.sort(), problems };
 }
 
-async function list(folder: string, isRoot: boolean): Promise<Dirent[]> {
+/** `problems`: where to say that it cannot be listed; null: it must be. */
+async function list(folder: string, problems: Problem[] | null): Promise<Dirent[]> {
   try {
     return await readdir(folder, { withFileTypes: true });
   } catch (error) {
-    if (!isRoot) return [];
     const { code = '' } = error as NodeJS.ErrnoException;
+    if (problems) {
+      if (!isGone(code)) problems.push(unreadable('folder', folder, code));
+      return [];
+    }
     const what =
       code === 'ENOENT' ? 'does not exist' : code === 'ENOTDIR' ? 'is not a directory' : 'cannot be read';
     throw new UserError('unreadable', `${folder} ${what}.`, 'Name a directory that holds source code.', {

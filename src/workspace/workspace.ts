@@ -17,7 +17,8 @@ import { LastGood } from './last-good.js';
 import { Linker, type LinkedFiles, type Pause } from './linker.js';
 import { Resolver } from './resolve.js';
 import { sameModels } from './same-models.js';
-import { Summaries } from './summaries.js';
+import { Summaries, type Finding } from './summaries.js';
+import { noText, unreadable } from './unreadable.js';
 
 export interface ScanOptions {
   readonly signal?: AbortSignal | undefined;
@@ -70,7 +71,8 @@ export class Workspace implements WorkspaceReader {
   readonly #lastGood = new LastGood();
   readonly #configs = new Configs();
   #files: ReadonlySet<string> = new Set();
-  readonly #unreadable = new Set<string>();
+  /** Of files that are there and were not read, by file. */
+  readonly #unread = new Map<string, Problem>();
   #catalog: Catalog = emptyCatalog;
   #keeping: Promise<void> = Promise.resolve();
 
@@ -106,8 +108,8 @@ export class Workspace implements WorkspaceReader {
       this.#lastGood.follow(file, (await textOnDisk(file)) ?? text, this.#syntaxErrors(file));
     const wasKnown = this.#summaries.has(file);
     const finding = text === null ? this.#summaries.read(file) : this.#summaries.put(file, text);
-    this.#unreadable.delete(file);
-    const isThere = finding !== 'unreadable';
+    this.#note(file, finding);
+    const isThere = isRead(finding);
     if (isThere !== this.#files.has(file))
       this.#files = isThere ? new Set([...this.#files, file]) : without(this.#files, file);
     if (!wasKnown || !isThere) {
@@ -133,7 +135,7 @@ export class Workspace implements WorkspaceReader {
     if (text !== undefined) {
       if (this.#files.has(file)) await this.update(file, text);
       else this.#summaries.put(file, text);
-    } else if (!this.#summaries.has(file) && this.#summaries.read(file) === 'unreadable') {
+    } else if (!this.#summaries.has(file) && !isRead(this.#summaries.read(file))) {
       throw new UserError(
         'unreadable',
         `${file} cannot be read.`,
@@ -179,7 +181,7 @@ export class Workspace implements WorkspaceReader {
     const gone = [...this.#files].filter((file) => !listed.has(file));
     for (const file of gone) this.#summaries.forget(file);
     this.#summaries.recheck();
-    this.#unreadable.clear();
+    this.#unread.clear();
     const changed = gone;
     for (const [at, file] of files.entries()) {
       if (at % filesAtOnce === 0) {
@@ -187,7 +189,7 @@ export class Workspace implements WorkspaceReader {
         await pause();
       }
       const finding = this.#summaries.refresh(file);
-      if (finding === 'unreadable') this.#unreadable.add(file);
+      this.#note(file, finding);
       if (finding !== 'same') changed.push(file);
     }
     for (const { file } of this.#linker.outcomes)
@@ -216,6 +218,13 @@ export class Workspace implements WorkspaceReader {
     });
   }
 
+  #note(file: string, finding: Finding): void {
+    this.#unread.delete(file);
+    if (finding === 'no-text') this.#unread.set(file, noText(file));
+    else if (typeof finding === 'object')
+      this.#unread.set(file, unreadable('file', file, finding.unreadable));
+  }
+
   #syntaxErrors(file: string): readonly string[] {
     return this.#summaries.summary(file)?.code.syntaxErrors.map(({ message }) => message) ?? [];
   }
@@ -225,7 +234,7 @@ export class Workspace implements WorkspaceReader {
     this.#catalog = {
       models: sameModels(this.#catalog.models, models),
       ...asked,
-      problems: [...problems, ...[...this.#unreadable].sort().map(unreadable)],
+      problems: [...problems, ...[...this.#unread].sort(byFile).map(([, problem]) => problem)],
     };
     return this.#catalog;
   }
@@ -250,11 +259,10 @@ function pauses(signal: AbortSignal | undefined): Pause {
   };
 }
 
-function unreadable(file: string): Problem {
-  const start = { line: 0, character: 0 };
-  return {
-    code: 'unreadable',
-    message: 'The file cannot be read as text.',
-    place: { file, range: { start, end: start } },
-  };
+function isRead(finding: Finding): boolean {
+  return finding === 'same' || finding === 'changed';
+}
+
+function byFile([a]: readonly [string, Problem], [b]: readonly [string, Problem]): number {
+  return a < b ? -1 : 1;
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { compare } from '../../../src/compare/compare.js';
 import { planEnsure } from '../../../src/compare/ensure-plan.js';
+import { planSync } from '../../../src/compare/sync-plan.js';
 import type { ComparedCollection } from '../../../src/model/comparison.js';
 import type { IndexSpecification } from '../../../src/model/index-specification.js';
 import { indexPair } from '../../server/index-pairs.js';
@@ -89,6 +90,18 @@ describe('compare', () => {
       }),
       { seed: 8, numRuns: 300 },
     );
+  });
+
+  it('never calls an index extra while a file or folder was not read to its end; a file without text hides nothing', () => {
+    const extraWith = (code: string) => {
+      const read = { ...catalog(model([])), problems: [{ code, message: '…', place: place() }] };
+      const comparison = compare(read, database(collection([live({ a: 1 })]), collection([live({ a: 1 })], { collection: 'other' }))); // prettier-ignore
+      const { incomplete, drop } = planSync(comparison);
+      return [comparison.summary.extra, incomplete.length, drop.length];
+    };
+    for (const code of ['unreadable', 'syntax-error', 'too-much-work'])
+      assert.deepEqual(extraWith(code), [0, 1, 0], code);
+    assert.deepEqual(extraWith('no-text'), [2, 0, 1]);
   });
 
   it('does not call extra what a model of unknown collection defines, and judges the rest', () => {

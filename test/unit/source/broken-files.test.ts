@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Catalog } from '../../../src/model/catalog.js';
 import { Workspace } from '../../../src/workspace/workspace.js';
 import { outline, removeFolders, scan, SourceFolder } from './source-folder.js';
 
@@ -62,17 +63,14 @@ describe('broken files', () => {
     }
   });
 
-  it('a binary file and a missing one are problems of the catalog', async () => {
+  it('a binary file is a problem of the catalog, one that is gone by now is none', async () => {
     const folder = await SourceFolder.of({ 'a.js': whole, 'data.js': new Uint8Array([0x6d, 0, 1, 2]) });
     const missing = folder.path('gone.js');
     const catalog = await new Workspace().scan([...folder.paths, missing]);
     assert.deepEqual(outline(catalog), ['wholes: email_1, company_1']);
     assert.deepEqual(
       catalog.problems.map(({ code, place }) => [code, place?.file]),
-      [
-        ['unreadable', folder.path('data.js')],
-        ['unreadable', missing],
-      ],
+      [['no-text', folder.path('data.js')]],
     );
   });
 
@@ -84,6 +82,40 @@ describe('broken files', () => {
     });
     assert.deepEqual(outline(catalog).sort(), ['bins: email_1, company_1', 'wholes: email_1, company_1']);
     assert.deepEqual(catalog.problems, []);
+  });
+
+  it('a file that may not be read is said to be so, when it is scanned and when it is touched', async () => {
+    const folder = await SourceFolder.of({ 'a.js': whole, 'b.js': whole.replaceAll('Whole', 'Other') });
+    const file = folder.path('a.js');
+    const workspace = new Workspace();
+    const told = ({ problems }: Catalog) => problems.map(({ code, place }) => [code, place?.file]);
+    // A link to itself is there, and nobody can read it: not root either.
+    const close = () => rm(file).then(() => symlink(file, file));
+    const open = () => rm(file).then(() => writeFile(file, whole));
+    await close();
+    assert.deepEqual(told(await workspace.scan(folder.paths)), [['unreadable', file]]);
+    await open();
+    assert.deepEqual(told(await workspace.update(file, null)), []);
+    await close();
+    const { problems, models } = await workspace.update(file, null);
+    assert.match(problems[0]!.message, /^The file cannot be read \(ELOOP\), and may define indexes/);
+    assert.deepEqual([problems.length, models.map(({ model }) => model)], [1, ['Other']]);
+  });
+
+  it('a file that is too much work before its models says so', async () => {
+    const { folder, catalog } = await scan({
+      'late.js': `const { Schema, model } = require('mongoose');
+const deep = (n) => (n > 40 ? {} : { a: deep(n + 1), b: deep(n + 1), c: deep(n + 1) });
+const all = [deep(0), deep(0)];
+for (const one of all) for (const two of all) deep(0);
+module.exports = model('Late', new Schema({ at: { type: Date, index: true } }));`,
+      'whole.js': whole,
+    });
+    assert.equal(catalog.models.find(({ model }) => model === 'Late')?.complete ?? false, false);
+    assert.deepEqual(
+      catalog.problems.map(({ code, place }) => [code, place?.file]),
+      [['too-much-work', folder.path('late.js')]],
+    );
   });
 
   it('endless recursion and endless loops end', async () => {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { symlink } from 'node:fs/promises';
+import { chmod, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { walk } from '../../../src/workspace/walk.js';
 import { removeFolders, SourceFolder } from '../source/source-folder.js';
 
 async function found(files: Record<string, string>, exclude: readonly string[] = []): Promise<string[]> {
   const { root } = await SourceFolder.of(files);
-  const paths = await walk(root, { exclude });
+  const { files: paths } = await walk(root, { exclude });
   assert.ok(paths.every((file) => file.startsWith(`${root}/`)));
   return paths.map((file) => file.slice(root.length + 1));
 }
@@ -86,10 +86,30 @@ describe('walk', () => {
     await refused(`${root}/a.js`, /a\.js is not a directory\.$/);
   });
 
+  it('a folder that may not be listed is said, and the rest is found', async function () {
+    const { geteuid, seteuid } = process;
+    if (!geteuid || !seteuid) this.skip();
+    const { root } = await SourceFolder.of({ 'src/a.js': '', 'shut/b.js': '' });
+    const user = geteuid();
+    await Promise.all([chmod(root, 0o755), chmod(`${root}/shut`, 0)]);
+    try {
+      // Root may list everything.
+      if (user === 0) seteuid(65_534);
+      const { files, problems } = await walk(root, { exclude: [] });
+      assert.deepEqual(files, [`${root}/src/a.js`]);
+      assert.deepEqual(problems.map(({ code, place }) => [code, place?.file]), [['unreadable', `${root}/shut`]]); // prettier-ignore
+      assert.match(problems[0]!.message, /^The folder cannot be read \(EACCES\)/);
+      assert.deepEqual((await walk(root, { exclude: ['shut'] })).problems, []);
+    } finally {
+      if (user === 0) seteuid(0);
+      await chmod(`${root}/shut`, 0o755);
+    }
+  });
+
   it('a link that leads in a circle is not followed', async () => {
     const { root } = await SourceFolder.of({ 'src/a.js': '' });
     await symlink(root, path.join(root, 'src/loop'));
-    assert.deepEqual(await walk(root, { exclude: [] }), [`${root}/src/a.js`]);
+    assert.deepEqual((await walk(root, { exclude: [] })).files, [`${root}/src/a.js`]);
   });
 
   it('can be cancelled', async () => {
