@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-import { fileOf } from '../host/conversions.js';
+import { workspaceRoot } from '../host/conversions.js';
 import type { ReportDocuments } from '../host/report-documents.js';
 import type { Comparison, IndexStatus } from '../model/comparison.js';
 import { checkText } from '../report/check-text.js';
@@ -27,10 +27,9 @@ export async function check(server: LiveServer, documents: ReportDocuments): Pro
 
 /** As the command line prints it with `--all`, without its commands. */
 function reportOf(comparison: Comparison, server: LiveServer): string {
-  const root = vscode.workspace.workspaceFolders?.[0]?.uri;
   const address = server.connection?.address ?? '';
   return checkText(comparison, {
-    root: root ? fileOf(root) : '',
+    root: workspaceRoot(),
     address,
     all: true,
     commands: false,

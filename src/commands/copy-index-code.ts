@@ -1,6 +1,5 @@
-import * as vscode from 'vscode';
-
 import { indexNamed } from '../compare/index-named.js';
+import { copy } from '../host/clipboard.js';
 import type { Target } from '../host/contributions.js';
 import { mongooseIndex, shellCreateIndex } from '../report/index-code.js';
 import type { LiveServer } from './live-server.js';
@@ -18,6 +17,5 @@ export async function copyIndexCode(
   const { specification } = found;
   const text =
     form === 'shell' ? shellCreateIndex(target.collection, specification) : mongooseIndex(specification);
-  await vscode.env.clipboard.writeText(text);
-  vscode.window.setStatusBarMessage(`$(copy) ${text.split('(')[0] ?? ''} copied`, 2000);
+  await copy(text, form === 'shell' ? 'createIndex for mongosh' : 'schema.index for Mongoose');
 }

@@ -1,11 +1,9 @@
-import * as vscode from 'vscode';
-
+import { copy } from '../host/clipboard.js';
 import type { Target } from '../host/contributions.js';
 import { keyPatternText } from '../report/index-words.js';
 
 /** Puts the key pattern on the clipboard as a shell or a driver takes it. */
 export async function copyKeyPattern(target: Target | null): Promise<void> {
   if (target?.kind !== 'index') return;
-  await vscode.env.clipboard.writeText(keyPatternText(target.key));
-  vscode.window.setStatusBarMessage('$(copy) Key pattern copied', 2000);
+  await copy(keyPatternText(target.key), 'Key pattern');
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 
+import { copy } from '../host/clipboard.js';
 import type { Log } from '../host/log.js';
 import { withProgress } from '../host/progress.js';
 import { setting } from '../host/settings.js';
@@ -111,10 +112,10 @@ export class ShownPlans {
         if (id !== null) await copyDuplicates(current, id);
         break;
       case 'copy-script':
-        await copy(planScript(chosen(current)), 'Script for mongosh copied');
+        await copy(planScript(chosen(current)), 'Script for mongosh');
         break;
       case 'copy-commands':
-        await copy(planCommands(chosen(current)), 'Commands copied');
+        await copy(planCommands(chosen(current)), 'Commands');
         break;
       case 'show-log':
         this.#log.show();
@@ -223,12 +224,7 @@ async function copyDuplicates({ shown }: Current, id: string): Promise<void> {
   if (!row) return;
   // Without a count nobody knows whether arrays are on the way: then what is right for them as well.
   const isPlain = shown.duplicates.get(row.index)?.isPlain ?? false;
-  await copy(duplicatesCommand(row.one.collection, row.index, isPlain), 'Aggregation copied');
-}
-
-async function copy(text: string, done: string): Promise<void> {
-  await vscode.env.clipboard.writeText(text);
-  vscode.window.setStatusBarMessage(`$(copy) ${done}`, 2000);
+  await copy(duplicatesCommand(row.one.collection, row.index, isPlain), 'Aggregation');
 }
 
 function begun({ server, plan, ways, again }: PlanRequest): Current {

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as vscode from 'vscode';
 
 import type { Targeted } from '../host/contributions.js';
-import { fileOf, toLocation } from '../host/conversions.js';
+import { workspaceRoot, toLocation } from '../host/conversions.js';
 import type { Files } from '../host/files.js';
 import { withProgress } from '../host/progress.js';
 import type { Session } from '../host/session.js';
@@ -93,12 +93,11 @@ export class ShownStrategies {
         await nextTurn();
         if (signal.aborted) throw new UserError('cancelled', 'Planning was cancelled.', 'Plan again.');
       }
-      const root = vscode.workspace.workspaceFolders?.[0]?.uri;
       return {
         strategies,
         where: connected && on ? `${on.connection.name} · ${connected.comparison.database}` : null,
         unticked: new Set(doubtfulSteps(strategies)),
-        root: root ? fileOf(root) : '',
+        root: workspaceRoot(),
         unplaced: catalog.queries.filter((query) => query.collection === null).length,
         applied: null,
       };

@@ -18,6 +18,12 @@ export function fileOf(uri: vscode.Uri): string {
   return uri.fsPath.replaceAll('\\', '/');
 }
 
+/** The folder that places are told below; empty: none is open. */
+export function workspaceRoot(): string {
+  const root = vscode.workspace.workspaceFolders?.[0]?.uri;
+  return root ? fileOf(root) : '';
+}
+
 export function toLocation(place: Place): vscode.Location {
   return new vscode.Location(vscode.Uri.file(place.file), toRange(place.range));
 }

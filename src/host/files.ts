@@ -15,6 +15,12 @@ import { UnreadEdits } from './unread-edits.js';
 
 export const sourceLanguages = ['javascript', 'javascriptreact', 'typescript', 'typescriptreact'];
 
+/** Documents that lenses, hovers, diagnostics and fixes are for. */
+export const sourceSelector: vscode.DocumentSelector = sourceLanguages.map((language) => ({
+  language,
+  scheme: 'file',
+}));
+
 export function isSource({ uri, languageId }: vscode.TextDocument): boolean {
   return uri.scheme === 'file' && sourceLanguages.includes(languageId);
 }

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { actsOn } from '../compare/index-acts.js';
 import { indexNamed } from '../compare/index-named.js';
 import type { CommandId, Targeted } from '../host/contributions.js';
-import { fileOf, toLocation } from '../host/conversions.js';
+import { workspaceRoot, toLocation } from '../host/conversions.js';
 import type { ConnectionSnapshot, Session, Snapshot } from '../host/session.js';
 import { liveOf } from '../model/comparison.js';
 import { detailsAsks, type DetailsAskType, type DetailsView } from '../model/details-view.js';
@@ -102,7 +102,6 @@ function viewOf(snapshot: Snapshot, node: Targeted): DetailsView | null {
   const found = indexNamed(on.comparison, target.collection, target.name);
   if (!found) return null;
   const kind = on.live?.collections.find((one) => one.collection === target.collection)?.kind ?? 'collection';
-  const root = vscode.workspace.workspaceFolders?.[0]?.uri;
   return detailsView({
     ...found,
     database: on.comparison.database,
@@ -110,6 +109,6 @@ function viewOf(snapshot: Snapshot, node: Targeted): DetailsView | null {
     beside: liveOf(found.collection),
     served: servedOf(snapshot, node),
     acts: found.live ? actsOn(found.live, kind) : [],
-    root: root ? fileOf(root) : '',
+    root: workspaceRoot(),
   });
 }

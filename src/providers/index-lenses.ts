@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 
 import { commandLink } from '../host/commands.js';
 import { fileOf, toRange } from '../host/conversions.js';
-import { sourceLanguages, type Files } from '../host/files.js';
+import { sourceSelector, type Files } from '../host/files.js';
 import type { Session } from '../host/session.js';
 import { connectionFor } from '../host/folder-bindings.js';
 import { onDidChangeSetting, setting } from '../host/settings.js';
@@ -22,12 +22,11 @@ export class IndexLenses implements vscode.CodeLensProvider, vscode.Disposable {
   constructor(session: Session, files: Files) {
     this.#session = session;
     this.#files = files;
-    const selector = sourceLanguages.map((language) => ({ language, scheme: 'file' }));
     const redraw = (): void => {
       this.#changed.fire();
     };
     this.#subscriptions = vscode.Disposable.from(
-      vscode.languages.registerCodeLensProvider(selector, this),
+      vscode.languages.registerCodeLensProvider(sourceSelector, this),
       session.onDidChange(redraw),
       onDidChangeSetting('codeLens.enabled', redraw),
     );

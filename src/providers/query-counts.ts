@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 
 import type { Advisor } from '../host/advisor.js';
 import { fileOf, toLocation, toRange } from '../host/conversions.js';
-import { sourceLanguages, type Files } from '../host/files.js';
+import { sourceSelector, type Files } from '../host/files.js';
 import type { Session } from '../host/session.js';
 import { onDidChangeSetting, setting } from '../host/settings.js';
 import { shiftedRange } from '../host/shifted-range.js';
@@ -21,12 +21,11 @@ export class QueryCounts implements vscode.CodeLensProvider, vscode.Disposable {
     this.#advisor = advisor;
     this.#session = session;
     this.#files = files;
-    const selector = sourceLanguages.map((language) => ({ language, scheme: 'file' }));
     const redraw = (): void => {
       this.#changed.fire();
     };
     this.#subscriptions = vscode.Disposable.from(
-      vscode.languages.registerCodeLensProvider(selector, this),
+      vscode.languages.registerCodeLensProvider(sourceSelector, this),
       advisor.onDidChange(redraw),
       onDidChangeSetting('codeLens.enabled', redraw),
     );

@@ -4,7 +4,7 @@ import type { Advisor } from '../host/advisor.js';
 import { commandLink } from '../host/commands.js';
 import type { CommandId } from '../host/contributions.js';
 import { fileOf, toRange } from '../host/conversions.js';
-import { sourceLanguages, type Files } from '../host/files.js';
+import { sourceSelector, type Files } from '../host/files.js';
 import { connectionFor } from '../host/folder-bindings.js';
 import type { Session } from '../host/session.js';
 import { shiftedRange } from '../host/shifted-range.js';
@@ -41,9 +41,8 @@ export class QueryFixes implements vscode.CodeActionProvider, vscode.Disposable 
     this.#session = session;
     this.#files = files;
     this.#errors = errors;
-    const selector = sourceLanguages.map((language) => ({ language, scheme: 'file' }));
     const kinds = { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] };
-    this.#subscription = vscode.languages.registerCodeActionsProvider(selector, this, kinds);
+    this.#subscription = vscode.languages.registerCodeActionsProvider(sourceSelector, this, kinds);
   }
 
   provideCodeActions(

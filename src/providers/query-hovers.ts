@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 
 import type { Advisor } from '../host/advisor.js';
 import { fileOf, toRange } from '../host/conversions.js';
-import { sourceLanguages, type Files } from '../host/files.js';
+import { sourceSelector, type Files } from '../host/files.js';
 import type { Session } from '../host/session.js';
 import { shiftedRange } from '../host/shifted-range.js';
 import type { Range } from '../model/place.js';
@@ -21,8 +21,7 @@ export class QueryHovers implements vscode.HoverProvider, vscode.Disposable {
     this.#advisor = advisor;
     this.#session = session;
     this.#files = files;
-    const selector = sourceLanguages.map((language) => ({ language, scheme: 'file' }));
-    this.#subscription = vscode.languages.registerHoverProvider(selector, this);
+    this.#subscription = vscode.languages.registerHoverProvider(sourceSelector, this);
   }
 
   provideHover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | null {

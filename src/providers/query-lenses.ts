@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { commandLink } from '../host/commands.js';
 import { fileOf, toRange } from '../host/conversions.js';
 import type { ExplainedQueries } from '../host/explained-queries.js';
-import { sourceLanguages, type Files } from '../host/files.js';
+import { sourceSelector, type Files } from '../host/files.js';
 import { connectionFor } from '../host/folder-bindings.js';
 import type { Session } from '../host/session.js';
 import { onDidChangeSetting, setting } from '../host/settings.js';
@@ -31,13 +31,12 @@ export class QueryLenses implements vscode.CodeLensProvider, vscode.HoverProvide
     this.#session = session;
     this.#files = files;
     this.#explained = explained;
-    const selector = sourceLanguages.map((language) => ({ language, scheme: 'file' }));
     const redraw = (): void => {
       this.#changed.fire();
     };
     this.#subscriptions = vscode.Disposable.from(
-      vscode.languages.registerCodeLensProvider(selector, this),
-      vscode.languages.registerHoverProvider(selector, this),
+      vscode.languages.registerCodeLensProvider(sourceSelector, this),
+      vscode.languages.registerHoverProvider(sourceSelector, this),
       session.onDidChange(redraw),
       explained.onDidChange(redraw),
       onDidChangeSetting('explain.codeLens', redraw),
