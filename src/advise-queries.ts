@@ -7,6 +7,7 @@ import { severities, type Finding, type RuleSettings, type Severity } from './mo
 import type { LiveDatabase } from './model/live.js';
 import type { Place } from './model/place.js';
 import type { QuerySite } from './model/query.js';
+import { done, type Steps } from './model/steps.js';
 import { judge } from './query/judging/judge.js';
 import { distinctByName, judgedDefined } from './query/judging/judged-index.js';
 import { indexDeclaredTwice } from './query/rules/index-declared-twice.js';
@@ -50,14 +51,11 @@ export class QueryAdvisor {
 
   /** Findings on queries in the order of the code, then those on indexes by collection. */
   advise(catalog: Catalog, connected: Connected | null): readonly Finding[] {
-    const steps = this.steps(catalog, connected);
-    let step = steps.next();
-    while (!step.done) step = steps.next();
-    return step.value;
+    return done(this.steps(catalog, connected));
   }
 
   /** The same in small steps, so that others have their turn between them. */
-  *steps(catalog: Catalog, connected: Connected | null): Generator<void, readonly Finding[]> {
+  *steps(catalog: Catalog, connected: Connected | null): Steps<readonly Finding[]> {
     const collections = yield* this.#collectionsOf(catalog, connected);
     const lookUp = (name: string): AskedCollection | null => collections.get(name)?.of ?? null;
     const asked = new Map<string, AskedQuery[]>();
@@ -138,7 +136,7 @@ export class QueryAdvisor {
     connected: Connected | null,
     collections: ReadonlyMap<string, KnownCollection>,
     asked: ReadonlyMap<string, readonly AskedQuery[]>,
-  ): Generator<void, readonly Finding[]> {
+  ): Steps<readonly Finding[]> {
     const found: Finding[] = [];
     const allQueriesRead =
       catalog.unreadQueries === undefined && catalog.queries.every(({ collection }) => collection !== null);
@@ -166,7 +164,7 @@ export class QueryAdvisor {
   *#advice(
     connected: Connected | null,
     collections: ReadonlyMap<string, KnownCollection>,
-  ): Generator<void, readonly Finding[]> {
+  ): Steps<readonly Finding[]> {
     const found: Finding[] = [];
     const advised = connected
       ? advisedCollections(connected.comparison, connected.live)

@@ -4,6 +4,7 @@ import type { DefinedIndex } from './model/index-specification.js';
 import type { JudgedIndex } from './model/judgement.js';
 import type { LiveDatabase } from './model/live.js';
 import type { QuerySite } from './model/query.js';
+import type { Steps } from './model/steps.js';
 import type { CollectionStrategy } from './model/strategy.js';
 import { distinctByName, judgedDefined, pathsIn } from './query/judging/judged-index.js';
 import { planStrategy } from './query/proposing/strategy.js';
@@ -28,35 +29,38 @@ export interface StrategyScope {
 
 /**
  * Queries and indexes of the code (+ what a server said) -> for each collection the smallest set of indexes that serves
- * it. One collection a step, since each may take a while.
+ * it. In small steps.
  */
 export function* planStrategies(
   { models, queries }: Catalog,
   connected: Connected | null,
   { collection: only, budget, counts }: StrategyScope,
-): Generator<CollectionStrategy> {
+): Steps<readonly CollectionStrategy[]> {
   const asked = byCollection(queries.filter(({ place }) => counts(place.file)));
   const defined = byCollection(models);
   const isOpen = asked.has(null) || (defined.get(null) ?? []).some(({ complete }) => !complete);
   const names = new Set([...defined.keys(), ...asked.keys()].filter((name) => name !== null));
+  const planned: CollectionStrategy[] = [];
   for (const name of [...names].sort()) {
     if (only !== null && name !== only) continue;
-    yield strategyOf(name, defined.get(name) ?? [], asked.get(name) ?? [], connected, { budget, isOpen });
+    const [models, sites] = [defined.get(name) ?? [], asked.get(name) ?? []];
+    planned.push(yield* strategyOf(name, models, sites, connected, { budget, isOpen }));
   }
+  return planned;
 }
 
-function strategyOf(
+function* strategyOf(
   collection: string,
   models: readonly Model[],
   sites: readonly QuerySite[],
   connected: Connected | null,
   { budget, isOpen }: { readonly budget: number; readonly isOpen: boolean },
-): CollectionStrategy {
+): Steps<CollectionStrategy> {
   const compared = connected?.comparison.collections.find((one) => one.collection === collection) ?? null;
   const live = connected?.live.collections.find((one) => one.collection === collection) ?? null;
   const documents = compared?.documents ?? null;
   const complete = !isOpen && [...models, ...sites].every((one) => one.complete);
-  const strategy = planStrategy(
+  const strategy = yield* planStrategy(
     sites,
     compared ? indexesOf(compared) : distinctByName(definitionsOf(models)).map(judgedDefined),
     {

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as vscode from 'vscode';
 
 import type { Targeted } from '../host/contributions.js';
@@ -9,6 +8,7 @@ import type { Session } from '../host/session.js';
 import { setting } from '../host/settings.js';
 import type { ErrorReporter } from '../host/show-error.js';
 import { applySourceEdit } from '../host/source-edits.js';
+import { inTurns } from '../host/turns.js';
 import type { StrategyAsk, StrategyView } from '../model/strategy-view.js';
 import { UserError } from '../model/user-error.js';
 import { planStrategies } from '../plan-strategies.js';
@@ -75,7 +75,6 @@ export class ShownStrategies {
     });
   }
 
-  /** One collection after the other, so that nobody waits for the editor meanwhile. */
   #plan({ collection, connection }: Scope): Promise<StrategyPlan> {
     const { session, files } = this.#parts;
     return withProgress('Planning indexes', async (signal) => {
@@ -87,12 +86,10 @@ export class ShownStrategies {
       const counts = (file: string): boolean =>
         loudestIn(vscode.workspace.asRelativePath(file, false)) !== 'hint';
       const budget = setting('budget.indexesPerCollection');
-      const strategies = [];
-      for (const one of planStrategies(catalog, connected, { collection, budget, counts })) {
-        strategies.push(one);
-        await nextTurn();
-        if (signal.aborted) throw new UserError('cancelled', 'Planning was cancelled.', 'Plan again.');
-      }
+      const planning = planStrategies(catalog, connected, { collection, budget, counts });
+      const planned = await inTurns(planning, () => !signal.aborted);
+      if (!planned) throw new UserError('cancelled', 'Planning was cancelled.', 'Plan again.');
+      const strategies = planned.value;
       return {
         strategies,
         where: connected && on ? `${on.connection.name} · ${connected.comparison.database}` : null,

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as vscode from 'vscode';
 
 import type { Catalog } from '../model/catalog.js';
@@ -7,10 +6,12 @@ import type { Finding } from '../model/finding.js';
 import type { IndexProposal, Judgement } from '../model/judgement.js';
 import type { LiveDatabase } from '../model/live.js';
 import type { QuerySite } from '../model/query.js';
+import type { Steps } from '../model/steps.js';
 import { fileOf } from './conversions.js';
 import { connectionFor } from './folder-bindings.js';
 import type { Log } from './log.js';
 import type { ConnectionSnapshot, Session, Snapshot } from './session.js';
+import { inTurns } from './turns.js';
 
 /** What is predicted of a query. */
 export interface Foretold {
@@ -26,15 +27,12 @@ interface Connected {
 
 /** Judges the queries of one part of the code, in small steps; it keeps what does not change. */
 export interface Adviser {
-  steps(catalog: Catalog, connected: Connected | null): Generator<void, readonly Finding[]>;
+  steps(catalog: Catalog, connected: Connected | null): Steps<readonly Finding[]>;
   /** Null: its collection is not known. */
   judged(site: QuerySite): Foretold | null;
   /** Names of the indexes that can serve it, the best first; also of those that are only defined. */
   servedBy(site: QuerySite): readonly string[];
 }
-
-/** How long the host's thread is held at a time, in milliseconds. */
-const longestTurn = 4;
 
 /** One look at all queries. */
 interface Advice {
@@ -120,37 +118,32 @@ export class Advisor implements vscode.Disposable {
   }
 
   async #look(parts: readonly Part[], turn: number): Promise<void> {
+    const looked = await inTurns(this.#steps(parts), () => turn === this.#turn);
+    if (!looked) return;
+    this.#advice = looked.value;
+    this.#changed.fire();
+  }
+
+  *#steps(parts: readonly Part[]): Steps<Advice> {
     const findings = new Map<string, Finding[]>();
     const served = new Map<string, QuerySite[]>();
     const queries = new Set<QuerySite>();
-    let start = performance.now();
-    /** False: the look was overtaken. */
-    const goesOn = async (): Promise<boolean> => {
-      if (performance.now() - start <= longestTurn) return true;
-      await nextTurn();
-      start = performance.now();
-      return turn === this.#turn;
-    };
     for (const { on, catalog, isShown } of parts) {
       const id = on?.id ?? '';
       const adviser = this.#advisers.get(id) ?? this.#make();
       this.#advisers.set(id, adviser);
       const connected = on?.comparison && on.live ? { comparison: on.comparison, live: on.live } : null;
-      const steps = adviser.steps(catalog, connected);
-      let step = steps.next();
-      for (; !step.done; step = steps.next()) if (!(await goesOn())) return;
-      for (const finding of step.value)
+      for (const finding of yield* adviser.steps(catalog, connected))
         if (finding.place && isShown(finding.place.file)) add(findings, finding);
       for (const site of catalog.queries) {
-        if (!(await goesOn())) return;
+        yield;
         if (!isShown(site.place.file) || queries.has(site)) continue;
         queries.add(site);
         const [best] = adviser.servedBy(site);
         if (best !== undefined) group(served, `${site.collection ?? ''}\n${best}`, site);
       }
     }
-    this.#advice = { findings, queries: [...queries], served };
-    this.#changed.fire();
+    return { findings, queries: [...queries], served };
   }
 
   dispose(): void {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Collection, Db, Document, Sort } from 'mongodb';
 import type { KeyPattern } from '../../src/model/index-specification.js';
 import type { CollectionFacts } from '../../src/model/judgement.js';
+import { done } from '../../src/model/steps.js';
 import { planStrategy } from '../../src/query/proposing/strategy.js';
 import { site } from '../unit/query/sites.js';
 import { samplesOf } from './path-samples.js';
@@ -20,14 +21,20 @@ interface Workload {
   readonly examinedByEach: number;
 }
 
-export async function heldAgainstEach(db: Db, seed: number, workloads: number): Promise<readonly Workload[]> {
+/** `isSampled`: planned with what a sample of the documents knows; otherwise by the kinds of the predicates alone. */
+export async function heldAgainstEach(
+  db: Db,
+  seed: number,
+  workloads: number,
+  isSampled = true,
+): Promise<readonly Workload[]> {
   const found: Workload[] = [];
   for (const [at, data] of fc.sample(variedData, { numRuns: workloads, seed }).entries()) {
     const sampled = data.documents.filter((_, place) => place % 3 === 0);
     const facts: CollectionFacts = {
       paths: data.paths,
       documents: data.documents.length,
-      samples: samplesOf(sampled, variedPaths),
+      ...(isSampled && { samples: samplesOf(sampled, variedPaths) }),
     };
     const [shapes = []] = fc.sample(fc.array(variedShape(data), { minLength: 2, maxLength: 12 }), {
       numRuns: 1,
@@ -35,13 +42,11 @@ export async function heldAgainstEach(db: Db, seed: number, workloads: number): 
     });
     const collection = db.collection(`each${at}`);
     await collection.insertMany([...data.documents]);
-    const strategy = planStrategy(
-      shapes.map(({ filter, sort, limit }) =>
-        site('find', filter, { ...(sort && { sort }), ...(limit > 0 && { limit }) }),
-      ),
-      [],
-      { budget, complete: true, shardKey: null, facts },
+    const sites = shapes.map(({ filter, sort, limit }) =>
+      site('find', filter, { ...(sort && { sort }), ...(limit > 0 && { limit }) }),
     );
+    const limits = { budget, complete: true, shardKey: null, facts };
+    const strategy = done(planStrategy(sites, [], limits));
     const keys = strategy.steps.map(({ index: { key } }) => key);
     const usual = new Map(shapes.map(usualKey).map((key) => [JSON.stringify(key), key]));
     found.push({

@@ -5,7 +5,7 @@ import type { Sort } from './provided-sort.js';
 import { jointFraction } from './selectivity.js';
 
 /** Where the count is not known: large enough that an index matters. */
-const assumedDocuments = 100_000;
+export const assumedDocuments = 100_000;
 
 /** Of an array, where it is not searched for one value: an index has a key for each. */
 const assumedElements = 2;

@@ -14,7 +14,7 @@ const mostPaths = 4;
 /** What an index on a path would do for a query. */
 export type PathRole = 'equality' | 'some' | 'sort' | 'range' | 'place' | 'check';
 
-interface UsefulPath {
+export interface UsefulPath {
   readonly path: string;
   readonly role: PathRole;
   readonly direction: number | string;

@@ -1,11 +1,13 @@
 import type { IndexOptions } from '../../model/index-specification.js';
 import type { CollectionFacts, JudgedIndex } from '../../model/judgement.js';
 import type { QuerySite } from '../../model/query.js';
+import type { Steps } from '../../model/steps.js';
 import { disjunctions } from '../judging/accesses.js';
+import { isAsOwn } from './as-own.js';
 import { proposed, weighed, type Weighed } from './best-key.js';
 import { orders, usefulPaths } from './candidate-keys.js';
 import { isIdLookup } from '../judging/id-lookup.js';
-import { judgedQuery } from '../judging/judged-query.js';
+import { judgedQuery, type JudgedQuery } from '../judging/judged-query.js';
 import { certainLeaves, type Leaf, type Match } from '../judging/match-tree.js';
 import { optionsFor } from './proposal-options.js';
 
@@ -15,24 +17,35 @@ export interface Requirement {
   /** Keys that could serve it, the usual order of all its paths first. */
   readonly keys: readonly JudgedIndex[];
   readonly weigh: (index: JudgedIndex) => Weighed;
+  /** Whether it serves as well as the first of `keys` whatever the data are, where it serves at all. */
+  readonly isAsOwn: (index: JudgedIndex) => boolean;
+  /** What its estimated cost by another index may be wrong by. */
+  readonly doubt: number;
 }
 
-/** Each shape once, with the sites that ask it; and the sites that no index helps. */
-export function requirementsOf(
+/** What an estimate may be wrong by: from a sample; of a read that stops early in the order of its sort; guessed. */
+const doubts = { sampled: 1.05, early: 1.5, guessed: 3 };
+
+/** Each shape once, with the sites that ask it; and the sites that no index helps. In small steps. */
+export function* requirementsOf(
   sites: readonly QuerySite[],
   facts: CollectionFacts,
-): { readonly requirements: readonly Requirement[]; readonly helpless: readonly QuerySite[] } {
+): Steps<{ readonly requirements: readonly Requirement[]; readonly helpless: readonly QuerySite[] }> {
   const found = new Map<string, Requirement>();
   const helpless: QuerySite[] = [];
   for (const site of sites) {
+    yield;
     const query = judgedQuery(site, facts, false);
     if (isIdLookup(query)) continue;
     const options = optionsFor(site, query);
     const needs = needsOf(query.match).map(({ match, outer }): Requirement => {
       const paths = usefulPaths([...certainLeaves(match), ...outer], query);
+      const keys = keysOf(match, paths, options);
       return {
         sites: [site],
-        keys: keysOf(match, paths, options),
+        keys,
+        doubt: doubtOf(query),
+        isAsOwn: ({ key }) => keys[0] !== undefined && isAsOwn(key, keys[0].key, paths, facts),
         weigh: (index) => weighed(match, outer, { ...index, isHidden: false }, query),
       };
     });
@@ -50,6 +63,11 @@ export function requirementsOf(
     }
   }
   return { requirements: [...found.values()], helpless };
+}
+
+function doubtOf({ sort, limit, context }: JudgedQuery): number {
+  if (context.facts.samples === undefined) return doubts.guessed;
+  return sort.length > 0 && limit > 0 ? doubts.early : doubts.sampled;
 }
 
 function needsOf(match: Match): readonly { readonly match: Match; readonly outer: readonly Leaf[] }[] {

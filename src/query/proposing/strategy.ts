@@ -1,24 +1,27 @@
 import type { CollectionFacts, JudgedIndex } from '../../model/judgement.js';
 import type { QuerySite } from '../../model/query.js';
 import type { Strategy, StrategyLimits, StrategyStep } from '../../model/strategy.js';
+import type { Steps } from '../../model/steps.js';
+import type { Candidate, Way } from './candidate.js';
+import { winner } from './drawn.js';
 import { requirementsOf, type Requirement } from './requirements.js';
-import { smallestSet, winner, type Candidate } from './smallest-set.js';
+import { smallestSet } from './smallest-set.js';
 import { addReason, beginsKey, keepReason, removeReason } from './strategy-words.js';
 
 /**
  * The smallest set of indexes that serves all queries of one collection within the budget, and the way there from the
  * indexes that are there. What keeps a promise (unique, TTL, a shard key) and `_id_` stay; where a model or a query of
- * the collection could not be read to its end, everything stays.
+ * the collection could not be read to its end, everything stays. In small steps.
  */
-export function planStrategy(
+export function* planStrategy(
   sites: readonly QuerySite[],
   indexes: readonly JudgedIndex[],
   limits: StrategyLimits & { readonly facts: CollectionFacts },
-): Strategy {
+): Steps<Strategy> {
   const own = indexes.filter(({ key }) => !(key.length === 1 && key[0]?.[0] === '_id'));
-  const { requirements, helpless } = requirementsOf(sites, limits.facts);
-  const candidates = candidatesOf(own, requirements, limits);
-  const chosen = smallestSet(candidates, requirements, limits.budget - 1);
+  const { requirements, helpless } = yield* requirementsOf(sites, limits.facts);
+  const candidates = yield* candidatesOf(own, requirements, limits);
+  const chosen = yield* smallestSet(candidates, requirements, limits.budget - 1, limits.facts);
   const served = servedBy(chosen, requirements);
   const added = chosen.filter(({ isThere }) => !isThere);
   const gone = own.filter((index) => !chosen.some((one) => one.index === index));
@@ -47,11 +50,11 @@ export function planStrategy(
   };
 }
 
-function candidatesOf(
+function* candidatesOf(
   own: readonly JudgedIndex[],
   requirements: readonly Requirement[],
   limits: StrategyLimits,
-): readonly Candidate[] {
+): Steps<readonly Candidate[]> {
   const ids = (index: JudgedIndex) => JSON.stringify([index.key, index.options]);
   const there = own.map((index) => ({
     index,
@@ -68,10 +71,18 @@ function candidatesOf(
       .filter((index) => !known.has(ids(index)))
       .map((index) => [ids(index), { index, isThere: false, isFixed: false, extended: extended(index) }]),
   );
-  return [...there, ...thought.values()].map((one) => ({
-    ...one,
-    ways: requirements.map(({ weigh }) => weigh(one.index)),
-  }));
+  const candidates: Candidate[] = [];
+  for (const one of [...there, ...thought.values()]) {
+    const ways: Way[] = [];
+    for (const requirement of requirements) {
+      const weighed = requirement.weigh(one.index);
+      const isAsOwn = requirement.isAsOwn(one.index);
+      ways.push({ ...weighed, isAsOwn, doubted: weighed.weight * (isAsOwn ? 1 : requirement.doubt) });
+      yield;
+    }
+    candidates.push({ ...one, ways });
+  }
+  return candidates;
 }
 
 /** Whether `longer` serves all that `index` serves: it begins so, with the same options. */

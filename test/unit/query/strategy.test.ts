@@ -5,7 +5,8 @@ import type { IndexOptions, KeyPattern } from '../../../src/model/index-specific
 import type { CollectionFacts, JudgedIndex } from '../../../src/model/judgement.js';
 import type { QuerySite } from '../../../src/model/query.js';
 import type { Strategy, StrategyLimits } from '../../../src/model/strategy.js';
-import { planStrategy } from '../../../src/query/proposing/strategy.js';
+import { done } from '../../../src/model/steps.js';
+import { planStrategy as stepsOfPlan } from '../../../src/query/proposing/strategy.js';
 import { Workspace } from '../../../src/workspace/workspace.js';
 import { hole, site } from './sites.js';
 
@@ -22,6 +23,7 @@ function index(key: Record<string, number | string>, options: IndexOptions = {})
   return { key: pattern, options, name: pattern.flat().join('_'), isHidden: false };
 }
 
+const planStrategy = (...of: Parameters<typeof stepsOfPlan>) => done(stepsOfPlan(...of));
 const find = (filter: unknown, more = {}) => site('find', filter, more);
 const steps = ({ steps: all }: Strategy) =>
   all.map(({ act, index: { name }, replaces }) => [act, name, ...replaces].join(' ')).sort();
@@ -37,6 +39,35 @@ describe('a strategy', () => {
   it('serves several queries by one index', () => {
     const sites = [find({ a: 1 }), find({ a: 1, b: 1 }), find({ b: 1, a: 1 }, { sort: { c: 1 } })];
     assert.deepEqual(steps(planStrategy(sites, [], limits)), ['add a_1_b_1_c_1']);
+  });
+
+  it('lets one index serve what it serves as well as its own would, whatever the data are', () => {
+    const from = (path: string) => find({ c: 1, [path]: { $gte: hole(path) } });
+    const planned = (...sites: QuerySite[]) => steps(planStrategy(sites, [], limits));
+    assert.deepEqual(planned(from('a'), from('b')), ['add c_1_a_1', 'add c_1_b_1']);
+    assert.deepEqual(planned(from('a'), find({ a: 1, c: 1 })), ['add c_1_a_1']);
+    const sorted = (sort: Record<string, number>) => find({ a: 1 }, { sort });
+    assert.deepEqual(planned(sorted({ b: 1, c: -1 }), sorted({ b: -1, c: 1 })), ['add a_1_b_1_c_-1']);
+    assert.deepEqual(planned(sorted({ b: 1, c: -1 }), sorted({ b: 1, c: 1 })), [
+      'add a_1_b_1_c_-1',
+      'add a_1_b_1_c_1',
+    ]);
+  });
+
+  it('does not let an index with several keys a document stand in for one with one', () => {
+    const paths = [
+      { path: 'a', type: 'Number', isArray: false },
+      { path: 'tags', type: 'String', isArray: true },
+    ];
+    const sites = [find({ a: 1 }), find({ a: 1, tags: 'x' })];
+    const own = planStrategy(sites, [], { ...limits, facts: { ...facts, paths } });
+    assert.deepEqual(steps(own), ['add a_1', 'add a_1_tags_1']);
+  });
+
+  it('keeps an index in another order that is there and does as well by estimate', () => {
+    const within = (path: string) => ({ [path]: { $gte: hole(path), $lte: hole(path) } });
+    const strategy = planStrategy([find({ ...within('a'), ...within('b') })], [index({ b: 1, a: 1 })], limits);
+    assert.deepEqual(steps(strategy), ['keep b_1_a_1']);
   });
 
   it('extends, and merges', () => {

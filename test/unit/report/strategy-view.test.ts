@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { CollectionStrategy } from '../../../src/model/strategy.js';
+import { done } from '../../../src/model/steps.js';
 import { planStrategies } from '../../../src/plan-strategies.js';
 import { changesOf } from '../../../src/query/proposing/model-changes.js';
 import {
@@ -19,7 +20,7 @@ const root = path.join(import.meta.dirname, '../../../examples/petbuddy');
 
 describe("the strategy of the seed's application", () => {
   const workspace = new Workspace();
-  let strategies: CollectionStrategy[];
+  let strategies: readonly CollectionStrategy[];
   let plan: StrategyPlan;
 
   before(async () => {
@@ -30,7 +31,7 @@ describe("the strategy of the seed's application", () => {
     );
     const catalog = await workspace.scan(names.flat());
     const scope = { collection: null, budget: 10, counts: () => true };
-    strategies = [...planStrategies(catalog, null, scope)];
+    strategies = done(planStrategies(catalog, null, scope));
     const unticked = new Set(doubtfulSteps(strategies));
     plan = { strategies, where: null, unticked, root, unplaced: 0, applied: null };
   });
