@@ -17,6 +17,7 @@ import { loudestIn } from './query/rules/quiet-places.js';
 import { askedQuery, type AskedCollection, type AskedQuery } from './query/rules/site-rule.js';
 import { siteChecks } from './query/rules/site-rules.js';
 import { uniqueWithoutIndexBuild } from './query/rules/unique-without-index-build.js';
+import { isHeard, isOfOneCollection, toldOnce } from './query/rules/told-findings.js';
 import { unusedInCode } from './query/rules/unused-in-code.js';
 
 const indexChecks: readonly IndexCheck[] = [indexDeclaredTwice, uniqueWithoutIndexBuild, unusedInCode];
@@ -71,7 +72,7 @@ export class QueryAdvisor {
       yield;
     }
     all.push(...(yield* this.#onIndexes(catalog, connected, collections, asked)));
-    return toldOnce(all).filter(isHeard(catalog));
+    return toldOnce(all.filter(isOfOneCollection(catalog.queries))).filter(isHeard(catalog));
   }
 
   /** What is predicted of a query; null: its collection is not known. To be asked after `advise`. */
@@ -200,7 +201,7 @@ export class QueryAdvisor {
   *#collectionsOf(
     catalog: Catalog,
     connected: Connected | null,
-  ): Generator<void, ReadonlyMap<string, KnownCollection>> {
+  ): Steps<ReadonlyMap<string, KnownCollection>> {
     const models = new Map<string, Model[]>();
     for (const model of catalog.models)
       if (model.collection !== null)
@@ -227,32 +228,7 @@ export class QueryAdvisor {
   }
 }
 
-/** A call has several readings; what is said alike of them is said once. What stands in no code is by itself. */
-function toldOnce(findings: readonly Finding[]): readonly Finding[] {
-  const told = new Set<string>();
-  return findings.filter(({ rule, place, message }) => {
-    if (!place || place.file === '') return true;
-    const { line, character } = place.range.start;
-    const id = `${rule}\n${place.file}:${line}:${character}\n${message}`;
-    return !told.has(id) && Boolean(told.add(id));
-  });
-}
-
 function quieted(severity: Severity, loudest: Severity | null): Severity {
   if (loudest === null) return severity;
   return severities[Math.min(severities.indexOf(severity), severities.indexOf(loudest))] ?? severity;
-}
-
-/** A comment on the line before keeps a rule quiet; one without rules keeps all. */
-function isHeard({ silences = [] }: Catalog): (finding: Finding) => boolean {
-  const quiet = new Map<string, string[] | 'all'>();
-  for (const { place, rules } of silences) {
-    const below = `${place.file}:${place.range.end.line + 1}`;
-    const others = quiet.get(below) ?? [];
-    quiet.set(below, others === 'all' || rules.length === 0 ? 'all' : [...others, ...rules]);
-  }
-  return ({ rule, place }) => {
-    const rules = place ? quiet.get(`${place.file}:${place.range.start.line}`) : undefined;
-    return rules !== 'all' && !rules?.includes(rule);
-  };
 }

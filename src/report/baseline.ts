@@ -22,7 +22,7 @@ export interface Baseline {
 
 export function baselineOf(report: QueryReport, root: string): Baseline {
   const counts = new Map<string, KnownFinding>();
-  for (const one of identified(report, root)) {
+  for (const { identity: one } of identified(report, root)) {
     const key = keyOf(one);
     counts.set(key, { ...one, count: (counts.get(key)?.count ?? 0) + 1 });
   }
@@ -60,10 +60,31 @@ export function parseBaseline(text: string): Baseline | null {
   }
 }
 
-function identified(report: QueryReport, root: string): readonly Omit<KnownFinding, 'count'>[] {
+/** All findings, each with a key that stays as it is while only lines change, and tells one from others about the same. */
+export function keyedFindings(
+  report: QueryReport,
+  root: string,
+): readonly { readonly finding: Finding; readonly key: string }[] {
+  const counts = new Map<string, number>();
+  return identified(report, root).map(({ finding, identity: { rule, file, about } }) => {
+    const alike = [file, rule, about].filter((part) => part !== null).join(' | ');
+    const nth = (counts.get(alike) ?? 0) + 1;
+    counts.set(alike, nth);
+    return { finding, key: nth === 1 ? alike : `${alike} | ${nth}` };
+  });
+}
+
+function identified(
+  report: QueryReport,
+  root: string,
+): readonly { readonly finding: Finding; readonly identity: Omit<KnownFinding, 'count'> }[] {
+  const of = (finding: Finding, site: JudgedSite | null) => ({
+    finding,
+    identity: identity(finding, site, root),
+  });
   return [
-    ...report.sites.flatMap((site) => site.findings.map((finding) => identity(finding, site, root))),
-    ...report.others.map((finding) => identity(finding, null, root)),
+    ...report.sites.flatMap((site) => site.findings.map((finding) => of(finding, site))),
+    ...report.others.map((finding) => of(finding, null)),
   ];
 }
 

@@ -1,11 +1,12 @@
 import { rules, type Finding } from '../model/finding.js';
 import type { QueryReport } from '../model/query-report.js';
-import { allFindings, fails, type QueryFailure } from './query-findings.js';
+import { keyedFindings } from './baseline.js';
+import { fails, type QueryFailure } from './query-findings.js';
 import { ruleTexts } from './rule-texts.js';
 import { physicalLocation } from './sarif-location.js';
 import { sarifLog } from './sarif-log.js';
 
-/** A finding that fails the run is an error. */
+/** A finding that fails the run is an error. It is known again by what a baseline knows it by. */
 export function queriesSarif(
   report: QueryReport,
   root: string,
@@ -14,7 +15,10 @@ export function queriesSarif(
 ) {
   return sarifLog(
     rules.map((id) => ({ id, text: ruleTexts[id] })),
-    allFindings(report).map((finding) => result(finding, root, failOn)),
+    keyedFindings(report, root).map(({ finding, key }) => ({
+      ...result(finding, root, failOn),
+      partialFingerprints: { 'indexLens/v1': key },
+    })),
     toolVersion,
   );
 }

@@ -74,6 +74,63 @@ describe('findings on queries', () => {
     assert.deepEqual(await on('// index-lens-disable-next-line query-in-loop'), ['missing-index warning']);
   });
 
+  describe('in a loop', () => {
+    const looped = async (body: string): Promise<string[]> => {
+      const team = "exports.Team = model('Team', new Schema({ name: { type: String, unique: true } }));";
+      const files = {
+        'models/user.js': model.replace('name: String', 'name: { type: String, unique: true }') + team,
+        'services/a.js': `const { User, Team } = require('../models/user');\n${body}`,
+      };
+      return (await advised(files, { 'lean-read-only': 'off' })).findings.flatMap(({ rule, message }) =>
+        rule === 'query-in-loop' ? [message.replace(/^.*loop\. /u, '')] : [],
+      );
+    };
+    const each = (call: string) => `exports.f = async (all) => { for (const one of all) await ${call}; };`;
+
+    it('are told with what would ask once', async () => {
+      assert.deepEqual(await looped(each('User.findOne({ name: one })')), [
+        'Ask once for all of them with $in, and pick from what comes.',
+      ]);
+      assert.deepEqual(await looped(each('User.countDocuments({ name: one })')), [
+        'One aggregation can count all of them, grouped by what differs.',
+      ]);
+    });
+
+    it('are not told of one query in parts', async () => {
+      assert.deepEqual(await looped(each('User.find({ name: one }).limit(500)')), []);
+      assert.deepEqual(
+        await looped(each('User.find({ name: one }).limit(1)')).then(({ length }) => length),
+        1,
+      );
+      assert.deepEqual(await looped(each('User.updateMany({ name: { $in: one.names } }, { age: 1 })')), []);
+      assert.equal((await looped(each("User.updateMany({ name: { $in: ['x'] } }, { age: 1 })"))).length, 1);
+    });
+
+    it('are not told of a call that asks one collection after the other', async () => {
+      const over = (models: string) =>
+        `exports.f = async (name) => { for (const each of [${models}]) await each.findOne({ name }); };`;
+      assert.deepEqual(await looped(over('User, Team')), []);
+      assert.equal((await looped(over('User, User'))).length, 1);
+    });
+  });
+
+  it('say of a call that counts whole collections only once that it does', async () => {
+    const { findings } = await advised({
+      'services/a.js':
+        "const mongoose = require('mongoose');\nexports.f = async (db) => { for (const name of ['a', 'b']) await mongoose.connection.collection(name).countDocuments(); };",
+    });
+    assert.deepEqual(told(findings), ['count-documents-all hint']);
+  });
+
+  it('ask for an index on what stands beside an $or, not on its branches', async () => {
+    const { findings } = await advised({
+      'services/a.js':
+        "const { User } = require('../models/user');\nexports.f = (name) => User.find({ name, $or: [{ age: { $exists: false } }, { age: 0 }] });",
+    });
+    assert.deepEqual(told(findings), ['missing-index warning']);
+    assert.match(findings[0]?.message ?? '', /\{name: 1\} would serve it/u);
+  });
+
   it('of what did not change are the very same', async () => {
     const { findings, catalog, advisor } = await advised({ 'services/a.js': byName });
     assert.equal(advisor.advise({ ...catalog }, null)[0], findings[0]);

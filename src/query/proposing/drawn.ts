@@ -2,7 +2,7 @@ import type { CollectionFacts } from '../../model/judgement.js';
 import { assumedDocuments } from '../judging/index-cost.js';
 import { wayOf, type Candidate, type Way } from './candidate.js';
 
-/** Trials foretold so close to the least may as well be won. */
+/** Trials predicted so close to the least may as well be won. */
 const closeTrial = 1.05;
 /** What a requirement costs by the index that the planner is drawn to, the worst of those that may win; infinite: none serves. */
 export function drawnAt(

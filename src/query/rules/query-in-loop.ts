@@ -1,5 +1,7 @@
+import { itemsOf } from '../judging/match-tree.js';
+import { knownOf } from '../sort-and-projection.js';
 import { queryWords } from './rule-words.js';
-import type { SiteCheck } from './site-rule.js';
+import type { AskedQuery, SiteCheck } from './site-rule.js';
 
 /** Each pass waits for the network once more. */
 export const queryInLoop: SiteCheck = {
@@ -7,16 +9,25 @@ export const queryInLoop: SiteCheck = {
   severity: 'info',
   check(query) {
     const { site, leaves } = query;
-    const isRead = /^(?:find|findOne|findById|exists|count|countDocuments|distinct)$/u.test(site.operation);
-    if (!site.inLoop || leaves.length === 0) return null;
-    const change = isRead
-      ? 'Ask once for all of them with $in, and pick from what comes.'
-      : changeOf(site.operation);
+    if (!site.inLoop || leaves.length === 0 || isBatch(query)) return null;
+    const change = changeOf(site.operation);
     return { message: `${queryWords(query)} is sent once for each pass of a loop. ${change}` };
   },
 };
 
+/** One query in parts: each pass takes the next few of what is found, or changes all that it has in hand. */
+function isBatch({ site: { operation, limit }, leaves }: AskedQuery): boolean {
+  if (operation === 'find') return limit !== null && knownOf(limit) !== 1;
+  return (
+    operation.endsWith('Many') &&
+    leaves.some((leaf) => leaf.operator === '$in' && itemsOf(leaf.value) === null)
+  );
+}
+
 function changeOf(operation: string): string {
+  if (/^(?:find|findOne|findById|exists|distinct)$/u.test(operation))
+    return 'Ask once for all of them with $in, and pick from what comes.';
+  if (operation.startsWith('count')) return 'One aggregation can count all of them, grouped by what differs.';
   if (operation === 'aggregate') return 'One pipeline can work out all of them, grouped by what differs.';
   const isAnswered = operation.startsWith('find');
   return `${isAnswered ? 'Where what they give is not needed, send' : 'Send'} all of them in one bulkWrite.`;

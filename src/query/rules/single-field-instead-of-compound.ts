@@ -22,6 +22,8 @@ export const singleFieldInsteadOfCompound: SiteCheck = {
       return null;
     const { message, ...change } = remedy(query);
     const [path] = index.key[0] ?? [''];
+    // An index without this path may well find more than this one does.
+    if (!proposal.key.some(([other]) => other === path)) return null;
     return {
       message: `${queryWords(query)} is searched by ${path} alone, with ${keyWords(index.key)}: every document with that value is read and checked for the rest.${message}`,
       ...change,

@@ -10,13 +10,20 @@ export function unservedBecause(query: AskedQuery): SiteRule | null {
   const { judgement, leaves, site } = query;
   if (judgement.refusal !== null) return 'missing-index';
   if (judgement.plan !== 'COLLSCAN') return null;
-  if (judgement.unservedBranches.length > 0) return 'or-branch-unindexed';
+  if (judgement.unservedBranches.length > 0 && !isServedBeside(query)) return 'or-branch-unindexed';
   if (leaves.length === 0) return null;
   if (servingOtherwise(query, withoutPartialFilter)) return 'partial-index-not-implied';
   if (servingOtherwise(query, (index) => withCollation(index, site.collation && knownOf(site.collation))))
     return 'collation-mismatch';
   if (leaves.every(isOpenPattern)) return 'unanchored-regex';
   return leaves.every(({ negated }) => negated) ? 'negation-only' : 'missing-index';
+}
+
+/** An index on what stands beside the `$or` would serve all its branches. */
+function isServedBeside({ leaves, proposal }: AskedQuery): boolean {
+  const proposed = leaves.length > 0 ? proposal() : null;
+  const first = proposed?.key[0]?.[0];
+  return proposed?.branches.length === 0 && leaves.some(({ path }) => path === first);
 }
 
 /** The first index that would be searched if it were changed so. */

@@ -66,7 +66,11 @@ describe('a strategy', () => {
 
   it('keeps an index in another order that is there and does as well by estimate', () => {
     const within = (path: string) => ({ [path]: { $gte: hole(path), $lte: hole(path) } });
-    const strategy = planStrategy([find({ ...within('a'), ...within('b') })], [index({ b: 1, a: 1 })], limits);
+    const strategy = planStrategy(
+      [find({ ...within('a'), ...within('b') })],
+      [index({ b: 1, a: 1 })],
+      limits,
+    );
     assert.deepEqual(steps(strategy), ['keep b_1_a_1']);
   });
 

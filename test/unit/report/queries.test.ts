@@ -75,6 +75,29 @@ describe('index-lens queries', () => {
     );
   });
 
+  it('has fingerprints in SARIF that stay where only lines change, and tell each finding from the others', async () => {
+    const model = `const { Schema, model } = require('mongoose');
+exports.User = model('User', new Schema({ name: String, mail: String }));`;
+    const asks = (name: string) => `exports.${name} = (name) => User.findOne({ name });\n`;
+    const head = "const { User } = require('./user');\n";
+    const fingerprints = async (text: string) => {
+      const source = await SourceFolder.of({ 'user.js': model, 'a.js': text });
+      const log = JSON.parse((await run(source.root, '--format', 'sarif')).printed) as ReturnType<
+        typeof queriesSarif
+      >;
+      return log.runs.flatMap(({ results }) =>
+        results.map(({ partialFingerprints }) => partialFingerprints['indexLens/v1']),
+      );
+    };
+    const twice = [
+      'a.js | missing-index | User.findOne {name}',
+      'a.js | missing-index | User.findOne {name} | 2',
+    ];
+    assert.deepEqual(await fingerprints(head + asks('a') + asks('b')), twice);
+    assert.deepEqual(await fingerprints(`${head}\n\n${asks('a')}\n${asks('b')}`), twice);
+    assert.deepEqual(await fingerprints(head + asks('a')), twice.slice(0, 1));
+  });
+
   it('fails on what it is told to fail on', async () => {
     assert.equal((await run(petbuddy, '--fail-on', 'query-in-loop')).code, 0);
     assert.equal((await run(petbuddy, '--fail-on', 'query-in-loop,redundant-prefix')).code, 1);
