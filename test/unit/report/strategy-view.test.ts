@@ -85,7 +85,7 @@ describe("the strategy of the seed's application", () => {
 
   it('counts what is ticked, and plans one collection alone', () => {
     const { headline, notes } = strategyView(plan);
-    assert.equal(headline.words, '3 to add, 1 to extend, 1 to remove: 25 indexes instead of 23');
+    assert.equal(headline.words, '3 to add, 2 to extend, 1 to remove: 25 indexes instead of 23');
     assert.match(notes[1] ?? '', /^No query of this code needs 10 more indexes: not ticked/);
     const none = new Set(strategies.flatMap(({ strategy }) => strategy.steps));
     assert.equal(strategyView({ ...plan, unticked: none }).headline.words, 'Nothing is ticked');
