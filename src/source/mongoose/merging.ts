@@ -95,7 +95,7 @@ class Merging {
 
   /** Also of a schema with itself, whose indexes count twice then. */
   #mergedSchema(own: Schema, from: Schema): Schema {
-    own.expectCertain(this.site, 'What a discriminator adds');
+    touch(own.spot.unit, this.site.spot);
     mergeSchema(own, cloneSchema(from, this.site), this.site, true);
     return own;
   }
