@@ -1,4 +1,4 @@
-import { isNullish, ObjectValue, touch, type Value } from '../values.js';
+import { isNullish, ObjectValue, same, touch, type Value } from '../values.js';
 import { cloneSchema } from './copying.js';
 import { mergeSchema } from './definition.js';
 import type { Site } from './path-index.js';
@@ -75,7 +75,7 @@ class Merging {
     for (const [key, entry] of [...from.entries]) {
       const own = to.entries.get(key)?.value;
       const merged = this.#merged(own, entry.value);
-      if (merged === own) continue;
+      if (merged === own || (own && same(own, merged))) continue;
       touch(to.spot.unit, this.site.spot);
       noteWrite(to, this.site.spot);
       to.entries.set(key, { ...entry, value: merged, conditions: this.site.conditions });

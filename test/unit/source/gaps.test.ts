@@ -257,6 +257,28 @@ mongoose.model('LateCopy', late.clone());`,
     );
   });
 
+  it('a discriminator that several files have made is the same each time', async () => {
+    const call = "require('./form').compile(require('mongoose'));";
+    const { catalog } = await scan({
+      'package.json': '{ "dependencies": { "mongoose": "^6.0.0" } }',
+      'form.js': `const { Schema } = require('mongoose');
+const email = new Schema({ to: String });
+exports.compile = (db) => {
+  db.model('Form', new Schema({ limit: { type: Number, default: null } })).discriminator('Email', email);
+};`,
+      'a.js': call,
+      'b.js': call,
+      'c.js': call,
+    });
+    assert.deepEqual(
+      catalog.models.map(({ model, complete }) => [model, complete]),
+      [
+        ['Form', true],
+        ['Email', true],
+      ],
+    );
+  });
+
   it('options that another file has Mongoose write into are in no known order, in a clone of the schema as well', async () => {
     const { catalog } = await scan({
       'shared.js': 'module.exports = { unique: true };',
