@@ -124,6 +124,7 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
   const strategy = new ShownStrategies({
     panel: strategies,
     session,
+    servers,
     files,
     errors,
     ensure: (collection, id) =>

@@ -1,18 +1,21 @@
 import type { Catalog, Model } from './model/catalog.js';
 import type { ComparedCollection, Comparison } from './model/comparison.js';
 import type { DefinedIndex } from './model/index-specification.js';
-import type { JudgedIndex } from './model/judgement.js';
+import type { JudgedIndex, PathSample } from './model/judgement.js';
 import type { LiveDatabase } from './model/live.js';
 import type { QuerySite } from './model/query.js';
 import type { Steps } from './model/steps.js';
 import type { CollectionStrategy } from './model/strategy.js';
 import { distinctByName, judgedDefined, pathsIn } from './query/judging/judged-index.js';
 import { planStrategy } from './query/proposing/strategy.js';
+import { shapeOf } from './query/shape.js';
 
 /** What a server said: without it, a strategy is planned on what code defines. */
 interface Connected {
   readonly comparison: Comparison;
   readonly live: LiveDatabase;
+  /** What documents say of the paths that `pathsToSample` names, by collection. */
+  readonly samples: ReadonlyMap<string, Readonly<Record<string, PathSample>>>;
 }
 
 /** Below this many documents an index hardly matters. */
@@ -25,6 +28,25 @@ export interface StrategyScope {
   readonly budget: number;
   /** Whether queries of a file count: those of tests say nothing of what is asked in earnest. */
   readonly counts: (file: string) => boolean;
+}
+
+/** What a strategy wants to know of documents: of collections that are not small, the paths that their queries ask by. */
+export function pathsToSample(
+  { queries }: Catalog,
+  { collections }: Comparison,
+  { collection: only, counts }: StrategyScope,
+): readonly { readonly collection: string; readonly paths: readonly string[]; readonly documents: number }[] {
+  const asked = byCollection(queries.filter(({ place }) => counts(place.file)));
+  return collections.flatMap(({ collection, documents }) => {
+    if ((only !== null && collection !== only) || documents === null || documents < fewDocuments) return [];
+    const shapes = (asked.get(collection) ?? []).map(shapeOf);
+    const paths = shapes.flatMap(({ filter, sort }) => [
+      ...filter.map(({ path }) => path),
+      ...sort.map(([path]) => path),
+    ]);
+    const distinct = [...new Set(paths.filter((path) => path !== ''))];
+    return distinct.length === 0 ? [] : [{ collection, paths: distinct, documents }];
+  });
 }
 
 /**
@@ -59,6 +81,7 @@ function* strategyOf(
   const compared = connected?.comparison.collections.find((one) => one.collection === collection) ?? null;
   const live = connected?.live.collections.find((one) => one.collection === collection) ?? null;
   const documents = compared?.documents ?? null;
+  const samples = connected?.samples.get(collection);
   const complete = !isOpen && [...models, ...sites].every((one) => one.complete);
   const strategy = yield* planStrategy(
     sites,
@@ -71,6 +94,7 @@ function* strategyOf(
         paths: pathsIn(models),
         // A collection that is still small is planned for what it will be.
         documents: documents !== null && documents >= fewDocuments ? documents : null,
+        ...(samples && { samples }),
       },
     },
   );

@@ -4,14 +4,15 @@ import type { Targeted } from '../host/contributions.js';
 import { workspaceRoot, toLocation } from '../host/conversions.js';
 import type { Files } from '../host/files.js';
 import { withProgress } from '../host/progress.js';
-import type { Session } from '../host/session.js';
+import type { ConnectionSnapshot, Session } from '../host/session.js';
 import { setting } from '../host/settings.js';
 import type { ErrorReporter } from '../host/show-error.js';
 import { applySourceEdit } from '../host/source-edits.js';
 import { inTurns } from '../host/turns.js';
+import type { Catalog } from '../model/catalog.js';
 import type { StrategyAsk, StrategyView } from '../model/strategy-view.js';
 import { UserError } from '../model/user-error.js';
-import { planStrategies } from '../plan-strategies.js';
+import { pathsToSample, planStrategies, type StrategyScope } from '../plan-strategies.js';
 import { changesOf } from '../query/proposing/model-changes.js';
 import { loudestIn } from '../query/rules/quiet-places.js';
 import { relativePath } from '../report/relative-path.js';
@@ -23,6 +24,8 @@ import {
   strategyView,
   type StrategyPlan,
 } from '../report/strategy-view.js';
+import { samplePaths } from '../server/sample-paths.js';
+import type { LiveServers } from './live-servers.js';
 
 /** Where strategies are shown. */
 interface StrategyDrawing {
@@ -33,6 +36,7 @@ interface StrategyDrawing {
 interface Parts {
   readonly panel: StrategyDrawing;
   readonly session: Session;
+  readonly servers: LiveServers;
   readonly files: Files;
   readonly errors: ErrorReporter;
   /** Shows what an ensure would do: of one collection, or of all. */
@@ -77,21 +81,24 @@ export class ShownStrategies {
 
   #plan({ collection, connection }: Scope): Promise<StrategyPlan> {
     const { session, files } = this.#parts;
-    return withProgress('Planning indexes', async (signal) => {
+    return withProgress('Planning indexes', async (signal, report) => {
       const whole = await files.read();
       const { connections, active } = session.snapshot;
       const on = connection === null ? active : (connections.find(({ id }) => id === connection) ?? null);
       const catalog = on?.catalog ?? whole;
-      const connected = on?.comparison && on.live ? { comparison: on.comparison, live: on.live } : null;
       const counts = (file: string): boolean =>
         loudestIn(vscode.workspace.asRelativePath(file, false)) !== 'hint';
       const budget = setting('budget.indexesPerCollection');
-      const planning = planStrategies(catalog, connected, { collection, budget, counts });
+      const scope = { collection, budget, counts };
+      const connected = on ? await this.#connected(on, catalog, scope, signal) : null;
+      report('Choosing among all orders of their paths');
+      const planning = planStrategies(catalog, connected, scope);
       const planned = await inTurns(planning, () => !signal.aborted);
       if (!planned) throw new UserError('cancelled', 'Planning was cancelled.', 'Plan again.');
       const strategies = planned.value;
       return {
         strategies,
+        sampled: connected ? connected.samples.size : 0,
         where: connected && on ? `${on.connection.name} · ${connected.comparison.database}` : null,
         unticked: new Set(doubtfulSteps(strategies)),
         root: workspaceRoot(),
@@ -99,6 +106,19 @@ export class ShownStrategies {
         applied: null,
       };
     });
+  }
+
+  /** With what documents say of the queries' paths; null: the server was not read. */
+  async #connected(
+    { id, comparison, live }: ConnectionSnapshot,
+    catalog: Catalog,
+    scope: StrategyScope,
+    signal: AbortSignal,
+  ) {
+    if (!comparison || !live) return null;
+    const wanted = pathsToSample(catalog, comparison, scope);
+    const { connection, database } = this.#parts.servers.of(id).current();
+    return { comparison, live, samples: await samplePaths(connection, database, wanted, signal) };
   }
 
   async #asked(current: Current, { type, id }: StrategyAsk): Promise<void> {

@@ -20,6 +20,8 @@ export interface StrategyPlan {
   readonly strategies: readonly CollectionStrategy[];
   /** The connection in words; null: none. */
   readonly where: string | null;
+  /** Of how many collections documents were looked at. */
+  readonly sampled: number;
   /** Steps that the user does not want: the strategies' own objects. */
   readonly unticked: ReadonlySet<StrategyStep>;
   /** The workspace's folder: places are told below it. */
@@ -139,7 +141,7 @@ function notes(shown: StrategyPlan): readonly string[] {
   const { strategies, unplaced, unticked } = shown;
   const doubtful = doubtfulSteps(strategies).filter((step) => unticked.has(step)).length;
   return [
-    'Predicted from the code, by the rules of the planner; nothing was run.',
+    `Predicted from the code, by the rules of the planner; no query was run. ${basis(shown)}`,
     ...(doubtful > 0
       ? [
           `No query of this code needs ${counted(doubtful, 'more index')}: not ticked, as other programs may ask the same database.`,
@@ -149,6 +151,14 @@ function notes(shown: StrategyPlan): readonly string[] {
       ? [`The collection of ${counted(unplaced, 'query')} could not be read, so nothing is removed.`]
       : []),
   ];
+}
+
+/** What costs are estimated by. */
+function basis({ where, sampled }: StrategyPlan): string {
+  if (sampled > 0)
+    return `How much each condition leaves was counted on up to 1,000 documents of ${counted(sampled, 'collection')}.`;
+  const reason = where === null ? 'without a connection' : 'without documents to look at';
+  return `How much each condition leaves is guessed by its kind, ${reason}.`;
 }
 
 function buttons(shown: StrategyPlan): readonly AskButton<StrategyAskType>[] {

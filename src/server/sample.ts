@@ -100,7 +100,7 @@ function textOf(row: Values, path: string): string {
  * What to fetch. A projection knows no positions in arrays, so `grid.1` takes all of `grid`; and a path below one that
  * is fetched anyway would collide with it.
  */
-function projectionOf(paths: readonly string[]): Document {
+export function projectionOf(paths: readonly string[]): Document {
   const fetched = paths.map((path) => path.replace(/\.\d+(\..*)?$/, ''));
   const outermost = fetched.filter((path) => !fetched.some((other) => path.startsWith(`${other}.`)));
   return {

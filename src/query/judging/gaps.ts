@@ -3,6 +3,7 @@ import type { CollectionFacts } from '../../model/judgement.js';
 import { compareValues } from './bson-value.js';
 import type { SearchedPart } from './index-search.js';
 import { itemsOf, type Leaf } from './match-tree.js';
+import { Remembered } from './remembered.js';
 import { jointTest } from './selectivity.js';
 import { knownOf } from '../sort-and-projection.js';
 
@@ -14,10 +15,17 @@ interface Gaps {
   readonly between: number;
 }
 
+const known = { ranges: new Remembered<Gaps>(), points: new Remembered<Gaps>() };
+
 export function gapsOf({ path, bounds, leaves }: SearchedPart, facts: CollectionFacts): Gaps {
-  const values = facts.samples?.[path]?.values.flat() ?? [];
   if (leaves.length === 0) return { below: false, above: false, between: 0 };
-  if (bounds === 'range' || bounds === 'all') return aroundRange(values, leaves);
+  const sample = facts.samples?.[path];
+  const isRange = bounds === 'range' || bounds === 'all';
+  const around = () => (isRange ? aroundRange : aroundPoints)(sample?.values.flat() ?? [], leaves);
+  return sample ? (isRange ? known.ranges : known.points).of(sample, leaves, around) : around();
+}
+
+function aroundPoints(values: readonly Json[], leaves: readonly Leaf[]): Gaps {
   const points = leaves.flatMap(pointsOf).toSorted((a, b) => compareValues(a, b) ?? 0);
   const count = Math.max(...leaves.map(valuesOf));
   const [lowest, highest] = [points[0], points.at(-1)];

@@ -3,6 +3,7 @@ import type { CollectionFacts, PathSample } from '../../model/judgement.js';
 import { compareValues, typeOf } from './bson-value.js';
 import { isFalse, prefixOf } from './leaf-bounds.js';
 import { itemsOf, type Leaf } from './match-tree.js';
+import { Remembered } from './remembered.js';
 import { knownOf } from '../sort-and-projection.js';
 
 /** By kind, where no sample tells: equality is taken to be selective, a range to take a third. */
@@ -24,8 +25,17 @@ export function jointFraction(leaves: readonly Leaf[], facts: CollectionFacts): 
   );
 }
 
-/** Of several predicates on one path the sample tells how much they leave together. */
+const fractions = new Remembered<number>();
+
 function onPath(leaves: readonly Leaf[], facts: CollectionFacts): number {
+  const [first] = leaves;
+  if (!first) return 1;
+  const sample = facts.samples?.[first.path];
+  return sample ? fractions.of(sample, leaves, () => together(leaves, facts)) : together(leaves, facts);
+}
+
+/** Of several predicates on one path the sample tells how much they leave together. */
+function together(leaves: readonly Leaf[], facts: CollectionFacts): number {
   const [first] = leaves;
   if (!first) return 1;
   if (leaves.length === 1) return fractionOf(first, facts);

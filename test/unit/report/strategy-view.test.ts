@@ -33,7 +33,7 @@ describe("the strategy of the seed's application", () => {
     const scope = { collection: null, budget: 10, counts: () => true };
     strategies = done(planStrategies(catalog, null, scope));
     const unticked = new Set(doubtfulSteps(strategies));
-    plan = { strategies, where: null, unticked, root, unplaced: 0, applied: null };
+    plan = { strategies, where: null, sampled: 0, unticked, root, unplaced: 0, applied: null };
   });
 
   const part = (title: string) => strategyView(plan).collections.find((one) => one.title === title)!;
