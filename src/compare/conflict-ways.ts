@@ -53,13 +53,20 @@ function blockersOf(collection: ComparedCollection, defined: DefinedIndex): read
   });
 }
 
-/** Live indexes that another definition has as it wants them, or that one which was not read may want. */
+/**
+ * Live indexes that to the server are those of another definition, under whatever name and with whatever expiry, or that
+ * one which was not read may want.
+ */
 function neededIndexes(
-  { indexes, unjudged }: ComparedCollection,
+  { idIndex, indexes, unjudged }: ComparedCollection,
   index: ComparedIndex,
 ): ReadonlySet<LiveIndex> {
-  const others = indexes.filter((one) => one !== index && one.defined && one.status !== 'different');
-  return new Set([...unjudged, ...others.flatMap(({ live }) => live ?? [])]);
+  const others = indexes.flatMap(({ defined, live, ...rest }) => {
+    if (!defined || !live || defined === index.defined) return [];
+    const form = normalForm(defined, idIndex?.options.collation);
+    return rest.status !== 'different' || sameIdentity(form, normalForm(live)) ? [live] : [];
+  });
+  return new Set([...unjudged, ...others]);
 }
 
 function liveIndexes({ indexes, unjudged }: ComparedCollection): readonly LiveIndex[] {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { compare } from '../../../src/compare/compare.js';
 import { planEnsure, withoutIndexes } from '../../../src/compare/ensure-plan.js';
+import { planSync } from '../../../src/compare/sync-plan.js';
+import type { DefinedIndex, LiveIndex } from '../../../src/model/index-specification.js';
 import { UserError } from '../../../src/model/user-error.js';
 import { catalog, collection, database, defined, live, model, type Pairs } from './samples.js';
 
@@ -19,6 +21,32 @@ const comparison = compare(
     collection([live({ q: 1 })], { collection: 'others' }),
   ),
 );
+
+describe('planSync', () => {
+  const planned = (indexes: readonly DefinedIndex[], ...onServer: readonly LiveIndex[]) => {
+    const compared = compare(catalog(model(indexes)), database(collection(onServer)));
+    const { settle, drop, ensure } = planSync(compared);
+    return {
+      steps: [...settle, ...drop].flatMap(({ steps }) =>
+        steps.map(({ kind, index }) => `${kind} ${index.name}`),
+      ),
+      skipped: ensure.collections.flatMap(({ skipped }) => names(skipped)),
+    };
+  };
+
+  it('leaves a live index whose name one definition wants and whose key is that of another', () => {
+    const named = [defined({ a: 1 }, {}, 'x'), defined({ b: 1 }, {}, 'b_1')];
+    const { steps, skipped } = planned(named, live({ b: 1 }, {}, { name: 'x' }));
+    assert.deepEqual([steps, skipped], [[], ['x', 'b_1']]);
+  });
+
+  it('the definition that it is to the server may exchange it, and no other one', () => {
+    const named = [defined({ a: 1 }, {}, 'x'), defined({ at: 1 }, { expireAfterSeconds: 60 })];
+    const { steps, skipped } = planned(named, live({ at: 1 }, { expireAfterSeconds: 30 }, { name: 'x' }));
+    assert.deepEqual(steps, ['create at_1_stand_in', 'drop x', 'create at_1', 'drop at_1_stand_in']);
+    assert.deepEqual(skipped, []);
+  });
+});
 
 describe('planEnsure', () => {
   it('creates what is missing, and names what it leaves alone', () => {
