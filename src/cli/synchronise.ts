@@ -1,7 +1,9 @@
 import { planSync, sync } from '../ensure.js';
 import type { Comparison } from '../model/comparison.js';
+import type { ChangeProgress, IndexChange } from '../model/index-change.js';
 import type { SyncPlan } from '../model/sync.js';
 import { UserError } from '../model/user-error.js';
+import { changeProgressText } from '../report/change-words.js';
 import { plainPaint } from '../report/paint.js';
 import { syncDryRunJson, syncJson, syncPlanText, syncText, type KeptExtras } from '../report/sync.js';
 import type { Connection } from '../server/connect.js';
@@ -34,12 +36,30 @@ export async function synchronise(
     onProgress: (event) => {
       terminal.progress(progressText(event));
     },
-    onChange: ({ collection, index }, { done, total }) => {
-      terminal.progress(`Settling ${index.name} of ${collection} (step ${done + 1} of ${total})`);
-    },
+    onChange: changeTeller(terminal),
+  }).finally(() => {
+    terminal.protect(null);
   });
   printReport(terminal, options, syncJson(shown, outcome), syncText(shown, outcome, paint));
   return isClean(outcome.ensure) && outcome.changes.every(({ failure }) => failure === null) ? 0 : 1;
+}
+
+const puttingBack = 'Putting back what was changed: do not interrupt.';
+
+/** Tells how far each change is; that something is put back, each time that this begins. */
+function changeTeller(terminal: Terminal): (change: IndexChange, progress: ChangeProgress) => void {
+  let toldOf: IndexChange | null = null;
+  return (change, progress) => {
+    const { step, done, total, isTakingBack } = progress;
+    // Also before that: from the first Ctrl+C on, what was dropped has to be put back.
+    terminal.protect(puttingBack);
+    if (isTakingBack && toldOf !== change) terminal.notice(puttingBack);
+    if (isTakingBack) toldOf = change;
+    const doing = isTakingBack ? `Putting back ${step.index.name}` : `Settling ${change.index.name}`;
+    terminal.progress(
+      `${doing} of ${change.collection}: ${changeProgressText(progress)} (step ${done + 1} of ${total})`,
+    );
+  };
 }
 
 async function agreed(shown: KeptExtras, terminal: Terminal): Promise<boolean> {

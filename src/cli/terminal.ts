@@ -5,7 +5,7 @@ import { plainPaint, type Paint } from '../report/paint.js';
 export interface Terminal {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Aborts at the first Ctrl+C; a second one ends the process. */
+  /** Aborts at the first Ctrl+C; a second one ends the process, unless it is protected. */
   readonly signal: AbortSignal;
   /** For standard output: without colour where that is no terminal, or with NO_COLOR. */
   readonly paint: Paint;
@@ -15,6 +15,8 @@ export interface Terminal {
   notice(text: string): void;
   /** A line that the next one replaces; null takes it away. Only where standard error is a terminal. */
   progress(text: string | null): void;
+  /** From here on a second Ctrl+C is answered with these words, and only a third one ends the process. Null: no more. */
+  protect(words: string | null): void;
   /** Null where there is no terminal to ask on. */
   confirm(question: string): Promise<boolean | null>;
   /** Whether this very text is typed in answer; null where there is no terminal to ask on. */
@@ -36,9 +38,19 @@ type NodeProcess = typeof process;
 export function processTerminal(node: NodeProcess): Terminal {
   const { stdout, stderr, stdin, env } = node;
   const interrupt = new AbortController();
-  node.once('SIGINT', () => {
-    interrupt.abort();
-  });
+  let protection: string | null = null;
+  let isWarned = false;
+  const onInterrupt = () => {
+    if (!interrupt.signal.aborted) interrupt.abort();
+    else if (protection !== null && !isWarned) {
+      isWarned = true;
+      notice(protection);
+    } else {
+      node.off('SIGINT', onInterrupt);
+      node.kill(node.pid, 'SIGINT');
+    }
+  };
+  node.on('SIGINT', onInterrupt);
   // A reader that has seen enough, such as `head`, is no failure.
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
@@ -47,6 +59,10 @@ export function processTerminal(node: NodeProcess): Terminal {
   const clear = () => {
     if (shown) stderr.write('\r\u001b[K');
     shown = false;
+  };
+  const notice = (text: string) => {
+    clear();
+    stderr.write(`${text}\n`);
   };
   /** Null where there is no terminal to ask on; empty after Ctrl+C. */
   const ask = async (question: string): Promise<string | null> => {
@@ -71,9 +87,9 @@ export function processTerminal(node: NodeProcess): Terminal {
       clear();
       stdout.write(`${text}\n`);
     },
-    notice(text) {
-      clear();
-      stderr.write(`${text}\n`);
+    notice,
+    protect(words) {
+      protection = words;
     },
     progress(text) {
       if (!stderr.isTTY) return;

@@ -50,7 +50,7 @@ export interface ChangeOutcome {
   readonly result: 'done' | 'failed' | 'cancelled';
   /** Wall time. */
   readonly ms: number;
-  /** Null: it is done. */
+  /** Null: it is done. Of what is `done`: what was made for the time being is still there. */
   readonly failure: IndexFailure | null;
   /** Whether everything is as it was before; where it is not, `failure` says what is left. */
   readonly isUnchanged: boolean;
@@ -64,4 +64,6 @@ export interface ChangeProgress {
   readonly total: number;
   /** Of a `create` step; null where the server has not told yet. */
   readonly build: IndexBuild | null;
+  /** The change failed or was cancelled: what was done is being taken back, which is better not interrupted. */
+  readonly isTakingBack: boolean;
 }

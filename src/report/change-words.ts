@@ -107,16 +107,17 @@ const doneWords: Readonly<Record<IndexChangeKind, string>> = {
 /** What came of a change, in sentences. */
 export function changeSentence({ change, failure, result }: ChangeOutcome): string {
   const { kind, index, collection } = change;
-  if (!failure) return `${index.name} of ${collection} ${doneWords[kind]}.`;
+  const why = failure ? `${failure.message} ${failure.hint}`.replaceAll('`', '') : '';
+  if (result === 'done') return `${index.name} of ${collection} ${doneWords[kind]}. ${why}`.trimEnd();
   const what = `${changeActions[kind]} ${index.name} of ${collection}`;
-  const why = `${failure.message} ${failure.hint}`.replaceAll('`', '');
   return result === 'cancelled' ? `${what}: ${why}` : `${what} failed. ${why}`;
 }
 
-/** Of a change that runs: `creating, scanning collection, 10 %`. */
-export function changeProgressText({ step, build }: ChangeProgress): string {
+/** Of a change that runs: `creating, scanning collection, 10 %`; of one that ends: `taking back: creating`. */
+export function changeProgressText({ step, build, isTakingBack }: ChangeProgress): string {
   const percent = typeof build?.percent === 'number' ? `${Math.round(build.percent)} %` : null;
-  return [stepWords[step.kind], build?.phase, percent].filter(Boolean).join(', ');
+  const what = `${isTakingBack ? 'taking back: ' : ''}${stepWords[step.kind]}`;
+  return [what, build?.phase, percent].filter(Boolean).join(', ');
 }
 
 const stepWords: Readonly<Record<ChangeProgress['step']['kind'], string>> = {

@@ -44,7 +44,7 @@ export function syncText({ plan, kept }: KeptExtras, outcome: SyncOutcome, paint
 export function syncJson({ plan, kept }: KeptExtras, outcome: SyncOutcome) {
   const { ensure, changes } = outcome;
   const document = ensureJson(plan.ensure, ensure);
-  const done = changes.filter(({ failure }) => failure === null);
+  const done = changes.filter(({ result }) => result === 'done');
   return {
     ...document,
     failed: [...document.failed, ...changes.flatMap(failedIndex)],
@@ -95,12 +95,12 @@ function indexLine(mark: string, { collection, index }: IndexChange): string {
 
 function outcomeLines({ change, result, failure }: ChangeOutcome, paint: Paint): readonly string[] {
   const name = `${change.collection}.${change.index.name}`;
-  if (failure) {
-    const mark = result === 'cancelled' ? '🔶' : '❌';
-    return [paint.bad(`${mark} ${name}: ${failure.message}`), `      ${failure.hint}`];
-  }
+  const settled =
+    change.kind === 'drop' ? `🗑️ ${name} dropped` : `✅ ${name} settled: ${words[change.kind] ?? 'changed'}`;
+  const mark = result === 'failed' ? '❌' : '🔶';
   return [
-    change.kind === 'drop' ? `🗑️ ${name} dropped` : `✅ ${name} settled: ${words[change.kind] ?? 'changed'}`,
+    ...(result === 'done' ? [settled] : []),
+    ...(failure ? [paint.bad(`${mark} ${name}: ${failure.message}`), `      ${failure.hint}`] : []),
   ];
 }
 

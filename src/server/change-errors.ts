@@ -85,6 +85,19 @@ export function leftSentence({ kind, index: { name } }: IndexStep, why: IndexFai
   return `${states[kind]}${because}.`;
 }
 
+/** What stays where a conversion to unique failed and its preparation could not be taken back, or perhaps not. */
+export function stillPrepared({ index: { name } }: IndexStep, isCertain: boolean): string {
+  return isCertain
+    ? `\`${name}\` is still prepared for unique: new duplicates are refused.`
+    : `\`${name}\` may still be prepared for unique: new duplicates are refused then.`;
+}
+
+/** Of what a change made for the time being, and could not drop when all else was done. */
+export function stillThere({ index: { name } }: IndexStep, why: IndexFailure): IndexFailure {
+  const message = `All is done, but \`${name}\` is still there (${why.message.replace(/\.$/, '')}).`;
+  return { ...why, message, hint: 'Nothing needs it any more: drop it.' };
+}
+
 /** Of a drop that is being taken back, longer than one waits. */
 export function comesBackSentence({ index: { name } }: IndexStep): string {
   return `\`${name}\` was dropped, and the server is creating it again by itself: check later.`;

@@ -7,7 +7,7 @@ import type {
 } from '../model/index-change.js';
 import type { IndexBuild } from '../model/index-specification.js';
 import type { CollectionOnServer } from './build-progress.js';
-import { comesBackSentence, leftSentence, stoppedBefore } from './change-errors.js';
+import { comesBackSentence, leftSentence, stillThere, stoppedBefore } from './change-errors.js';
 import { whyRefused } from './change-guard.js';
 import type { Connection } from './connection.js';
 import { runStep, type StepResult } from './run-step.js';
@@ -23,7 +23,8 @@ export interface ChangeOptions {
 /**
  * Carries out a change that was shown and agreed to. Never rejects for what the server says. When a step fails or the
  * signal aborts, the steps before it are taken back, the latest first: everything is as it was then, or `failure` says
- * what is not. Refuses `_id_`, and an index that is not any more what it was when the change was planned.
+ * what is not. Once nothing is left but to drop what the change itself created for the time being, it is done, come what
+ * may. Refuses `_id_`, and an index that is not any more what it was when the change was planned.
  */
 export async function changeIndex(
   connection: Connection,
@@ -32,33 +33,51 @@ export async function changeIndex(
   { signal, onProgress, patienceMs = 300_000 }: ChangeOptions = {},
 ): Promise<ChangeOutcome> {
   const on = { connection, database, collection: change.collection };
+  const { steps } = change;
   const start = performance.now();
-  const ended = (failure: IndexFailure | null, isUnchanged: boolean): ChangeOutcome => ({
-    change,
-    result: failure === null ? 'done' : signal?.aborted ? 'cancelled' : 'failed',
-    ms: Math.round(performance.now() - start),
-    failure,
-    isUnchanged,
-  });
+  const ended = (
+    result: ChangeOutcome['result'],
+    failure: IndexFailure | null,
+    isUnchanged: boolean,
+  ): ChangeOutcome => ({ change, result, ms: Math.round(performance.now() - start), failure, isUnchanged });
+  const notDone = (failure: IndexFailure, isUnchanged: boolean) =>
+    ended(signal?.aborted ? 'cancelled' : 'failed', failure, isUnchanged);
 
   const refusal = await whyRefused(on, change);
-  if (refusal) return ended(refusal, true);
+  if (refusal) return notDone(refusal, true);
   const done: IndexStep[] = [];
-  for (const [at, step] of change.steps.entries()) {
+  const stays: IndexFailure[] = [];
+  for (const [at, step] of steps.entries()) {
     const onBuild = (build: IndexBuild | null) => {
-      onProgress?.({ step, done: at, total: change.steps.length, build });
+      onProgress?.({ step, done: at, total: steps.length, build, isTakingBack: false });
     };
+    if (onlyClears(steps, at)) {
+      const result = await runStep(on, step, { onBuild });
+      if ('failure' in result) stays.push(stillThere(step, result.failure));
+      continue;
+    }
     const result: StepResult = signal?.aborted
-      ? { kind: 'failed', failure: stoppedBefore }
+      ? { kind: 'failed', failure: stoppedBefore, left: null }
       : await runStep(on, step, { abort: signal, onBuild });
     if ('failure' in result) {
-      const left = await takeBack(on, done, patienceMs);
+      const left = [
+        ...(result.left === null ? [] : [result.left]),
+        ...(await takeBack(on, done, patienceMs, onProgress)),
+      ];
       const message = [result.failure.message, ...left].join(' ');
-      return ended({ ...result.failure, message }, left.length === 0 && result.kind === 'failed');
+      return notDone({ ...result.failure, message }, left.length === 0 && result.kind === 'failed');
     }
     if (result.kind === 'done') done.push(step);
   }
-  return ended(null, false);
+  return ended('done', stays[0] ?? null, false);
+}
+
+/** Whether all that is left from a step on is to drop what the change created before. */
+function onlyClears(steps: readonly IndexStep[], at: number): boolean {
+  const created = new Set(
+    steps.slice(0, at).flatMap(({ kind, index }) => (kind === 'create' ? index.name : [])),
+  );
+  return steps.slice(at).every(({ kind, index }) => kind === 'drop' && created.has(index.name));
 }
 
 /** The latest first. What could not be taken back, in sentences; empty: everything is as it was. */
@@ -66,11 +85,16 @@ async function takeBack(
   on: CollectionOnServer,
   done: readonly IndexStep[],
   patienceMs: number,
+  onProgress: ChangeOptions['onProgress'],
 ): Promise<readonly string[]> {
   const left: string[] = [];
-  for (const step of done.toReversed()) {
+  for (const [at, step] of done.toReversed().entries()) {
     const inverse = inverseOf(step);
-    const result = inverse && (await runStep(on, inverse, { leave: AbortSignal.timeout(patienceMs) }));
+    const onBuild = (build: IndexBuild | null) => {
+      if (inverse) onProgress?.({ step: inverse, done: at, total: done.length, build, isTakingBack: true });
+    };
+    const leave = AbortSignal.timeout(patienceMs);
+    const result = inverse && (await runStep(on, inverse, { leave, onBuild }));
     if (!result) left.push(leftSentence(step, null));
     else if (result.kind === 'open' && step.kind === 'drop') left.push(comesBackSentence(step));
     else if ('failure' in result) left.push(leftSentence(step, result.failure));

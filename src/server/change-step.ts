@@ -8,16 +8,14 @@ const maxTimeMS = { change: 30_000, reading: 3_600_000 };
 /** What the server does in a moment, or in one reading of an index: everything but a build. */
 export type QuickStep = Exclude<IndexStep, { readonly kind: 'create' }>;
 
-/** Carries out one step; `comment` is what `abortCommand` finds it by. Throws what the driver throws. */
-export async function runQuickStep(
-  { connection, database, collection }: CollectionOnServer,
-  step: QuickStep,
-  comment: string,
-): Promise<void> {
-  const db = connection.client.db(database);
+/**
+ * Carries out one step, of a conversion to unique what follows `prepareUnique`; `comment` is what `abortCommand` finds it
+ * by. Throws what the driver throws.
+ */
+export async function runQuickStep(on: CollectionOnServer, step: QuickStep, comment: string): Promise<void> {
+  const { connection, database, collection } = on;
   const { name } = step.index;
-  const change = (options: Document, limit = maxTimeMS.change) =>
-    db.command({ collMod: collection, index: { name, ...options }, maxTimeMS: limit, comment });
+  const change = (options: Document, limit?: number) => changeOptions(on, step, comment, options, limit);
   switch (step.kind) {
     case 'hide':
     case 'unhide':
@@ -30,16 +28,27 @@ export async function runQuickStep(
       await change({ prepareUnique: false });
       break;
     case 'drop':
-      await db.command({ dropIndexes: collection, index: name, maxTimeMS: maxTimeMS.change, comment });
+      await connection.client
+        .db(database)
+        .command({ dropIndexes: collection, index: name, maxTimeMS: maxTimeMS.change, comment });
       break;
     case 'make-unique':
-      // From here on the server refuses new duplicates, so that what the reading finds holds for good.
-      await change({ prepareUnique: true });
-      try {
-        await change({ unique: true }, maxTimeMS.reading);
-      } catch (error) {
-        if (step.index.options.prepareUnique !== true) await change({ prepareUnique: false });
-        throw error;
-      }
+      await change({ unique: true }, maxTimeMS.reading);
   }
+}
+
+/** Before a conversion to unique: from here on the server refuses new duplicates. */
+export async function prepareUnique(on: CollectionOnServer, step: QuickStep, comment: string): Promise<void> {
+  await changeOptions(on, step, comment, { prepareUnique: true });
+}
+
+async function changeOptions(
+  { connection, database, collection }: CollectionOnServer,
+  { index: { name } }: QuickStep,
+  comment: string,
+  options: Document,
+  limit = maxTimeMS.change,
+): Promise<void> {
+  const command = { collMod: collection, index: { name, ...options }, maxTimeMS: limit, comment };
+  await connection.client.db(database).command(command);
 }

@@ -8,8 +8,10 @@ import {
   setTtl,
   unhideIndex,
 } from '../../src/compare/index-change.js';
+import { rebuildIndex, replaceIndex } from '../../src/compare/rebuild.js';
 import type { IndexChange } from '../../src/model/index-change.js';
 import type { LiveIndex } from '../../src/model/index-specification.js';
+import { changeProgressText, changeSentence } from '../../src/report/change-words.js';
 import { changeIndex } from '../../src/server/change-index.js';
 import { readDatabase } from '../../src/server/read.js';
 import { index } from './ensure-plans.js';
@@ -144,6 +146,76 @@ describe('changing one index', () => {
     assert.equal((await existing('x_1')).options.unique, true);
     await isDone(change.undo);
     assert.deepEqual((await existing('x_1')).options, {});
+  });
+
+  it('says so where the preparation for unique cannot be taken back', async () => {
+    const data = { failCommands: ['collMod'], errorCode: 262 };
+    const outcome = await withFailpoint('failCommand', { mode: { skip: 2 }, data }, async () =>
+      changeIndex(await connected(), 'app', makeUnique('a', await existing('x_1'))),
+    );
+    assert.deepEqual([outcome.result, outcome.failure?.code, outcome.isUnchanged], ['failed', 359, false]);
+    assert.match(outcome.failure!.message, /_id 1 and 2\. `x_1` is still prepared for unique: new duplicates are refused\.$/); // prettier-ignore
+    assert.equal((await existing('x_1')).isPreparedUnique, true);
+  });
+
+  it('where it may not even be prepared for unique, it is as it was', async () => {
+    const data = { failCommands: ['collMod'], errorCode: 262 };
+    const outcome = await withFailpoint('failCommand', { data }, async () =>
+      changeIndex(await connected(), 'app', makeUnique('a', await existing('x_1'))),
+    );
+    assert.deepEqual([outcome.failure?.code, outcome.isUnchanged], [262, true]);
+  });
+
+  it('what somebody else drops meanwhile is dropped', async () => {
+    const drop = dropIndex('a', await existing('x_1'));
+    const data = { failCommands: ['dropIndexes'], blockConnection: true, blockTimeMS: 700 };
+    await withFailpoint('failCommand', { data }, () => Promise.all([isDone(drop), isDone(drop)]));
+    assert.equal(await live('x_1'), undefined);
+  });
+
+  it('a rebuild stays where only its stand-in cannot be dropped, and says that it is there', async () => {
+    const before = await existing('x_1');
+    const rebuild = rebuildIndex('a', [before], { ...before, options: { sparse: true } }, 'code');
+    const data = { failCommands: ['dropIndexes'], errorCode: 46 };
+    const outcome = await withFailpoint('failCommand', { mode: { skip: 1 }, data }, async () =>
+      changeIndex(await connected(), 'app', rebuild),
+    );
+    assert.deepEqual([outcome.result, outcome.failure?.code], ['done', 46]);
+    assert.match(outcome.failure!.message, /^All is done, but `x_1_stand_in` is still there \(/);
+    assert.match(
+      changeSentence(outcome),
+      /^x_1 of a is rebuilt\. All is done, but x_1_stand_in is still there/,
+    );
+    assert.deepEqual((await existing('x_1')).options, { sparse: true });
+    assert.ok(await live('x_1_stand_in'));
+  });
+
+  it('cancelled when only the stand-in is left to drop, it is dropped, and the rebuild stays', async () => {
+    const before = await existing('x_1');
+    const rebuild = rebuildIndex('a', [before], { ...before, options: { sparse: true } }, 'code');
+    const abort = new AbortController();
+    const outcome = await changeIndex(await connected(), 'app', rebuild, {
+      signal: abort.signal,
+      onProgress: ({ done }) => {
+        if (done === 3) abort.abort();
+      },
+    });
+    assert.deepEqual([outcome.result, outcome.failure], ['done', null]);
+    assert.deepEqual(
+      [(await existing('x_1')).options, await live('x_1_stand_in')],
+      [{ sparse: true }, undefined],
+    );
+  });
+
+  it('tells how far it is while it takes back what was done', async () => {
+    const before = await existing('x_1');
+    const replace = replaceIndex('a', [before], { ...before, options: { unique: true } }, 'code');
+    const told: string[] = [];
+    const outcome = await changeIndex(await connected(), 'app', replace, {
+      onProgress: (progress) => told.push(changeProgressText(progress)),
+    });
+    assert.deepEqual([outcome.failure?.code, outcome.isUnchanged], [11000, true]);
+    assert.deepEqual([...new Set(told.map((text) => text.replace(/(creating).*/, '$1')))], ['dropping', 'creating', 'taking back: creating']); // prettier-ignore
   });
 
   it('refuses what would harm: `_id_`, and kinds that the server converts without checking or dies of', async () => {

@@ -5,8 +5,9 @@ import type { Terminal } from '../../src/cli/terminal.js';
 import { plainPaint } from '../../src/report/paint.js';
 import type { startedJson } from '../../src/report/started.js';
 import type { syncJson } from '../../src/report/sync.js';
+import { removeFolders, SourceFolder } from '../unit/source/source-folder.js';
 import { parseDocument, petbuddy, runCli } from './run-cli.js';
-import { emptyDatabase, eventually, uriFor, withFailpoint, type User } from './test-server.js';
+import { connected, emptyDatabase, eventually, uriFor, withFailpoint, type User } from './test-server.js';
 
 /** Runs the command line here, with a terminal where people answer. */
 async function lens(args: readonly string[], answers: Partial<Terminal> = {}, user: User = 'keeper') {
@@ -20,6 +21,7 @@ async function lens(args: readonly string[], answers: Partial<Terminal> = {}, us
     print: (text) => printed.push(text),
     notice: (text) => noticed.push(text),
     progress: () => undefined,
+    protect: () => undefined,
     confirm: () => Promise.resolve(null),
     confirmTyped: () => Promise.resolve(null),
     ...answers,
@@ -111,6 +113,49 @@ describe('ensure --sync on PetBuddy', function () {
     const { failed } = document(out);
     assert.deepEqual([code, failed.map((index) => [index.name, index.code])], [1, [['companyId_1', 13]]]);
     assert.match(failed[0]!.hint, /dbAdmin/);
+  });
+});
+
+describe('ensure --sync that is interrupted', function () {
+  this.timeout(120_000);
+
+  it('puts back what it dropped, says so, and a second Ctrl+C does not keep it from that', async function () {
+    // Windows has no signals: there Ctrl+C is an event of the console.
+    if (process.platform === 'win32') this.skip();
+    const db = await emptyDatabase('app');
+    await db.command({ createIndexes: 'notes', indexes: [{ key: { old: 'text' }, name: 'words' }] });
+    const folder = await SourceFolder.of({
+      'Note.js': `const { Schema, model } = require('mongoose');
+const schema = new Schema({ text: String });
+schema.index({ text: 'text' }, { name: 'words' });
+model('Note', schema);`,
+    });
+    const { client } = await connected();
+    const isCreating = async (path: string) => {
+      const running = [{ $currentOp: { allUsers: true } }, { $match: { 'command.createIndexes': 'notes', [`command.indexes.key.${path}`]: 'text' } }]; // prettier-ignore
+      return (await client.db('admin').aggregate(running).toArray()).length > 0;
+    };
+    const data = { failCommands: ['createIndexes'], blockConnection: true, blockTimeMS: 2_500 };
+    const { code, stderr, stdout } = await withFailpoint('failCommand', { data }, async () => {
+      let interrupt = () => undefined as unknown;
+      const running = runCli(['ensure', folder.root, '--sync', '--yes', '--json'], {
+        env: { INDEX_LENS_URI: uriFor('keeper') },
+        onStart: (stop) => {
+          interrupt = stop;
+        },
+      });
+      await eventually(() => isCreating('text'), 30_000);
+      interrupt();
+      await eventually(() => isCreating('old'));
+      interrupt();
+      return running;
+    });
+    assert.equal(code, 1, stderr);
+    assert.equal(stderr.split('Putting back what was changed: do not interrupt.').length, 3, stderr);
+    assert.deepEqual(document(stdout).failed.map(({ name }) => name), ['words']); // prettier-ignore
+    const [, words] = await db.collection('notes').indexes();
+    assert.deepEqual([words?.name, words?.weights], ['words', { old: 1 }]);
+    await removeFolders();
   });
 });
 

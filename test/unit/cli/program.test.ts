@@ -66,6 +66,7 @@ async function run(...args: string[]) {
     print: (text) => void printed.push(text),
     notice: (text) => void noticed.push(text),
     progress: () => undefined,
+    protect: () => undefined,
     confirm: () => Promise.resolve(null),
     confirmTyped: () => Promise.resolve(null),
   };

@@ -32,6 +32,7 @@ describe('index-lens queries', () => {
       },
       notice: () => undefined,
       progress: () => undefined,
+      protect: () => undefined,
       confirm: () => Promise.resolve(null),
       confirmTyped: () => Promise.resolve(null),
     });
