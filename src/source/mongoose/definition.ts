@@ -9,6 +9,7 @@ import {
   truthOf,
   unknown,
   type Entry,
+  type Primitive,
   type Value,
 } from '../values.js';
 import { keepInTree } from './definition-tree.js';
@@ -131,10 +132,7 @@ function addPath(schema: Schema, name: string, { value }: Entry, site: Site): vo
     putUnreadable(schema, name, site, `The path \`${name}\` could not be read: ${value.reason}.`);
     return;
   }
-  if (
-    value.kind === 'primitive' &&
-    !(typeof value.value === 'string' && (schemaTypeByText(value.value) ?? value.value === 'mixed'))
-  ) {
+  if (value.kind === 'primitive' && !isType(value.value, site.spot.unit.mongoose)) {
     putUnreadable(schema, name, site, `Mongoose refuses the path \`${name}\`: it is no type.`);
     return;
   }
@@ -167,6 +165,12 @@ function addPath(schema: Schema, name: string, { value }: Entry, site: Site): vo
       around.entries.set(key, key === typeKey ? { ...entry, value: inner } : entry);
     setPath(schema, name, around, site);
   } else addDiscriminators(schema, setPath(schema, name, value, site), value, site);
+}
+
+/** Mongoose 6 takes what is false for a mixed type. */
+function isType(value: Primitive['value'], major: number): boolean {
+  if (typeof value === 'string' && (schemaTypeByText(value) || value === 'mixed')) return true;
+  return major < 7 && (value ?? null) !== null && !value;
 }
 
 /** The option `discriminators` beside a schema, by their names. */

@@ -257,6 +257,18 @@ mongoose.model('LateCopy', late.clone());`,
     );
   });
 
+  it('a path whose type is false is mixed in Mongoose 6, and refused later', async () => {
+    const read = async (version: string): Promise<boolean | undefined> => {
+      const { catalog } = await scan({
+        'package.json': `{ "dependencies": { "mongoose": "^${version}" } }`,
+        'a.js': `const { Schema, model } = require('mongoose');
+model('A', new Schema({ list: { type: { name: String, _id: { id: false } } } }));`,
+      });
+      return catalog.models[0]?.complete;
+    };
+    assert.deepEqual([await read('6.0.0'), await read('7.0.0')], [true, false]);
+  });
+
   it('a discriminator that several files have made is the same each time', async () => {
     const call = "require('./form').compile(require('mongoose'));";
     const { catalog } = await scan({
