@@ -2,6 +2,7 @@ import { emptyCatalog, type Catalog } from './model/catalog.js';
 import { collectionOfCommand, isWrite, type QueryCommand } from './model/command.js';
 import type { Explanation } from './model/explanation.js';
 import type { Json } from './model/json.js';
+import type { CollectionFacts, IndexProposal, JudgedIndex } from './model/judgement.js';
 import type { Plan } from './model/plan.js';
 import type { QuerySite, SampleChoice } from './model/query.js';
 import { UserError } from './model/user-error.js';
@@ -10,6 +11,7 @@ import { commandOf, readInstead, type BuiltCommand } from './query/command/comma
 import type { Values } from './query/command/fill.js';
 import { holeId, holesOf, samplePathsOf } from './query/command/holes.js';
 import { pathsOf } from './query/schema-paths.js';
+import { fewDocuments } from './query/plan/plan-facts.js';
 import { readPlan } from './query/plan/read-plan.js';
 import { shapeOf } from './query/shape.js';
 import { proposeIndex } from './query/proposing/propose-index.js';
@@ -17,6 +19,7 @@ import type { Connection } from './server/connection.js';
 import { collectionIndexes } from './server/collection-indexes.js';
 import { countDocuments } from './server/count.js';
 import { explainCommand, isOutOfTime, type ExplainLimits } from './server/explain.js';
+import { samplePaths } from './server/sample-paths.js';
 import { cachedIndexes } from './server/plan-cache.js';
 import { sampleValues } from './server/sample.js';
 
@@ -48,6 +51,9 @@ export async function explain(
     explainFilled(site, connection, database, collection, { ...options, schema }),
   ]);
   const plan = planOf(explained);
+  const cached = await cachedFor(plan, connection, database, collection, options);
+  const assessment = assess(plan, documents, cached);
+  const isServed = assessment.verdict === 'good';
   return {
     query: site,
     shape: shapeOf(site),
@@ -58,10 +64,35 @@ export async function explain(
     sample: explained.sample,
     timedOut: explained.timedOut,
     plan,
-    assessment: assess(plan, documents, await cachedFor(plan, connection, database, collection, options)),
-    proposal: indexes && proposeIndex(site, indexes, { paths, documents }),
+    assessment,
+    proposal:
+      indexes &&
+      (await proposalFor(site, indexes, { paths, documents }, isServed, async (wanted, count) => {
+        const one = { collection, paths: wanted, documents: count };
+        return (await samplePaths(connection, database, [one], options.signal)).get(collection);
+      })),
     documents,
   };
+}
+
+/**
+ * Where an index may help, documents tell how selective the paths are, and so their best order; a query that is served
+ * well costs no further look. Of few documents a sample tells less than the rule of equality, sort and range.
+ */
+async function proposalFor(
+  site: QuerySite,
+  indexes: readonly JudgedIndex[],
+  facts: CollectionFacts & { readonly documents: number | null },
+  isServed: boolean,
+  sample: (paths: readonly string[], documents: number) => Promise<CollectionFacts['samples']>,
+): Promise<IndexProposal | null> {
+  const foretold = proposeIndex(site, indexes, facts);
+  if ((isServed && foretold === null) || (facts.documents ?? 0) < fewDocuments) return foretold;
+  const { filter, sort } = shapeOf(site);
+  const asked = new Set([...filter.map(({ path }) => path), ...sort.map(([path]) => path)]);
+  const paths = [...asked].filter((path) => !/(?:^|\.)(?:\$|\d+(?:\.|$))|^$/u.test(path));
+  const samples = paths.length > 0 ? await sample(paths, facts.documents ?? 0) : undefined;
+  return samples ? proposeIndex(site, indexes, { ...facts, samples }) : foretold;
 }
 
 /** What queries of this shape run, which need not be what was planned now. Asked only where there was a choice. */

@@ -87,6 +87,14 @@ describe('explaining a query of the code', function () {
     assert.equal(plan.metrics?.returned, 2);
   });
 
+  it('the order of an advised index is that of how selective the documents are', async () => {
+    const late = { $gte: { $date: '2026-01-04T11:00:00.000Z' } };
+    const query = site('find', { pets: { $gte: 10 }, createdAt: late }, { sort: { 'social.facebookId': 1 } });
+    const { proposal } = await explain(query, await connected('reader'), 'app');
+    // Without a look at the documents the sort would come first.
+    assert.deepEqual(proposal?.key, [['createdAt', 1]]);
+  });
+
   it('each operation is explained by its own command, and nothing is written', async () => {
     const writer = await connected('writer');
     const contacts = writer.client.db('app').collection('contacts');

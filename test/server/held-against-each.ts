@@ -29,7 +29,7 @@ export async function heldAgainstEach(
   isSampled = true,
 ): Promise<readonly Workload[]> {
   const found: Workload[] = [];
-  for (const [at, data] of fc.sample(variedData, { numRuns: workloads, seed }).entries()) {
+  for (const [at, data] of fc.sample(variedData(1_500), { numRuns: workloads, seed }).entries()) {
     const sampled = data.documents.filter((_, place) => place % 3 === 0);
     const facts: CollectionFacts = {
       paths: data.paths,

@@ -13,28 +13,27 @@ export const variedPaths = ['a', 'b', 'c', 'd'] as const;
 /** How many different values a path has, from two to nearly one for each document. */
 const spreads = fc.constantFrom(2, 4, 8, 20, 60, 250, 1500);
 
-const count = 1500;
-
-export const variedData: fc.Arbitrary<VariedData> = fc
-  .record({
-    spreads: fc.tuple(spreads, spreads, spreads, spreads),
-    seed: fc.integer({ min: 1, max: 2 ** 30 }),
-  })
-  .map(({ spreads: all, seed }) => {
-    const random = randomFrom(seed);
-    const documents = Array.from({ length: count }, (_, _id) => ({
-      _id,
-      // Squared: some values are far more frequent than others.
-      ...Object.fromEntries(
-        variedPaths.map((path, at) => [
-          path,
-          Math.floor(random() * (at % 2 ? 1 : random()) * (all[at] ?? 2)),
-        ]),
-      ),
-    }));
-    const paths = variedPaths.map((path) => ({ path, type: 'Number', isArray: false }));
-    return { documents, paths };
-  });
+export const variedData = (count: number): fc.Arbitrary<VariedData> =>
+  fc
+    .record({
+      spreads: fc.tuple(spreads, spreads, spreads, spreads),
+      seed: fc.integer({ min: 1, max: 2 ** 30 }),
+    })
+    .map(({ spreads: all, seed }) => {
+      const random = randomFrom(seed);
+      const documents = Array.from({ length: count }, (_, _id) => ({
+        _id,
+        // Squared: some values are far more frequent than others.
+        ...Object.fromEntries(
+          variedPaths.map((path, at) => [
+            path,
+            Math.floor(random() * (at % 2 ? 1 : random()) * (all[at] ?? 2)),
+          ]),
+        ),
+      }));
+      const paths = variedPaths.map((path) => ({ path, type: 'Number', isArray: false }));
+      return { documents, paths };
+    });
 
 /** Mulberry32: the same numbers for the same seed. */
 function randomFrom(seed: number): () => number {

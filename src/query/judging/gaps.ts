@@ -41,6 +41,16 @@ function aroundPoints(values: readonly Json[], leaves: readonly Leaf[]): Gaps {
   };
 }
 
+/** At which end of a path's values the ones are that predicates ask for; null: at none, at both, or not known. */
+export function endOfRange(leaves: readonly Leaf[], facts: CollectionFacts): 'low' | 'high' | null {
+  const [first] = leaves;
+  const values = first && facts.samples?.[first.path]?.values.flat();
+  if (!values) return null;
+  const { below, above } = aroundRange(values, leaves);
+  if (below === above) return null;
+  return below ? 'high' : 'low';
+}
+
 /** How many values a predicate asks for one by one. */
 export function valuesOf({ value }: Leaf): number {
   return itemsOf(value)?.length ?? 1;

@@ -25,6 +25,29 @@ export function jointFraction(leaves: readonly Leaf[], facts: CollectionFacts): 
   );
 }
 
+/**
+ * How many of `rows` documents predicates leave together, estimated. `all`: how many the collection has. Where samples
+ * tell of values, those of the query are taken to be one document's, as they mostly are: it is among the rows, and the
+ * others fulfil each predicate by chance.
+ */
+export function jointCount(
+  leaves: readonly Leaf[],
+  rows: number,
+  all: number,
+  facts: CollectionFacts,
+): number {
+  if (!facts.samples || rows <= 1 || all <= 1) return rows * jointFraction(leaves, facts);
+  const paths = [...new Set(leaves.map(({ path }) => path))];
+  const ofOthers = paths.map((path) => {
+    const fraction = onPath(
+      leaves.filter((leaf) => leaf.path === path),
+      facts,
+    );
+    return Math.max(0, (all * fraction - 1) / (all - 1));
+  });
+  return 1 + (rows - 1) * ofOthers.reduce((product, part) => product * part, 1);
+}
+
 const fractions = new Remembered<number>();
 
 function onPath(leaves: readonly Leaf[], facts: CollectionFacts): number {

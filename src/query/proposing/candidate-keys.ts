@@ -1,11 +1,12 @@
 import type { KeyPattern } from '../../model/index-specification.js';
 import type { CollectionFacts } from '../../model/judgement.js';
 import { arrayComponents, isArrayPath } from '../judging/array-paths.js';
+import { endOfRange } from '../judging/gaps.js';
 import { idIndex, viewOf } from '../judging/index-view.js';
 import type { JudgedQuery } from '../judging/judged-query.js';
 import { leafBounds } from '../judging/leaf-bounds.js';
 import type { Leaf } from '../judging/match-tree.js';
-import { fractionOf } from '../judging/selectivity.js';
+import { jointFraction } from '../judging/selectivity.js';
 import { isGeo, unusable } from '../judging/usable-leaf.js';
 
 /** More paths than this make an index large, and seldom a query faster. */
@@ -30,20 +31,40 @@ export function usefulPaths(leaves: readonly Leaf[], query: JudgedQuery): readon
   for (const leaf of leaves) {
     const role = roleOf(leaf, query);
     if (role === null) continue;
-    const fraction = fractionOf(leaf, facts);
+    const onPath = leaves.filter(({ path }) => path === leaf.path);
+    const fraction = jointFraction(onPath, facts);
     const other = searched.get(leaf.path);
     if (other && roles.indexOf(other.role) <= roles.indexOf(role)) continue;
     const direction = role === 'place' ? placeKind(leaf) : 1;
     searched.set(leaf.path, { path: leaf.path, role, direction, fraction });
   }
-  const useful = [...searched.values()].filter(({ role, fraction }) =>
-    role === 'check' ? facts.samples !== undefined && fraction < worthwhile : true,
-  );
+  const useful = [...searched.values()].filter(({ role, fraction }) => {
+    if (facts.samples === undefined) return role !== 'check';
+    return (role !== 'check' && role !== 'range') || fraction < worthwhile;
+  });
+  const directed = isReadWhole(useful, query) ? matchesFirst(useful, leaves, facts) : useful;
   const constant = useful.filter(({ role }) => role === 'equality').map(({ path }) => path);
   const sorted = query.sort
     .filter(([path]) => !constant.includes(path))
     .map(([path, direction]): UsefulPath => ({ path, role: 'sort', direction }));
-  return withoutSecondArray([...chosen(useful, sorted.length), ...sorted], facts);
+  return withoutSecondArray([...chosen(directed, sorted.length), ...sorted], facts);
+}
+
+/** By its sort alone an index is read whole; it is worth it where the read stops early. */
+function isReadWhole(useful: readonly UsefulPath[], { sort, limit }: JudgedQuery): boolean {
+  return sort.length > 0 && limit > 0 && useful.every(({ role }) => role === 'range' || role === 'check');
+}
+
+/** Ranges that are open above get the direction in which they come first. */
+function matchesFirst<Path extends UsefulPath>(
+  useful: readonly Path[],
+  leaves: readonly Leaf[],
+  facts: CollectionFacts,
+): readonly Path[] {
+  return useful.map((one) => {
+    const own = leaves.filter(({ path }) => path === one.path);
+    return endOfRange(own, facts) === 'high' ? { ...one, direction: -1 } : one;
+  });
 }
 
 const roles: readonly PathRole[] = ['equality', 'some', 'place', 'range', 'check'];
