@@ -35,7 +35,7 @@ export function serverErrorOf(error: unknown): (DriverError & { readonly code: n
 }
 
 /** Of servers that speak MongoDB's protocol and lack a command or a stage. */
-const unsupported = new Set([59, 115, 238, 304, 40324]);
+const unsupported = new Set([59, 115, 238, 303, 304, 40324]);
 
 /** Why the server keeps a fact to itself; null where the error means anything else. */
 export function whyUnknown(error: unknown): 'denied' | 'unsupported' | null {

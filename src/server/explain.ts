@@ -4,7 +4,7 @@ import { collectionOfCommand, isWrite, type QueryCommand } from '../model/comman
 import { UserError } from '../model/user-error.js';
 import type { Connection } from './connection.js';
 import { loadDriver } from './driver.js';
-import { withUserErrors } from './errors.js';
+import { serverErrorOf, whyUnknown, withUserErrors } from './errors.js';
 
 export interface ExplainLimits {
   /** `executionStats` runs the winning plan and tells of the rejected ones, `queryPlanner` only plans. */
@@ -31,8 +31,6 @@ export async function explainCommand(
   const { BSON } = await loadDriver();
   const explain = {
     explain: queryOf(command, BSON.EJSON),
-    // A run costs no more with what the planner's trial saw of the plans that it put aside.
-    verbosity: verbosity === 'executionStats' ? 'allPlansExecution' : verbosity,
     // The driver ignores a time limit among the options of `command`.
     maxTimeMS,
     comment: 'index-lens explain',
@@ -42,12 +40,33 @@ export async function explainCommand(
     needs: `${isWrite(command) ? 'readWrite' : 'read'} on ${database}`,
   };
   return withUserErrors(connection, doing, signal, async () => {
-    const answer = await connection.client.db(database).command(explain, { signal });
+    const ask = (wanted: string) =>
+      connection.client.db(database).command({ ...explain, verbosity: wanted }, { signal });
+    const answer = verbosity === 'executionStats' ? await askOfAllPlans(ask) : await ask(verbosity);
     // Of the session, not of the query.
     delete answer.$clusterTime;
     delete answer.operationTime;
     return BSON.EJSON.serialize(answer, { relaxed: true });
   });
+}
+
+/**
+ * A run costs no more with what the planner's trial saw of the plans that it put aside. Servers that only speak
+ * MongoDB's protocol may not know how to tell.
+ */
+async function askOfAllPlans(ask: (verbosity: string) => Promise<Document>): Promise<Document> {
+  try {
+    return await ask('allPlansExecution');
+  } catch (error) {
+    if (!isUnknownVerbosity(error)) throw error;
+    return ask('executionStats');
+  }
+}
+
+/** `Feature not supported` and the like, or a refusal that names the verbosity. */
+function isUnknownVerbosity(error: unknown): boolean {
+  const message = serverErrorOf(error)?.message ?? '';
+  return whyUnknown(error) === 'unsupported' || /verbosity|allPlansExecution/iu.test(message);
 }
 
 /** A run that met the time limit is mostly answered as a success that tells of a failure, with figures up to there. */

@@ -72,6 +72,18 @@ describe('explaining a find', () => {
     assert.equal(answer.queryPlanner.winningPlan.stage, 'FETCH');
   });
 
+  it('a server that does not know the verbosity with all plans is asked for the winning one alone', async () => {
+    const feature = { data: { failCommands: ['explain'], errorCode: 115 }, mode: { times: 1 } };
+    const { executionStats } = await withFailpoint('failCommand', feature, () =>
+      explained({ find: 'a', filter: { n: 7 } }),
+    );
+    assert.equal(executionStats?.totalDocsExamined, 1);
+    const defect = { data: { failCommands: ['explain'], errorCode: 2 }, mode: { times: 1 } };
+    await withFailpoint('failCommand', defect, () =>
+      rejectsWith('server', explained({ find: 'a', filter: { n: 7 } }), /explaining a query/),
+    );
+  });
+
   it('answers in plain JSON, without what belongs to the session', async () => {
     const answer = await explained({ find: 'a', filter: { owner: { $oid: owner.toHexString() } } });
     assert.deepEqual(JSON.parse(JSON.stringify(answer)), answer);
