@@ -5,6 +5,7 @@ import type { Explanation } from '../model/explanation.js';
 import type { IndexProposal } from '../model/judgement.js';
 import type { ExplainView } from '../model/messages.js';
 import { UserError } from '../model/user-error.js';
+import { joinedCollections } from '../query/command/joined-collections.js';
 import { explainFullScan, scratchName, tryIndex } from '../prove.js';
 import { keyPatternText } from '../report/index-words.js';
 import { fullScanView, trialView } from '../report/proof-view.js';
@@ -25,7 +26,7 @@ export class ExplainProof {
   async tryIndex(
     server: LiveServer,
     explanation: Explanation,
-    { key, options: indexOptions, name }: IndexProposal,
+    proposal: IndexProposal,
     options: ExplainOptions,
   ): Promise<ProofView> {
     const { marks, connection: state } = server.snapshot;
@@ -36,12 +37,14 @@ export class ExplainProof {
         'Try the index on a connection to a copy of the data.',
       );
     }
+    const { key, name } = proposal;
     const scratch = scratchName(new Date());
+    const joined = joinedCollections(explanation.command);
     const isAgreed = await confirmChange(server.snapshot, {
       message: `Try ${keyPatternText(key)} on a sample copy?`,
       database: explanation.database,
       detail: [
-        `The server copies up to 20,000 documents (32 MB at most), those that match among them, into the new database ${scratch}, with the collection's indexes.`,
+        `The server copies up to 20,000 documents (32 MB at most), those that match among them, into the new database ${scratch}, with the collection's indexes.${joined.length > 0 ? ` Of ${joined.join(', ')}, which the query joins, it copies as much each.` : ''}`,
         'It builds the index there, the query is explained before and after, and the database is dropped again.',
       ].join('\n\n'),
       action: 'Try It',
@@ -50,13 +53,12 @@ export class ExplainProof {
     if (!isAgreed) return null;
     const { connection } = server.current();
     await this.#scratch.begun(server.id, scratch);
-    const index = { key, options: indexOptions, name };
-    const proof = await withProgress(`Trying ${name} on a sample copy`, (signal) =>
-      tryIndex(explanation, connection, scratch, index, { ...options, signal }),
+    const trial = await withProgress(`Trying ${name} on a sample copy`, (signal) =>
+      tryIndex(explanation, connection, scratch, proposal, { ...options, signal }),
     );
     // Where dropping it failed, its name is kept for the next connect.
     await this.#scratch.dropped(scratch);
-    return trialView(name, proof);
+    return trialView(name, trial);
   }
 
   /** Null: it was not agreed to. Throws UserError. */

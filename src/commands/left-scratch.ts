@@ -33,9 +33,9 @@ export function dropLeftScratch(
         return;
       }
       try {
-        await dropScratch(connection, name);
+        const wasThere = await dropScratch(connection, name);
         await scratch.dropped(name);
-        log.info(`Dropped the scratch database ${name}, which an editor that ended had left.`);
+        if (wasThere) log.info(`Dropped the scratch database ${name}, which an editor that ended had left.`);
       } catch (error) {
         log.error(error);
       }

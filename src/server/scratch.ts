@@ -20,6 +20,7 @@ interface CopyOptions {
 }
 
 export interface ScratchCopy {
+  readonly collection: string;
   readonly documents: number;
   /** Null: the role does not permit to know. */
   readonly of: number | null;
@@ -33,14 +34,15 @@ export function scratchName(now: Date): string {
 
 /**
  * Copies a sample of a collection, the documents that match `filter` among them, and its indexes into a scratch
- * database, all on the server. Expiring indexes do not expire there. Rejects with a `UserError`: `not-permitted`, …
+ * database, all on the server. Null as `filter`: any documents do. Expiring indexes do not expire there. Rejects with a
+ * `UserError`: `not-permitted`, `usage` for a view, …
  */
 export async function copySample(
   connection: Connection,
   database: string,
   collection: string,
   scratch: string,
-  filter: Json,
+  filter: Json | null,
   { signal }: CopyOptions = {},
 ): Promise<ScratchCopy> {
   requireOurs(scratch);
@@ -50,57 +52,72 @@ export async function copySample(
   };
   return withUserErrors(connection, doing, signal, async () => {
     const driver = await loadDriver();
-    const source = connection.client.db(database).collection(collection);
+    const db = connection.client.db(database);
+    const [found] = await db.listCollections({ name: collection }).toArray();
+    if (!found) return { collection, documents: 0, of: 0 };
+    if (found.type === 'view') throw isView(collection);
+    const source = db.collection(collection);
     const size = await sizeOf(source.aggregate([{ $collStats: { storageStats: {} } }]));
     const wanted = Math.max(1, Math.min(most.documents, Math.floor(most.bytes / (size?.average ?? 1_024))));
     const into = { $merge: { into: { db: scratch, coll: collection }, whenMatched: 'keepExisting' } };
     const options = { maxTimeMS, signal, allowDiskUse: true, comment: 'index-lens try' };
     const isWhole = size !== null && size.documents <= wanted;
     await source.aggregate([...(isWhole ? [] : [{ $sample: { size: wanted } }]), into], options).toArray();
-    if (!isWhole) {
+    if (!isWhole && filter !== null) {
       const match = driver.BSON.EJSON.deserialize({ filter }, { relaxed: false }) as { filter: Document };
       const matching = Math.min(most.matching, wanted);
       await source.aggregate([{ $match: match.filter }, { $limit: matching }, into], options).toArray();
     }
     const copy = connection.client.db(scratch).collection(collection);
-    const indexes = (await listIndexes(connection, database, collection, driver, signal)).filter(
-      ({ name, clustered }) => name !== '_id_' && !clustered,
-    );
+    const listed = await listIndexes(connection, database, collection, driver, signal);
+    const indexes = listed.filter(({ name, clustered }) => name !== '_id_' && !clustered);
     if (indexes.length > 0) {
       const command = { createIndexes: collection, indexes: indexes.map(withoutExpiry), maxTimeMS };
       await connection.client.db(scratch).command(command, { signal });
     }
-    return { documents: await copy.estimatedDocumentCount(), of: size?.documents ?? null };
+    const documents = await copy.estimatedDocumentCount();
+    return { collection, documents, of: size?.documents ?? null };
   });
 }
 
-/** Builds an index of code on the copy. */
+/** Builds an index on the copy; the one that it stands for goes first, hidden or shorter as it is. Null: none does. */
 export async function createOnCopy(
   connection: Connection,
   scratch: string,
   collection: string,
   { key, options, name }: IndexSpecification,
+  replaced: string | null,
   { signal }: CopyOptions = {},
 ): Promise<void> {
   requireOurs(scratch);
   const doing = { what: `building ${name} on the copy`, needs: 'readWriteAnyDatabase on admin' };
   await withUserErrors(connection, doing, signal, async () => {
     const index = withoutExpiry({ ...options, key: new Map(key), name });
-    const command = { createIndexes: collection, indexes: [index], maxTimeMS };
-    await connection.client.db(scratch).command(command, { signal });
+    const db = connection.client.db(scratch);
+    if (replaced !== null) await db.command({ dropIndexes: collection, index: replaced }, { signal });
+    await db.command({ createIndexes: collection, indexes: [index], maxTimeMS }, { signal });
   });
 }
 
-/** Drops a scratch database of ours, and no other; one that is gone already is fine. */
-export async function dropScratch(connection: Connection, scratch: string): Promise<void> {
+/** Drops a scratch database of ours, and no other. False: it is gone already. */
+export async function dropScratch(connection: Connection, scratch: string): Promise<boolean> {
   requireOurs(scratch);
   const doing = { what: `dropping the scratch database ${scratch}`, needs: 'readWriteAnyDatabase on admin' };
-  await withUserErrors(connection, doing, undefined, async () => {
+  return withUserErrors(connection, doing, undefined, async () => {
     const db = connection.client.db(scratch);
     // Who may write may drop collections and not databases; one without collections is none.
     const found = await db.listCollections({}, { nameOnly: true }).toArray();
     for (const { name } of found) await db.dropCollection(name);
+    return found.length > 0;
   });
+}
+
+function isView(name: string): UserError {
+  return new UserError(
+    'usage',
+    `${name} is a view: it has no indexes and is not copied.`,
+    'Try the index with a query on the collection that the view reads.',
+  );
 }
 
 function requireOurs(scratch: string): void {

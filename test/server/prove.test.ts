@@ -4,11 +4,18 @@ import { once } from 'node:events';
 import { explain } from '../../src/explain.js';
 import { dropScratch, explainFullScan, scratchName, tryIndex } from '../../src/prove.js';
 import { hole, site } from '../unit/query/sites.js';
-import { connected, emptyDatabase, eventually, rootUri } from './test-server.js';
+import { connected, emptyDatabase, eventually, rootUri, withFailpoint } from './test-server.js';
 import { rejectsWith } from './user-errors.js';
 
+/** Of a collection that is copied in a moment. */
+const few = { ...site('find', { status: hole('status'), n: { $gte: 290 } }), collection: 'few' };
 const query = site('find', { status: hole('status'), n: { $gte: 29_000 } });
-const index = { key: [['status', 1] as const, ['n', 1] as const], options: {}, name: 'status_1_n_1' };
+const index = {
+  key: [['status', 1] as const, ['n', 1] as const],
+  options: {},
+  name: 'status_1_n_1',
+  replaces: null,
+};
 
 describe('proving an index', function () {
   this.timeout(90_000);
@@ -17,10 +24,12 @@ describe('proving an index', function () {
     const db = await emptyDatabase('app');
     const contacts = Array.from({ length: 30_000 }, (_, n) => ({ n, status: n % 3 === 0 ? 'open' : 'done' }));
     await db.collection('contacts').insertMany(contacts);
-    await db.command({
-      createIndexes: 'contacts',
-      indexes: [{ key: { status: 1 }, name: 'status_1', expireAfterSeconds: 1 }],
-    });
+    await db.collection('few').insertMany(contacts.slice(0, 300).map(({ n, status }) => ({ n, status })));
+    for (const collection of ['contacts', 'few'])
+      await db.command({
+        createIndexes: collection,
+        indexes: [{ key: { status: 1 }, name: 'status_1', expireAfterSeconds: 1 }],
+      });
   });
 
   const scratchDatabases = async () => {
@@ -46,13 +55,80 @@ describe('proving an index', function () {
 
   it('leaves nothing when the index cannot be built', async () => {
     const root = await connected();
-    const found = await explain(query, root, 'app');
+    const found = await explain(few, root, 'app');
     const refused = { ...index, options: { unique: true }, key: [['status', 1] as const], name: 'u' };
     await rejectsWith(
       'server',
       tryIndex(found, root, scratchName(new Date()), refused),
       /building u on the copy/,
     );
+    assert.deepEqual(await scratchDatabases(), []);
+  });
+
+  it('tells what went wrong first, also where the copy cannot be dropped', async () => {
+    const root = await connected();
+    const found = await explain(few, root, 'app');
+    const refused = { ...index, options: { unique: true }, key: [['status', 1] as const], name: 'u' };
+    const scratch = scratchName(new Date());
+    await withFailpoint('failCommand', { data: { failCommands: ['drop'], errorCode: 8000 } }, () =>
+      rejectsWith('server', tryIndex(found, root, scratch, refused), /building u on the copy/),
+    );
+    assert.deepEqual(await scratchDatabases(), [scratch]);
+    assert.equal(await dropScratch(root, scratch), true);
+    assert.equal(await dropScratch(root, scratch), false);
+  });
+
+  it('puts a longer index in the place of the one it extends, and makes a hidden one visible', async () => {
+    const root = await connected();
+    const found = await explain(few, root, 'app');
+    const longer = await tryIndex(found, root, scratchName(new Date()), { ...index, replaces: 'status_1' });
+    assert.deepEqual(longer.after.plan.indexes, ['status_1_n_1']);
+    assert.deepEqual(longer.after.plan.rejected, []);
+    const db = root.client.db('app');
+    await db.command({ collMod: 'few', index: { name: 'status_1', hidden: true } });
+    try {
+      const hidden = { ...index, key: [['status', 1] as const], name: 'status_1', replaces: 'status_1' };
+      const { before, after } = await tryIndex(found, root, scratchName(new Date()), hidden);
+      assert.deepEqual([before.plan.indexes, after.plan.indexes], [[], ['status_1']]);
+    } finally {
+      await db.command({ collMod: 'few', index: { name: 'status_1', hidden: false } });
+    }
+    assert.deepEqual(await scratchDatabases(), []);
+  });
+
+  it('copies what the query joins, and refuses what is a view', async () => {
+    const root = await connected();
+    const db = root.client.db('app');
+    await db.collection('owners').insertMany(Array.from({ length: 20 }, (_, n) => ({ number: n })));
+    await db.collection('owners').createIndex({ number: 1 });
+    const joining = (from: string) => ({
+      ...site(
+        'aggregate',
+        {},
+        {
+          pipeline: [
+            { $match: { n: { $lt: 20 } } },
+            { $lookup: { from, localField: 'n', foreignField: 'number', as: 'owner' } },
+            { $unwind: '$owner' },
+          ],
+        },
+      ),
+      collection: 'few',
+    });
+    const byN = { ...index, key: [['n', 1] as const], name: 'n_1' };
+    const found = await explain(joining('owners'), root, 'app');
+    const { joined, after } = await tryIndex(found, root, scratchName(new Date()), byN);
+    assert.deepEqual(joined, [{ collection: 'owners', documents: 20, of: 20 }]);
+    assert.equal(after.plan.metrics?.returned, 20);
+    assert.deepEqual(after.plan.indexes.toSorted(), ['n_1', 'number_1']);
+    await db.createCollection('openOnes', { viewOn: 'few', pipeline: [] });
+    const onView = await explain(joining('openOnes'), root, 'app');
+    const refused = tryIndex(onView, root, scratchName(new Date()), byN);
+    await rejectsWith('usage', refused, /openOnes is a view/);
+    // One that is not there joins nothing.
+    const missing = await explain(joining('nobody'), root, 'app');
+    const alone = await tryIndex(missing, root, scratchName(new Date()), byN);
+    assert.deepEqual(alone.joined, [{ collection: 'nobody', documents: 0, of: 0 }]);
     assert.deepEqual(await scratchDatabases(), []);
   });
 
@@ -91,8 +167,8 @@ describe('proving an index', function () {
 
   it('compares with a full scan', async () => {
     const reader = await connected('reader');
-    const few = site('find', { status: 'open' }, { limit: 10 });
-    const found = await explain(few, reader, 'app');
+    const open = site('find', { status: 'open' }, { limit: 10 });
+    const found = await explain(open, reader, 'app');
     assert.deepEqual(found.plan.indexes, ['status_1']);
     const scan = await explainFullScan(found, reader);
     assert.equal(scan.plan.winning.stage === 'COLLSCAN' || scan.plan.indexes.length === 0, true);
