@@ -115,7 +115,7 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
     new RememberedValues(context.workspaceState),
     new ExplainHistory(context.workspaceState),
     outcomes,
-    new ExplainAdvice(files, shown, log),
+    new ExplainAdvice(files, shown, changes, log),
     new ExplainProof(scratch),
     errors,
   );

@@ -1,5 +1,8 @@
 import * as vscode from 'vscode';
 
+import { extendIndex } from '../compare/extend-index.js';
+import { unhideIndex } from '../compare/index-change.js';
+import { indexNamed } from '../compare/index-named.js';
 import type { Files } from '../host/files.js';
 import type { Log } from '../host/log.js';
 import { applySourceEdit } from '../host/source-edits.js';
@@ -8,6 +11,7 @@ import type { IndexProposal } from '../model/judgement.js';
 import { UserError } from '../model/user-error.js';
 import { shellCreateIndex } from '../report/index-code.js';
 import { ensureIndexes } from './ensure.js';
+import type { IndexChanges, LiveIndexFound } from './index-changes.js';
 import type { LiveServer } from './live-server.js';
 import type { ShownPlans } from './shown-plans.js';
 
@@ -15,11 +19,13 @@ import type { ShownPlans } from './shown-plans.js';
 export class ExplainAdvice {
   readonly #files: Files;
   readonly #plans: ShownPlans;
+  readonly #changes: IndexChanges;
   readonly #log: Log;
 
-  constructor(files: Files, plans: ShownPlans, log: Log) {
+  constructor(files: Files, plans: ShownPlans, changes: IndexChanges, log: Log) {
     this.#files = files;
     this.#plans = plans;
+    this.#changes = changes;
     this.#log = log;
   }
 
@@ -27,6 +33,23 @@ export class ExplainAdvice {
   async create(server: LiveServer, collection: string, { key, options, name }: IndexProposal): Promise<void> {
     const scope = { kind: 'advised', collection, index: { key, options, name } } as const;
     await ensureIndexes(server, this.#plans, this.#log, scope);
+  }
+
+  /** Creates it, then drops the one that it extends, as one change. False: it was not agreed to, or not done. */
+  async extend(server: LiveServer, collection: string, proposal: IndexProposal): Promise<boolean> {
+    const found = liveAt(server, collection, proposal);
+    const change = extendIndex(collection, found.live, proposal);
+    if (!change) throw notAsAdvised(found.live.name);
+    return this.#changes.ask(server, change, found, {
+      title: 'Create Beside It…',
+      run: () => this.create(server, collection, proposal),
+    });
+  }
+
+  /** False: it was not agreed to, or not done. */
+  async unhide(server: LiveServer, collection: string, proposal: IndexProposal): Promise<boolean> {
+    const found = liveAt(server, collection, proposal);
+    return this.#changes.ask(server, unhideIndex(collection, found.live), found);
   }
 
   /** Writes it into the model's file; what it extends is replaced where the code defines it. Throws UserError. */
@@ -51,6 +74,36 @@ export class ExplainAdvice {
     await vscode.env.clipboard.writeText(shellCreateIndex(collection, proposal));
     vscode.window.setStatusBarMessage('Index copied as a createIndex call', 3000);
   }
+}
+
+/** The live index that a proposal is about. Throws UserError `usage` where it is not there any more. */
+function liveAt(server: LiveServer, collection: string, { replaces, name }: IndexProposal): LiveIndexFound {
+  const { comparison } = server.snapshot;
+  const found = comparison && indexNamed(comparison, collection, replaces ?? name);
+  if (!found?.live) throw notAsAdvised(replaces ?? name);
+  return { ...found, live: found.live, where: server.current() };
+}
+
+function notAsAdvised(name: string): UserError {
+  return new UserError(
+    'usage',
+    `${name} is not what it was when this was advised.`,
+    'Refresh the tree, then run the query again.',
+  );
+}
+
+/** Names of the live indexes that may give way to the longer ones proposed for them. */
+export function extensibleIn(
+  { snapshot }: LiveServer,
+  collection: string,
+  proposals: readonly IndexProposal[],
+): readonly string[] {
+  return proposals.flatMap((proposal) => {
+    const { replaces } = proposal;
+    const found =
+      snapshot.comparison && replaces !== null && indexNamed(snapshot.comparison, collection, replaces);
+    return found && found.live && extendIndex(collection, found.live, proposal) ? [found.live.name] : [];
+  });
 }
 
 /** The model whose code would define an index of a collection. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 
+import { createIndex } from '../compare/index-change.js';
 import { indexNamed, type IndexFound } from '../compare/index-named.js';
 import type { Target } from '../host/contributions.js';
 import type { DroppedIndexes } from '../host/dropped-indexes.js';
@@ -11,6 +12,7 @@ import type { ChangeOutcome, IndexChange } from '../model/index-change.js';
 import type { LiveIndex } from '../model/index-specification.js';
 import { UserError } from '../model/user-error.js';
 import { queriesServedBy } from '../query/judging/served-queries.js';
+import { knownOf } from '../query/sort-and-projection.js';
 import {
   changeActions,
   changeLines,
@@ -97,13 +99,20 @@ export class IndexChanges {
     this.#log.info(changeSentence(outcome));
     if (result !== 'done') return;
     const connection = server.id;
-    const { kind, collection, index, undo } = change;
-    if (kind === 'drop' && undo) {
-      this.#dropped.add({ connection, database, at: new Date(), undo });
+    const { kind, collection, index } = change;
+    if (kind === 'drop' || kind === 'extend') {
+      this.#dropped.add({
+        connection,
+        database,
+        at: new Date(),
+        undo: createIndex(collection, index, 'live'),
+      });
       this.#log.info(`To create it again: ${shellCreateIndex(collection, withOwnCollation(index))}`);
     }
-    const known = this.#dropped.find(connection, database, collection, index.name);
-    if (kind === 'create' && known) this.#dropped.remove(known);
+    for (const step of change.steps) {
+      const known = this.#dropped.find(connection, database, collection, step.index.name);
+      if (step.kind === 'create' && known) this.#dropped.remove(known);
+    }
   }
 
   #tell(server: LiveServer, outcome: ChangeOutcome, where: SeenDatabase): void {
@@ -123,14 +132,14 @@ export class IndexChanges {
   }
 }
 
-/** Queries of the code that the index of a change serves better than any other. */
+/** Queries of the code that the index of a change serves better than any other; of one that is extended, by its name. */
 export function queriesLosing(server: LiveServer, change: IndexChange): ChangeSubject['losing'] {
   const { catalog, comparison } = server.snapshot;
   const collection = comparison?.collections.find((one) => one.collection === change.collection);
   if (!catalog || !collection) return [];
-  const { index } = change;
+  const { kind, index } = change;
   return queriesServedBy(index.name, collection, catalog)
-    .filter(({ isBest }) => isBest)
+    .filter(({ site: { hint }, isBest }) => isBest && (kind !== 'extend' || (hint && knownOf(hint))))
     .map(({ site, others }) => {
       const where = `${vscode.workspace.asRelativePath(site.place.file)}:${site.place.range.start.line + 1}`;
       return { query: `${site.model ?? collection.collection}.${site.operation} at ${where}`, others };

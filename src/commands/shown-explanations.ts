@@ -18,7 +18,7 @@ import { outcomeWords, recordOf } from '../report/outcome-words.js';
 import { typedValue } from '../server/typed-value.js';
 import { changedChoices, firstChoices, optionsOf, type Choices } from './explain-choices.js';
 import type { ExplainProof } from './explain-proof.js';
-import { modelOf, type ExplainAdvice } from './explain-advice.js';
+import { extensibleIn, modelOf, type ExplainAdvice } from './explain-advice.js';
 import { copyCommand, copyMarkdown, goToQuery, openRaw } from './explain-actions.js';
 import type { LiveServer } from './live-server.js';
 
@@ -108,6 +108,7 @@ export class ShownExplanations {
   #viewOf(current: Current): ExplainView {
     const { server, site, choices, explanation, isOnlyPlanned, proof } = current;
     const { marks } = server.snapshot;
+    const collection = collectionOfCommand(explanation.command);
     return explainView({
       explanation,
       place: `${vscode.workspace.asRelativePath(site.place.file)}:${site.place.range.start.line + 1}`,
@@ -119,7 +120,8 @@ export class ShownExplanations {
       history: this.#history.of(shapeId(current)),
       advice: adviceView(explanation.proposal, {
         canCreate: !marks.readOnly,
-        model: modelOf(server, collectionOfCommand(explanation.command)),
+        extensible: extensibleIn(server, collection, proposalsOf(explanation.proposal)),
+        model: modelOf(server, collection),
         canTry: !marks.readOnly && !marks.production,
       }),
       proof,
@@ -146,6 +148,8 @@ export class ShownExplanations {
         this.#show(current);
         return;
       case 'create-index':
+      case 'extend-index':
+      case 'unhide-index':
       case 'add-to-model':
       case 'copy-index':
       case 'try-index':
@@ -171,7 +175,7 @@ export class ShownExplanations {
 
   async #settle(
     current: Current,
-    type: 'create-index' | 'add-to-model' | 'copy-index' | 'try-index',
+    type: 'create-index' | 'extend-index' | 'unhide-index' | 'add-to-model' | 'copy-index' | 'try-index',
     name: string | null,
   ): Promise<void> {
     const { server, explanation, choices } = current;
@@ -182,6 +186,12 @@ export class ShownExplanations {
       case 'create-index':
         await this.#advice.create(server, collection, proposal);
         return this.#again(current, choices);
+      case 'extend-index':
+        if (await this.#advice.extend(server, collection, proposal)) await this.#again(current, choices);
+        return;
+      case 'unhide-index':
+        if (await this.#advice.unhide(server, collection, proposal)) await this.#again(current, choices);
+        return;
       case 'add-to-model':
         return this.#advice.addToModel(server, collection, proposal);
       case 'copy-index':

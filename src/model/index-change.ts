@@ -14,8 +14,11 @@ export type IndexStep =
   /** `prepareUnique`, then `unique`; where documents have the same key, the preparation is taken back. */
   | { readonly kind: 'make-unique' | 'unprepare-unique'; readonly index: IndexSpecification };
 
-/** A change of one step, or of several: `rebuild` and `replace` exchange an index, `change` gives it several options. */
-export type IndexChangeKind = IndexStep['kind'] | 'rebuild' | 'replace' | 'change';
+/**
+ * A change of one step, or of several: `rebuild` and `replace` exchange an index for one on the same key, `extend` for
+ * one with more paths after it, `shorten` takes that back; `change` gives it several options.
+ */
+export type IndexChangeKind = IndexStep['kind'] | 'rebuild' | 'replace' | 'extend' | 'shorten' | 'change';
 
 /** A change of one index, as it is shown, agreed to and carried out. */
 export interface IndexChange {

@@ -110,6 +110,8 @@ const actions = [
   'forget-history',
   // `id`: the advice.
   'create-index',
+  'extend-index',
+  'unhide-index',
   'add-to-model',
   'copy-index',
   'try-index',

@@ -8,6 +8,8 @@ import { keyPatternText } from './index-words.js';
 interface AdviceRights {
   /** The server may be changed. */
   readonly canCreate: boolean;
+  /** Names of the live indexes that may give way to a longer one. */
+  readonly extensible: readonly string[];
   /** The model in code that defines the collection's indexes; null: none does. */
   readonly model: Model | null;
   /** A scratch database may be made: never on a production connection. */
@@ -19,10 +21,25 @@ const create: PanelButton = {
   label: 'Create Now…',
   tooltip: 'Shows what will be done first',
 };
+const extend: PanelButton = {
+  type: 'extend-index',
+  label: 'Extend Now…',
+  tooltip: 'Creates the longer index, then drops the old one; shows what will be done first',
+};
+const unhide: PanelButton = {
+  type: 'unhide-index',
+  label: 'Unhide…',
+  tooltip: 'Lets the query planner use it again; nothing is built',
+};
 const addToModel: PanelButton = {
   type: 'add-to-model',
   label: 'Add to the Model',
   tooltip: 'Writes the definition into the model file',
+};
+const extendInModel: PanelButton = {
+  type: 'add-to-model',
+  label: 'Extend in the Model',
+  tooltip: 'Writes the longer definition in place of the old one in the model file',
 };
 const tryIt: PanelButton = {
   type: 'try-index',
@@ -46,26 +63,32 @@ export function proposalsOf(proposal: IndexProposal | null): readonly IndexPropo
   return proposal ? [proposal, ...proposal.branches] : [];
 }
 
-export function adviceView(
-  proposal: IndexProposal | null,
-  { canCreate, model, canTry }: AdviceRights,
-): readonly ShownAdvice[] {
+export function adviceView(proposal: IndexProposal | null, rights: AdviceRights): readonly ShownAdvice[] {
   return proposalsOf(proposal).map((one) => {
     const isThere = one.kind === 'reuse';
-    const isDefined = model?.indexes.some((index) => isSame(index, one)) ?? false;
+    const isDefined = rights.model?.indexes.some((index) => isSame(index, one)) ?? false;
     return {
       id: one.name,
       key: keyPatternText(one.key),
       title: isDefined && !isThere ? 'Defined in the code, missing on the server' : titles[one.kind](one),
       reason: one.reason,
       buttons: [
-        ...(canCreate && !isThere ? [create] : []),
-        ...(model && !isThere && !isDefined ? [addToModel] : []),
-        ...(canTry ? [tryIt] : []),
+        ...(rights.canCreate ? [onServer(one, rights)] : []),
+        ...(rights.model && !isThere && !isDefined ? [inCode(one, rights.model)] : []),
+        ...(rights.canTry ? [tryIt] : []),
         copy,
       ],
     };
   });
+}
+
+function onServer({ kind, replaces }: IndexProposal, { extensible }: AdviceRights): PanelButton {
+  if (kind === 'reuse') return unhide;
+  return kind === 'extend' && replaces !== null && extensible.includes(replaces) ? extend : create;
+}
+
+function inCode({ kind, replaces }: IndexProposal, { indexes }: Model): PanelButton {
+  return kind === 'extend' && indexes.some(({ name }) => name === replaces) ? extendInModel : addToModel;
 }
 
 function isSame(one: IndexSpecification, other: Pick<IndexSpecification, 'key' | 'options'>): boolean {

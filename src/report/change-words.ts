@@ -8,7 +8,7 @@ import { costWords, specificationText } from './index-words.js';
 export interface ChangeSubject {
   readonly collection: ComparedCollection;
   readonly live: LiveIndex | null;
-  /** Queries of the code that it serves best: where they stand, and what else serves them. */
+  /** Queries of the code that lose it: where they stand, and what else serves them. */
   readonly losing: readonly { readonly query: string; readonly others: readonly string[] }[];
 }
 
@@ -33,16 +33,19 @@ function isSaidByQuestion({ kind }: IndexChange): boolean {
   return ['hide', 'unhide', 'drop', 'make-unique', 'create'].includes(kind);
 }
 
-/** What would lose its index. */
+/** What would lose its index. What only names it, a longer one serves as well. */
 function losingLines({ kind }: IndexChange, losing: ChangeSubject['losing']): string[] {
-  if ((kind !== 'drop' && kind !== 'hide') || losing.length === 0) return [];
-  const lines = losing.map(({ query, others: [next] }) =>
-    next === undefined ? `   ${query}: no other index serves it` : `   ${query}: ${next} takes over`,
-  );
+  if ((kind !== 'drop' && kind !== 'hide' && kind !== 'extend') || losing.length === 0) return [];
+  const lines = losing.map(({ query, others: [next] }) => {
+    if (kind === 'extend') return `   ${query}`;
+    return next === undefined ? `   ${query}: no other index serves it` : `   ${query}: ${next} takes over`;
+  });
   const rest = lines.length - most;
   return [
     '',
-    'Queries in code that it serves, as predicted:',
+    kind === 'extend'
+      ? 'Queries in code whose hint names it: the server refuses them then.'
+      : 'Queries in code that it serves, as predicted:',
     ...lines.slice(0, most),
     ...(rest > 0 ? [`   and ${rest} more`] : []),
   ];
@@ -53,9 +56,10 @@ const most = 6;
 /** Code that wants the index: an ensure would bring it back. */
 function definedLines({ kind, index }: IndexChange, { indexes, models }: ComparedCollection): string[] {
   const isDefined = indexes.some(({ defined, live }) => defined && live?.name === index.name);
-  if (kind !== 'drop' || !isDefined) return [];
+  if ((kind !== 'drop' && kind !== 'extend') || !isDefined) return [];
   const who = models.length > 0 ? models.join(', ') : 'The code';
-  return ['', `${who} defines it: the next ensure creates it again unless the definition goes too.`];
+  const until = kind === 'drop' ? 'goes too' : 'is extended too';
+  return ['', `${who} defines it: the next ensure creates it again unless the definition ${until}.`];
 }
 
 const questions: Readonly<Record<IndexChangeKind, string>> = {
@@ -66,6 +70,8 @@ const questions: Readonly<Record<IndexChangeKind, string>> = {
   'make-unique': 'Make',
   rebuild: 'Rebuild',
   replace: 'Drop and create',
+  extend: 'Extend',
+  shorten: 'Shorten',
   'unprepare-unique': 'Take back the preparation of',
   change: 'Change',
   create: 'Create',
@@ -86,6 +92,8 @@ export const changeActions: Readonly<Record<IndexChangeKind, string>> = {
   'make-unique': 'Make Unique',
   rebuild: 'Rebuild',
   replace: 'Drop and Create',
+  extend: 'Extend',
+  shorten: 'Shorten',
   'unprepare-unique': 'Take Back',
   change: 'Change',
   create: 'Create',
@@ -99,6 +107,8 @@ const doneWords: Readonly<Record<IndexChangeKind, string>> = {
   'make-unique': 'is unique now',
   rebuild: 'is rebuilt',
   replace: 'is created anew',
+  extend: 'is extended',
+  shorten: 'is shortened again',
   'unprepare-unique': 'is not prepared for unique any more',
   change: 'has its new options',
   create: 'is created',

@@ -9,6 +9,7 @@ import {
   unhideIndex,
 } from '../../src/compare/index-change.js';
 import { rebuildIndex, replaceIndex } from '../../src/compare/rebuild.js';
+import { extendIndex } from '../../src/compare/extend-index.js';
 import type { IndexChange } from '../../src/model/index-change.js';
 import type { LiveIndex } from '../../src/model/index-specification.js';
 import { changeProgressText, changeSentence } from '../../src/report/change-words.js';
@@ -133,6 +134,28 @@ describe('changing one index', () => {
     assert.equal((await existing('x_1')).options.expireAfterSeconds, 60);
     await isDone(change.undo);
     assert.deepEqual((await existing('x_1')).options, {});
+  });
+
+  it('extends an index without a gap, and takes that back; what has a duty stays', async () => {
+    const long = index('x:1,y:1');
+    const extended = extendIndex('a', await existing('x_1'), long);
+    await isDone(extended);
+    assert.equal(await live('x_1'), undefined);
+    assert.deepEqual((await live('x_1_y_1'))?.key, long.key);
+    await isDone(extended?.undo ?? null);
+    assert.equal(await live('x_1_y_1'), undefined);
+    assert.deepEqual((await existing('x_1')).options, {});
+    assert.equal(extendIndex('a', await existing('at_1'), index('at:1,x:1')), null);
+    assert.equal(extendIndex('a', await existing('x_1'), index('y:1,x:1')), null);
+    assert.equal(extendIndex('a', await existing('_id_'), index('_id:1,x:1')), null);
+  });
+
+  it('a longer index that cannot be built leaves the old one', async () => {
+    const unique = index('x:1,z:1', { unique: true });
+    const [result] = await changed(extendIndex('a', await existing('x_1'), unique) ?? assert.fail());
+    assert.equal(result, 'failed');
+    assert.ok(await live('x_1'));
+    assert.equal(await live('x_1_z_1'), undefined);
   });
 
   it('converts to unique; over duplicates it names them and takes the preparation back', async () => {

@@ -13,9 +13,8 @@ const proposal: IndexProposal = {
   reason: 'companyId is compared with one value.',
   branches: [],
 };
-const everything = { canCreate: true, canTry: true };
-const model = (indexes: readonly Pick<DefinedIndex, 'key' | 'options'>[]) =>
-  ({ indexes }) as unknown as Model;
+const everything = { canCreate: true, canTry: true, extensible: ['a_1'] };
+const model = (indexes: readonly Partial<DefinedIndex>[]) => ({ indexes }) as unknown as Model;
 
 describe('advice on an explained query', () => {
   const shown = (over: Partial<IndexProposal>, of: Model | null) => {
@@ -27,6 +26,34 @@ describe('advice on an explained query', () => {
     const buttons = 'Create Now…,Add to the Model,Try It…,Copy';
     assert.deepEqual(shown({}, model([])), ['An index that would serve it', buttons]);
     assert.deepEqual(shown({}, null)[1], 'Create Now…,Try It…,Copy');
+  });
+
+  it('extends what is live and what the code defines, each in one change', () => {
+    const longer = {
+      kind: 'extend',
+      replaces: 'a_1',
+      key: [
+        ['a', 1],
+        ['companyId', 1],
+      ],
+    } as const;
+    const old = [{ name: 'a_1', key: [['a', 1]], options: {} }] as const;
+    assert.deepEqual(shown(longer, model(old)), [
+      'Extend a_1',
+      'Extend Now…,Extend in the Model,Try It…,Copy',
+    ]);
+    // What has a duty of its own stays; the code does not define it.
+    assert.equal(
+      shown({ ...longer, replaces: 'b_1' }, model(old))[1],
+      'Create Now…,Add to the Model,Try It…,Copy',
+    );
+  });
+
+  it('makes a hidden one visible', () => {
+    assert.deepEqual(shown({ kind: 'reuse', replaces: 'companyId_1' }, model([])), [
+      'Unhide companyId_1',
+      'Unhide…,Try It…,Copy',
+    ]);
   });
 
   it('is not written into a model that defines it already', () => {
