@@ -75,7 +75,7 @@ export function jointTest(leaves: readonly Leaf[]): ((value: Json) => boolean) |
 }
 
 /** Which part of the documents a predicate leaves, 0 to 1: estimated. */
-export function fractionOf(leaf: Leaf, facts: CollectionFacts): number {
+function fractionOf(leaf: Leaf, facts: CollectionFacts): number {
   const { operator, negated } = leaf;
   const sample = facts.samples?.[leaf.path];
   const test = testOf(leaf);
