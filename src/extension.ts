@@ -82,6 +82,7 @@ export interface Inside {
   readonly explained: ExplainPanel;
   readonly choices: TreeChoices;
   readonly details: IndexDetails;
+  readonly scratch: ScratchDatabases;
 }
 
 /** Builds and registers; the workspace is read once the view or a source file is visible, a server asked once connected. */
@@ -249,7 +250,7 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
   seen(vscode.window.visibleTextEditors);
 
   return context.extensionMode === vscode.ExtensionMode.Test
-    ? { session, connections, tree, plans, explained: panel, choices, details }
+    ? { session, connections, tree, plans, explained: panel, choices, details, scratch }
     : undefined;
 }
 

@@ -18,9 +18,9 @@ export class ScratchDatabases {
     this.#state = state;
   }
 
-  /** Before it is made, so that a crash leaves its name. */
-  async begun(connection: string, name: string): Promise<void> {
-    await this.#state.update(stateKey, [...this.#list(), { connection, name, pid: process.pid }]);
+  /** Before it is made, so that a crash leaves its name. `pid`: of the extension host that makes it. */
+  async begun(connection: string, name: string, pid = process.pid): Promise<void> {
+    await this.#state.update(stateKey, [...this.#list(), { connection, name, pid }]);
   }
 
   async dropped(name: string): Promise<void> {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import * as vscode from 'vscode';
 import type { ExplainView } from '../../src/model/messages.js';
 import {
@@ -156,6 +158,95 @@ describe('explain', () => {
     });
     explained.received({ type: 'compare-full-scan' });
     await eventually(() => (explained.shown?.proof?.title === 'Against a full scan' ? true : undefined));
+  });
+
+  it('extends an index in one change that can be undone, and makes a hidden one visible', async () => {
+    const { explained } = await connectToServer();
+    await onServer(async (client) => {
+      const contacts = client.db(database).collection('contacts');
+      await contacts.dropIndexes();
+      await contacts.insertMany(
+        Array.from({ length: 1_200 }, (_, n) => ({ companyId: 1, social: { facebookId: `f${n}` } })),
+      );
+      await contacts.createIndex({ companyId: 1 });
+    });
+    await vscode.commands.executeCommand('indexLens.refresh');
+    await explainContact();
+    const [advice] = explained.shown?.advice ?? [];
+    const labels = advice?.buttons.map(({ label }) => label) ?? [];
+    assert.deepEqual(labels.slice(0, 1), ['Extend Now…']);
+    const id = advice?.id ?? '';
+    const extended = await answering(/^Extend$/, async () => {
+      explained.received({ type: 'extend-index', id });
+      await eventually(() => (explained.shown?.advice.length === 0 ? true : undefined));
+    });
+    assert.equal(extended[0]?.message, 'Extend companyId_1 of contacts?');
+    assert.match(
+      extended[0].detail,
+      /Creates companyId_1_social\.facebookId_1 in contacts, then drops companyId_1/,
+    );
+    assert.deepEqual(await indexNames(), ['_id_', id]);
+    await onServer((client) =>
+      client.db(database).command({ collMod: 'contacts', index: { name: id, hidden: true } }),
+    );
+    await vscode.commands.executeCommand('indexLens.refresh');
+    await explainContact();
+    assert.deepEqual(explained.shown?.advice[0]?.buttons[0]?.type, 'unhide-index');
+    const unhidden = await answering(/^Unhide$/, async () => {
+      explained.received({ type: 'unhide-index', id });
+      await eventually(() => (explained.shown?.advice.length === 0 ? true : undefined));
+    });
+    assert.equal(unhidden[0]?.message, `Unhide ${id} of contacts?`);
+    assert.deepEqual(explained.shown.explanation.plan.indexes, [id]);
+  });
+
+  async function indexNames(): Promise<readonly string[]> {
+    const all = await onServer((client) => client.db(database).collection('contacts').indexes());
+    return all.map(({ name }) => String(name));
+  }
+
+  it('a pasted filter is asked of the collection that is chosen', async () => {
+    const { explained } = await connectToServer();
+    const document = await vscode.workspace.openTextDocument({ content: '{ "companyId": 1 }' });
+    const editor = await vscode.window.showTextDocument(document);
+    editor.selection = new vscode.Selection(0, 0, 0, document.lineAt(0).text.length);
+    const explainIt = () => vscode.commands.executeCommand('indexLens.explainQuery');
+    const before = explained.shown;
+    const closed = await answering(/^nothing$/, explainIt);
+    assert.deepEqual(
+      closed.map(({ message, detail }) => [message, detail.split('\n').includes('contacts')]),
+      [['Explain Query', true]],
+    );
+    assert.equal(explained.shown, before);
+    await answering(/^contacts$/, explainIt);
+    const { command } = (await eventually(() => explained.shown ?? undefined)).explanation;
+    assert.deepEqual(command, { find: 'contacts', filter: { companyId: 1 } });
+  });
+
+  it('a connect drops the scratch databases that an ended editor left there, and no others', async () => {
+    const { scratch, session } = await connectToServer();
+    const connection = session.snapshot.active?.id ?? '';
+    await disconnect();
+    const ended = spawn(process.execPath, ['--version'], { env: { ELECTRON_RUN_AS_NODE: '1' } });
+    await once(ended, 'exit');
+    const [left, unknown] = [
+      'index_lens_try_20260101T000000_00000001',
+      'index_lens_try_20260101T000000_00000002',
+    ];
+    await onServer(async (client) => {
+      for (const name of [left, unknown]) await client.db(name).collection('contacts').insertOne({});
+    });
+    const there = () =>
+      onServer(async (client) => {
+        const { databases } = await client.db('admin').admin().listDatabases({ nameOnly: true });
+        return databases.map(({ name }) => name).filter((name) => name.startsWith('index_lens_try'));
+      });
+    await scratch.begun(connection, left, ended.pid);
+    await connectToServer();
+    await eventually(async () => ((await there()).includes(left) ? undefined : true));
+    assert.deepEqual(await there(), [unknown]);
+    await eventually(() => (scratch.left(connection).length === 0 ? true : undefined));
+    await onServer((client) => client.db(unknown).dropDatabase());
   });
 
   async function explainContact(): Promise<void> {
