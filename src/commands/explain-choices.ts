@@ -5,7 +5,8 @@ import { emptyCatalog } from '../model/catalog.js';
 import type { Json } from '../model/json.js';
 import type { FromPanel } from '../model/messages.js';
 import type { QuerySite, SampleChoice } from '../model/query.js';
-import { holeId, holesOf } from '../query/command/holes.js';
+import { holeId } from '../query/command/hole-id.js';
+import { holesOf } from '../query/command/holes.js';
 import { typedValue } from '../server/typed-value.js';
 import type { LiveServer } from './live-server.js';
 

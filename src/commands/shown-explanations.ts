@@ -11,6 +11,7 @@ import type { Explanation } from '../model/explanation.js';
 import type { ExplainView, FromPanel, PanelButton, ToPanel } from '../model/messages.js';
 import type { QuerySite } from '../model/query.js';
 import { UserError } from '../model/user-error.js';
+import { optionRefusal } from '../query/command/option-holes.js';
 import { optionalPartsOf, withoutParts } from '../query/command/optional-parts.js';
 import { adviceView, proposalsOf } from '../report/advice-view.js';
 import { explainView } from '../report/explain-view.js';
@@ -216,8 +217,10 @@ export class ShownExplanations {
 
   /** Tells the panel what is wrong with a text that is to be a value. */
   async #check(id: string, text: string): Promise<boolean> {
+    const { values } = this.#current?.explanation ?? { values: [] };
+    const takes = values.find(({ hole }) => hole?.id === id)?.hole?.takes;
     const problem = await typedValue(text).then(
-      () => null,
+      (value) => (takes === undefined ? null : optionRefusal(takes, value)),
       (error: unknown) => {
         if (error instanceof UserError) return `${error.message} ${error.next}`;
         throw error;

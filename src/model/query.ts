@@ -76,8 +76,8 @@ export interface QueryShape {
   readonly sort: readonly (readonly [path: string, direction: number])[];
 }
 
-/** Where a value of the explained query came from. */
-export type ValueOrigin = 'code' | 'input' | 'sample' | 'placeholder';
+/** Where a value of the explained query came from; `assumed`: a limit, a skip or a direction that nobody gave. */
+export type ValueOrigin = 'code' | 'input' | 'sample' | 'placeholder' | 'assumed';
 
 export interface FilledValue {
   readonly path: string;
@@ -92,7 +92,12 @@ export interface FilledHole {
   readonly id: string;
   /** As the code writes it: `company._id`. */
   readonly text: string;
+  /** Of an option beside the filter, what it takes; absent: any value. */
+  readonly takes?: OptionValue;
 }
+
+/** Of a limit or skip: a whole number from 0; of a path of a sort: 1 or -1. */
+export type OptionValue = 'count' | 'direction';
 
 /** Which documents give values: `typical`, one from the middle of them; `extreme`, the most frequent values. */
 export type SampleChoice = 'typical' | 'extreme';

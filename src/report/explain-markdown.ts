@@ -13,6 +13,7 @@ const origins: Readonly<Record<ValueOrigin, string>> = {
   input: 'given',
   sample: 'a document of the collection',
   placeholder: 'a placeholder',
+  assumed: 'assumed',
 };
 
 /** An explanation for a pull request or a chat: verdict, figures, command, values, plan. */

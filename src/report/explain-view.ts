@@ -111,6 +111,8 @@ function sourceWords(
         : `the most frequent in ${collectionOfCommand(explanation.command)}`;
     case 'placeholder':
       return 'a placeholder';
+    case 'assumed':
+      return 'assumed';
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Explanation } from '../model/explanation.js';
 import type { IndexProposal } from '../model/judgement.js';
 import type { PlanMetrics, PlanStage, RejectedPlan } from '../model/plan.js';
-import type { FilledValue } from '../model/query.js';
+import type { FilledValue, ValueOrigin } from '../model/query.js';
 import { proposalsOf } from './advice-view.js';
 import { counted, keyPatternText } from './index-words.js';
 import type { Paint } from './paint.js';
@@ -62,11 +62,12 @@ function waysIn({ stage, index, inputs }: PlanStage): readonly string[] {
   return [...(own === null ? [] : [own]), ...inputs.flatMap(waysIn)];
 }
 
-const originWords = {
+const originWords: Readonly<Record<ValueOrigin, string>> = {
   code: 'from the code',
   input: 'as given',
   sample: 'from a document of the collection',
   placeholder: 'a placeholder: no document has all of these paths',
+  assumed: 'assumed: only the program knows it',
 };
 
 function valueLine({ path, value, from }: FilledValue, paint: Paint): string {

@@ -14,12 +14,9 @@ import type { Expression, FilledValue, QuerySite } from '../../model/query.js';
 import { UserError } from '../../model/user-error.js';
 import { fillFilter, type Values } from './fill.js';
 import { fillPipeline } from './fill-pipeline.js';
-import { holeId } from './holes.js';
+import { assumedCount, countHole, filledOption, optionHoles } from './option-holes.js';
 import { commandKind } from '../operations.js';
 import { knownOf, projectionDocument, sortDocument } from '../sort-and-projection.js';
-
-/** What a limit that only the program knows counts as: Mongoose and most lists ask for a page. */
-const assumedLimit = 100;
 
 /** The part of an update that the search does not depend on: it changes no document, whatever there is. */
 const noChange: Json = { $unset: { 'index-lens-changes-nothing': '' } };
@@ -33,7 +30,7 @@ export interface BuiltCommand<Command extends QueryCommand = QueryCommand> {
 
 /**
  * The command that Mongoose, the driver or the shell sends for a site, and the value of each predicate with where it
- * came from. Predicates that only some ways through the code write are in it. Holes outside the filter are assumed:
+ * came from. Predicates that only some ways through the code write are in it. Holes outside the filter that are not given are assumed:
  * ascending, a limit of 100, no skip. Of a write the change itself is left out; of an aggregation `$out` and `$merge`.
  *
  * Rejects as `no-query` what reads nothing by a filter, and what is known only when the program runs; as `no-collection`
@@ -44,6 +41,7 @@ export function commandOf(site: QuerySite, values: Values): BuiltCommand {
   if (!kind) throw notExplained(site);
   const part = partsOf(site, values);
   const command = builders[kind](part);
+  part.filled.push(...part.optionValues);
   const notices = [
     ...part.notices,
     ...(isWrite(command) ? [`Nothing is written: ${what(site)} is explained only.`] : []),
@@ -67,7 +65,7 @@ export function readInstead(site: QuerySite, values: Values): BuiltCommand<FindC
       ...(isOne ? { limit: 1 } : {}),
       ...options,
     },
-    values: part.filled,
+    values: [...part.filled, ...part.optionValues],
     notices: [`Explained as a find with the same filter: your role may not write to ${part.collection}.`],
   };
 }
@@ -77,6 +75,8 @@ interface Parts {
   readonly collection: string;
   readonly filled: FilledValue[];
   readonly notices: string[];
+  /** Of the holes beside the filter. */
+  readonly optionValues: readonly FilledValue[];
   /** Fills the holes. */
   readonly filter: () => Json;
   readonly pipeline: () => readonly Json[];
@@ -92,6 +92,7 @@ function partsOf(site: QuerySite, given: Values): Parts {
   const values = site.api === 'mongoose' ? given : { ...given, schema: undefined };
   const filled: FilledValue[] = [];
   const notices: string[] = [];
+  const optionValues = optionHoles(site).map((hole) => filledOption(hole, values.input));
   const hint = site.hint && knownOf(site.hint);
   const collation = site.collation && knownOf(site.collation);
   return {
@@ -99,12 +100,13 @@ function partsOf(site: QuerySite, given: Values): Parts {
     collection: site.collection,
     filled,
     notices,
+    optionValues,
     filter: () => fillFilter(site.filter, values, filled),
     pipeline: () => withoutOutput(fillPipeline(site.pipeline ?? nothing, values, filled), notices),
     sort: sortDocument(site.sort, values.input),
     projection: projectionDocument(site.projection),
-    limit: countOf('limit', site.limit, assumedLimit, values),
-    skip: countOf('skip', site.skip, 0, values),
+    limit: countOf('limit', site.limit, values),
+    skip: countOf('skip', site.skip, values),
     options: {
       ...(hint === undefined || hint === null ? {} : { hint }),
       ...(collation === undefined || collation === null ? {} : { collation }),
@@ -199,12 +201,11 @@ function modify({ collection, filter, sort, projection, options }: Parts): FindA
 }
 
 /** The server takes a negative limit as a single batch of that size; a limit of 0 is none. */
-function countOf(part: string, expression: Expression | null, assumed: number, { input }: Values): number {
+function countOf(part: 'limit' | 'skip', expression: Expression | null, { input }: Values): number {
   if (expression === null) return 0;
-  const given = expression.kind === 'hole' ? input?.[holeId(part, expression.text)] : undefined;
-  const known = given ?? knownOf(expression);
-  const count = Number(known);
-  return known !== undefined && Number.isInteger(count) ? count : assumed;
+  const [hole] = countHole(part, expression);
+  const count = Number(hole ? filledOption(hole, input).value : knownOf(expression));
+  return Number.isInteger(count) ? count : assumedCount(part);
 }
 
 function what({ operation }: QuerySite): string {

@@ -2,6 +2,7 @@ import type { Json } from '../../model/json.js';
 import type { Expression, FilledValue } from '../../model/query.js';
 import { UserError } from '../../model/user-error.js';
 import { fill, fillInside, type Values } from './fill.js';
+import { filledOption } from './option-holes.js';
 import { mapPipeline } from './pipeline-walk.js';
 import { knownOf } from '../sort-and-projection.js';
 
@@ -20,6 +21,11 @@ export function fillPipeline(pipeline: Expression, values: Values, filled: Fille
   const uncast = { ...values, schema: undefined };
   return mapPipeline(pipeline, {
     operand: (operand) => fill(operand, uncast, filled),
+    option: (hole) => {
+      const option = filledOption(hole, values.input);
+      filled.push(option);
+      return option.value;
+    },
     stages: (expression) => {
       throw unknownPipeline(expression);
     },

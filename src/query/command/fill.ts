@@ -3,7 +3,8 @@ import type { Expression, FilledValue } from '../../model/query.js';
 import { UserError } from '../../model/user-error.js';
 import { castOperand, castTo, placeholderOf, schemaPathOf, typeByText, type QuerySchema } from './casting.js';
 import { isList, mapFilter, objectOf, open, type Operand } from '../filter-walk.js';
-import { holeId, holePath } from './holes.js';
+import { holeId } from './hole-id.js';
+import { holePath } from './holes.js';
 import { above, below } from './range-values.js';
 import { knownOf } from '../sort-and-projection.js';
 

@@ -1,5 +1,6 @@
 import type { Expression, QuerySite } from '../../model/query.js';
 import { open, operandsOf } from '../filter-walk.js';
+import { optionHoles } from './option-holes.js';
 import { mapPipeline } from './pipeline-walk.js';
 
 export interface Hole {
@@ -9,11 +10,6 @@ export interface Hole {
   readonly text: string;
 }
 
-/** Tells the holes of one query apart: the ends of a range have one path and two texts. */
-export function holeId(path: string, text: string): string {
-  return `${path} = ${text}`;
-}
-
 /** Operators whose operand is no value of the path, so that no document can give it. */
 const ownOperand = new Set([
   ...['$exists', '$type', '$size', '$mod', '$options', '$expr', '$where', '$jsonSchema', '$comment'],
@@ -21,9 +17,9 @@ const ownOperand = new Set([
   ...['$bitsAllSet', '$bitsAllClear', '$bitsAnySet', '$bitsAnyClear', '$sampleRate'],
 ]);
 
-/** What the filter, or the pipeline, asks of the running program, in the order of the code. */
+/** What a query asks of the running program: its filter or pipeline in the order of the code, then its options. */
 export function holesOf(site: QuerySite): readonly Hole[] {
-  return site.pipeline ? holesOfPipeline(site.pipeline) : holesOfFilter(site);
+  return site.pipeline ? holesOfPipeline(site.pipeline) : [...holesOfFilter(site), ...optionHoles(site)];
 }
 
 function holesOfPipeline(pipeline: Expression): readonly Hole[] {
@@ -35,6 +31,10 @@ function holesOfPipeline(pipeline: Expression): readonly Hole[] {
     },
     other: (expression, at) => {
       found.push(...holesIn(expression, at));
+      return null;
+    },
+    option: (hole) => {
+      found.push(hole);
       return null;
     },
     stages: () => null,
@@ -50,7 +50,8 @@ function holesOfFilter(site: QuerySite): readonly Hole[] {
 
 /** The paths of holes that a document of the collection can fill, each once. */
 export function samplePathsOf(site: QuerySite): readonly string[] {
-  const paths = holesOf(site).map(({ path }) => path);
+  const all = site.pipeline ? holesOfPipeline(site.pipeline) : holesOfFilter(site);
+  const paths = all.map(({ path }) => path);
   return [...new Set(paths)].filter(
     (path) => !path.split('.').some((part) => part === '' || part.startsWith('$')),
   );

@@ -2,16 +2,19 @@ import type { Json } from '../../model/json.js';
 import type { Expression, ExpressionEntry } from '../../model/query.js';
 import { mapFilter, objectOf, open, type Operand } from '../filter-walk.js';
 import { knownOf } from '../sort-and-projection.js';
+import { countHole, directionHole, type OptionHole } from './option-holes.js';
 
 /** Stages behind which documents are still those of the collection, so that a `$match` there compares its paths. */
 const keepsDocuments = new Set(['$match', '$sort', '$limit', '$skip', '$sample', '$geoNear']);
-/** What a number that only the program knows counts as. */
-const assumed: Readonly<Record<string, number>> = { $limit: 100, $skip: 0, $sample: 100 };
+/** Stages whose whole value is a number. */
+const counting = new Set(['$limit', '$skip']);
 
 /** How holes of a pipeline are filled: operands of a `$match`, and whatever else. */
 export interface PipelineFill {
   readonly operand: (operand: Operand) => Json;
   readonly other: (expression: Expression, at: string) => Json;
+  /** Of `$limit`, `$skip` and the paths of a `$sort`. */
+  readonly option: (hole: OptionHole) => Json;
   /** A whole pipeline, or a stage of it, that only the program knows. */
   readonly stages: (expression: Expression) => Json;
 }
@@ -39,10 +42,14 @@ function stageValue({ key, value }: ExpressionEntry, at: string, fillers: Pipeli
       fillers.operand(at === '' ? operand : { ...operand, path: `${at}.${operand.path}` }),
     );
   }
-  if (opened.kind === 'hole' && key in assumed) return assumed[key] ?? 0;
+  const [count] = counting.has(key) ? countHole(at, opened) : [];
+  if (count) return fillers.option(count);
   if (opened.kind === 'hole') return fillers.other(opened, at);
   if (key === '$sort' && opened.kind === 'object')
-    return objectOf(opened.entries, (one) => knownOf(one.value) ?? 1);
+    return objectOf(opened.entries, (one) => {
+      const [direction] = directionHole(`${at}.${one.key}`, one.value);
+      return direction ? fillers.option(direction) : (knownOf(one.value) ?? 1);
+    });
   if (key === '$facet' && opened.kind === 'object')
     return objectOf(opened.entries, (one) => inner(one.value, `${at}.${one.key}`, fillers));
   if (opened.kind === 'object')
@@ -61,6 +68,7 @@ function inner(pipeline: Expression, at: string, fillers: PipelineFill): Json {
   return mapPipeline(pipeline, {
     ...fillers,
     operand: (operand) => fillers.operand({ ...operand, path: `${at}.${operand.path}` }),
+    option: (hole) => fillers.option({ ...hole, path: `${at}.${hole.path}` }),
     other: (expression, path) => fillers.other(expression, path === '' ? at : `${at}.${path}`),
   });
 }

@@ -25,6 +25,7 @@ export interface Candidate {
 const never: Way = {
   weight: Number.POSITIVE_INFINITY,
   trial: Number.POSITIVE_INFINITY,
+  sorted: false,
   isAsOwn: false,
   doubted: Number.POSITIVE_INFINITY,
 };

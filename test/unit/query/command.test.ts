@@ -3,7 +3,9 @@ import type { Json } from '../../../src/model/json.js';
 import type { QueryCommand } from '../../../src/model/command.js';
 import { UserError } from '../../../src/model/user-error.js';
 import { commandOf } from '../../../src/query/command/command.js';
+import type { Values } from '../../../src/query/command/fill.js';
 import { holesOf, samplePathsOf } from '../../../src/query/command/holes.js';
+import { optionRefusal } from '../../../src/query/command/option-holes.js';
 import { shapeOf } from '../../../src/query/shape.js';
 import { findOf, hole, site } from './sites.js';
 
@@ -173,6 +175,48 @@ describe('the find command of a query', () => {
     });
   });
 
+  it('limit, skip and directions that only the program knows are assumed until they are given', () => {
+    const options = { sort: { a: hole('way'), b: -1 }, limit: hole('n'), skip: hole('page') };
+    const query = site('find', { a: 1 }, options);
+    const shown = (input: Values['input']) =>
+      commandOf(query, { input })
+        .values.filter(({ hole: one }) => one?.takes)
+        .map(({ path, value, from }) => [path, value, from]);
+    assert.deepEqual(shown({}), [
+      ['sort.a', 1, 'assumed'],
+      ['limit', 100, 'assumed'],
+      ['skip', 0, 'assumed'],
+    ]);
+    const input = { 'sort.a = way': -1, 'limit = n': 5, 'skip = page': 'none' };
+    assert.deepEqual(shown(input), [
+      ['sort.a', -1, 'input'],
+      ['limit', 5, 'input'],
+      ['skip', 0, 'assumed'],
+    ]);
+    assert.deepEqual(findOf(query, { input }), {
+      ...{ find: 'contacts', filter: { a: 1 } },
+      ...{ sort: { a: -1, b: -1 }, limit: 5 },
+    });
+    // A findOne sends no limit.
+    assert.deepEqual(
+      holesOf(site('findOne', {}, options)).map(({ path }) => path),
+      ['sort.a', 'skip'],
+    );
+    const pipeline = [{ $sort: { a: hole('way') } }, { $facet: { top: [{ $limit: hole('n') }] } }];
+    const many = site('aggregate', {}, { pipeline });
+    assert.deepEqual(
+      commandOf(many, { input: { '$sort.a = way': -1, '$facet.top.$limit = n': 7 } }).command,
+      {
+        aggregate: 'contacts',
+        pipeline: [{ $sort: { a: -1 } }, { $facet: { top: [{ $limit: 7 }] } }],
+        cursor: {},
+      },
+    );
+    assert.equal(optionRefusal('count', 2.5), 'Write a whole number, 0 or more.');
+    assert.equal(optionRefusal('direction', 'asc'), 'Write 1 or -1.');
+    assert.deepEqual([optionRefusal('count', 0), optionRefusal('direction', -1)], [null, null]);
+  });
+
   it('an aggregation loses what writes, and says so; its holes have the paths of the collection before others', () => {
     const pipeline = [
       { $match: { a: hole('a'), b: { $in: [hole('b')] } } },
@@ -183,7 +227,7 @@ describe('the find command of a query', () => {
     const query = site('aggregate', {}, { pipeline });
     assert.deepEqual(
       holesOf(query).map(({ path }) => path),
-      ['a', 'b', '$lookup.pipeline.c'],
+      ['a', 'b', '$limit', '$lookup.pipeline.c'],
     );
     assert.deepEqual(samplePathsOf(query), ['a', 'b']);
     const { command, notices } = commandOf(query, { sample: { a: 1, b: 2 } });
