@@ -15,7 +15,7 @@ export interface SyncOptions {
 
 /**
  * Carries out a plan that was shown and agreed to: creates what is missing, then settles what differs, then drops. In a
- * collection where something failed, nothing is dropped afterwards. Never rejects for what the server says.
+ * collection where something failed, nothing is dropped afterwards, to be built anew neither. Never rejects for what the server says.
  */
 export async function syncIndexes(
   connection: Connection,
@@ -34,8 +34,8 @@ export async function syncIndexes(
 
   async function carriedOut(change: IndexChange): Promise<ChangeOutcome> {
     if (signal?.aborted) return untouched(change, 'cancelled', stoppedBefore);
-    const isDrop = change.kind === 'drop' && failed.has(change.collection);
-    if (isDrop) return untouched(change, 'failed', notDropped(change.collection));
+    const drops = change.steps.some(({ kind }) => kind === 'drop');
+    if (drops && failed.has(change.collection)) return untouched(change, 'failed', notDropped(change));
     return changeIndex(connection, plan.ensure.database, change, {
       signal,
       onProgress: (progress) => onChange?.(change, progress),
@@ -51,11 +51,12 @@ function untouched(
   return { change, result, ms: 0, failure, isUnchanged: true };
 }
 
-function notDropped(collection: string): IndexFailure {
+function notDropped({ kind, collection }: IndexChange): IndexFailure {
+  const what = kind === 'drop' ? 'Not dropped' : 'Not dropped to be built anew';
   return {
     code: null,
     codeName: null,
-    message: `Not dropped, since something else failed in ${collection} before.`,
+    message: `${what}, since something else failed in ${collection} before.`,
     hint: 'Settle that first, then synchronise again.',
   };
 }

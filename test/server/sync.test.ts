@@ -162,6 +162,24 @@ describe('synchronising', function () {
     assert.deepEqual([await namesOn('a'), await namesOn('b')], [['gone_1'], ['y_1']]);
   });
 
+  it('drops nothing there to build it anew, either', async () => {
+    const db = await emptyDatabase('app');
+    await db.collection('a').insertMany([{ x: 1 }, { x: 1 }]);
+    await create(db, 'a', index('y:1'), index('w:text'), index('at:1', { expireAfterSeconds: 60 }));
+    const wanted = ['x:1', 'y:1'].map((key) => index(key, { unique: key === 'x:1', sparse: key === 'y:1' }));
+    const models = [model('a', [...wanted, index('v:text'), index('at:1', { expireAfterSeconds: 90 })])];
+    const { changes } = await syncIndexes(await connected(), planSync(await compared('app', models)));
+    assert.deepEqual(
+      changes.map(({ change, failure }) => [change.kind, failure?.message.split(',')[0]]),
+      [
+        ['rebuild', 'Not dropped to be built anew'],
+        ['replace', 'Not dropped to be built anew'],
+        ['set-ttl', undefined],
+      ],
+    );
+    assert.deepEqual((await namesOn('a')).sort(), ['at_1', 'w_text', 'y_1']);
+  });
+
   it('cancelled before it begins: nothing is changed', async () => {
     const db = await emptyDatabase('app');
     await create(db, 'a', index('gone:1'));
