@@ -9,6 +9,7 @@ import { checkText } from '../report/check-text.js';
 import { hasFindings } from '../report/findings.js';
 import type { ExitCode } from './failure.js';
 import { withSource } from './read-source.js';
+import { requireListed } from './require-listed.js';
 import { rootOf, withServer, type ServerOptions } from './target.js';
 import type { Terminal } from './terminal.js';
 import { version } from './version.js';
@@ -39,6 +40,11 @@ export async function check(dir: string, options: CheckOptions, terminal: Termin
     const limits = { indexesPerCollection: options.budget, unusedAfterDays: options.unusedAfter };
     const comparison = advise(inspected.comparison, inspected.live, limits);
     terminal.print(report(comparison, root, connection.address, options, terminal));
+    const unlisted = comparison.collections.filter((one) => one.unlisted.length > 0);
+    requireListed(
+      unlisted.map(({ collection }) => collection),
+      database,
+    );
     return hasFindings(comparison, options.failOn) ? 1 : 0;
   });
 }

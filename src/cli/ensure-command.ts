@@ -8,9 +8,10 @@ import { plainPaint } from '../report/paint.js';
 import { problemText } from '../report/relative-path.js';
 import { startedJson, startedText } from '../report/started.js';
 import type { Connection } from '../server/connect.js';
-import { createCount, isClean, leavesDifferent, progressText } from './ensure-facts.js';
+import { createCount, isClean, leavesDifferent, progressText, unlistedIn } from './ensure-facts.js';
 import { refuseContradictions, type EnsureOptions } from './ensure-options.js';
 import type { ExitCode } from './failure.js';
+import { requireListed } from './require-listed.js';
 import { withSource } from './read-source.js';
 import { synchronise } from './synchronise.js';
 import { rootOf, withServer } from './target.js';
@@ -26,7 +27,9 @@ export async function ensure(dir: string, options: EnsureOptions, terminal: Term
     );
     for (const problem of comparison.problems) terminal.notice(`⚠️ ${problemText(root, problem)}`);
     const carryOut = options.sync ? synchronise : createMissing;
-    return carryOut(connection, comparison, options, terminal);
+    const code = await carryOut(connection, comparison, options, terminal);
+    requireListed(unlistedIn(planEnsure(comparison, options.only)), database);
+    return code;
   });
 }
 

@@ -10,6 +10,13 @@ export function leavesDifferent({ collections }: EnsurePlan): boolean {
   return collections.some(({ skipped }) => skipped.some(({ reason }) => reason === 'different'));
 }
 
+/** Names of collections whose indexes the role may not list. */
+export function unlistedIn({ collections }: EnsurePlan): readonly string[] {
+  return collections.flatMap(({ collection, skipped }) =>
+    skipped.some(({ reason }) => reason === 'not-permitted') ? [collection] : [],
+  );
+}
+
 export function isClean({ failed, skipped, cancelled }: EnsureOutcome): boolean {
   return (
     failed.length === 0 && cancelled.length === 0 && skipped.every(({ reason }) => reason === 'building')

@@ -69,6 +69,7 @@ function byCollection(models: readonly Model[]): ReadonlyMap<string, readonly Mo
 
 /** It is there, but its indexes may not be listed: none is called missing, nor created. */
 function unlistedCollection(collection: string, models: readonly Model[]): ComparedCollection {
+  const all = models.flatMap((model) => model.indexes);
   return {
     collection,
     models: namesOf(models),
@@ -79,6 +80,7 @@ function unlistedCollection(collection: string, models: readonly Model[]): Compa
     idIndex: null,
     indexes: [],
     unjudged: [],
+    unlisted: distinct(all, undefined),
     advice: [],
   };
 }
@@ -129,6 +131,7 @@ function compareCollection(
     idIndex: own,
     indexes: [...judged, ...unclaimed.filter((one) => !mayBeDefined(one)).map(({ live }) => extra(live))],
     unjudged: unclaimed.filter(mayBeDefined).map(({ live }) => live),
+    unlisted: [],
     advice: [],
   };
 }

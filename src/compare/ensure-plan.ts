@@ -9,7 +9,9 @@ import { candidate, judge, type Candidate } from './judge.js';
  * Throws UserError `usage` for a name that the code does not define.
  */
 export function planEnsure(comparison: Comparison, only: readonly string[] = []): EnsurePlan {
-  const defined = comparison.collections.filter(({ indexes }) => indexes.some((index) => index.defined));
+  const defined = comparison.collections.filter(
+    ({ indexes, unlisted }) => unlisted.length > 0 || indexes.some((index) => index.defined),
+  );
   const known = new Set(defined.flatMap(({ collection, models }) => [...models, collection]));
   const unknown = only.find((name) => !known.has(name));
   if (unknown !== undefined) {
@@ -39,7 +41,9 @@ function planCollection(compared: ComparedCollection): EnsureCollection {
   const { collection, models, exists, documents, sizeBytes } = compared;
   const create: IndexSpecification[] = [];
   const existing: IndexSpecification[] = [];
-  const skipped: SkippedIndex[] = [];
+  const skipped = compared.unlisted.map((index): SkippedIndex => {
+    return { ...plain(index), collection, reason: 'not-permitted', differences: [], live: null };
+  });
   const planned: Candidate[] = [];
 
   for (const { key, options, name, status, differences, defined, live } of compared.indexes) {

@@ -38,7 +38,9 @@ export function planSync(comparison: Comparison, only: readonly string[] = []): 
     ensure: { ...ensure, collections },
     settle,
     drop,
-    incomplete: chosen.filter((one) => !one.complete).map(({ collection }) => collection),
+    incomplete: chosen
+      .filter((one) => !one.complete && one.unlisted.length === 0)
+      .map(({ collection }) => collection),
   };
 }
 

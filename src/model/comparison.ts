@@ -35,6 +35,8 @@ export interface ComparedCollection {
   readonly indexes: readonly ComparedIndex[];
   /** Live indexes that no definition read so far explains, of an incomplete collection: not judged. */
   readonly unjudged: readonly LiveIndex[];
+  /** Definitions of which nothing is known: the role may not list what the collection has. */
+  readonly unlisted: readonly DefinedIndex[];
   /** Empty until `advise` has looked at it. */
   readonly advice: readonly Advice[];
 }

@@ -19,13 +19,13 @@ export interface EnsureCollection {
 
 /**
  * An ensure only adds: an index that is live with other options is left alone and named; so is one whose definition is
- * `stale`, since it is not known what it will be.
+ * `stale`, since it is not known what it will be, and one of a collection whose indexes the role may not list.
  */
 export interface SkippedIndex extends IndexSpecification {
   readonly collection: string;
-  readonly reason: 'different' | 'building' | 'stale';
+  readonly reason: 'different' | 'building' | 'stale' | 'not-permitted';
   readonly differences: readonly string[];
-  /** The live index it differs from; null where it is another definition of the code. */
+  /** The live index it differs from; null where it is another definition of the code, and where none is known. */
   readonly live: IndexSpecification | null;
 }
 

@@ -48,16 +48,17 @@ const topologyWords = {
   loadBalanced: 'load balanced',
 };
 
-function isDefined({ models, indexes }: ComparedCollection): boolean {
-  return models.length > 0 || indexes.some((index) => index.defined);
+function isDefined({ models, indexes, unlisted }: ComparedCollection): boolean {
+  return models.length + unlisted.length > 0 || indexes.some((index) => index.defined);
 }
 
-function needsAttention({ indexes, unjudged }: ComparedCollection): boolean {
-  return unjudged.length > 0 || indexes.some((index) => index.status !== 'applied');
+function needsAttention({ indexes, unjudged, unlisted }: ComparedCollection): boolean {
+  return unjudged.length + unlisted.length > 0 || indexes.some((index) => index.status !== 'applied');
 }
 
 function collectionLines(compared: ComparedCollection, { all, paint }: CheckTextOptions): string[] {
-  const { collection, indexes, idIndex, unjudged, exists, documents } = compared;
+  const { collection, indexes, idIndex, unjudged, unlisted, exists, documents } = compared;
+  if (unlisted.length > 0) return unlistedLines(compared, paint);
   const total = indexes.filter((index) => index.live).length + unjudged.length + (idIndex ? 1 : 0);
   const size = !exists ? ', not there yet' : documents === null ? '' : `, ${counted(documents, 'document')}`;
   const quiet = indexes.filter((index) => index.status === 'applied').length;
@@ -72,6 +73,14 @@ function collectionLines(compared: ComparedCollection, { all, paint }: CheckText
         `   ❔ ${keyText(live.key)} (${live.name}) ${paint.notice(unjudgedWords)}${cost(live, paint)}`,
     ),
     ...(!all && quiet > 0 ? [`   ✅ ${number(quiet)} applied`] : []),
+  ];
+}
+
+/** Nothing is known of what such a collection has. */
+function unlistedLines({ collection, unlisted }: ComparedCollection, paint: Paint): string[] {
+  return [
+    `📊 ${paint.strong(collection)} (its indexes may not be listed):`,
+    ...unlisted.map(({ key, name }) => `   ❔ ${keyText(key)} (${name}) ${paint.notice('not known')}`),
   ];
 }
 

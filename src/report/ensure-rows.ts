@@ -104,6 +104,7 @@ export function skippedRow(index: SkippedIndex, id: string, ways: readonly Confl
     different: 'differs, left alone',
     building: 'is being built already',
     stale: 'its definition is being edited, left alone',
+    'not-permitted': 'the indexes of its collection may not be listed, left alone',
   }[index.reason];
   const difference = differenceText(index);
   return {

@@ -22,8 +22,15 @@ export function planLines({ collections }: EnsurePlan): readonly string[] {
 
 /** The name of an index that an ensure leaves alone, with why. */
 export function leftAlone({ name, reason }: SkippedIndex): string {
-  return `${name} (${reason === 'stale' ? 'its definition is being edited' : reason})`;
+  return `${name} (${reasonWords[reason]})`;
 }
+
+const reasonWords: Readonly<Record<SkippedIndex['reason'], string>> = {
+  different: 'different',
+  building: 'building',
+  stale: 'its definition is being edited',
+  'not-permitted': 'the indexes of its collection may not be listed',
+};
 
 function collectionLines({ collection, documents, exists, create }: EnsureCollection): readonly string[] {
   const size = !exists

@@ -136,12 +136,15 @@ function closing(
   { created, failed, skipped, cancelled }: EnsureOutcome,
   paint: Paint,
 ): string {
-  const different = skipped.filter(({ reason }) => reason === 'different').length;
-  const building = skipped.length - different;
+  const of = (wanted: SkippedIndex['reason']) => skipped.filter(({ reason }) => reason === wanted).length;
+  const [different, building, stale] = [of('different'), of('building'), of('stale')];
+  const unlisted = of('not-permitted');
   const faults = [
     failed.length > 0 ? `${counted(failed.length, 'index')} failed` : '',
     different > 0 ? `${counted(different, 'different index')} left alone` : '',
     building > 0 ? `${counted(building, 'index')} still building` : '',
+    stale > 0 ? `${counted(stale, 'index')} being edited` : '',
+    unlisted > 0 ? `${counted(unlisted, 'index')} not known, for want of permission` : '',
     cancelled.length > 0 ? `cancelled before ${some(cancelled)}` : '',
   ].filter(Boolean);
   if (faults.length > 0)
@@ -167,9 +170,18 @@ function sizeText({ exists, documents }: EnsureCollection): string {
   return documents === null ? 'size unknown' : counted(documents, 'document');
 }
 
-function skippedLine({ collection, name, reason, differences }: SkippedIndex): string {
-  if (reason === 'building') return `⏳ ${collection}.${name} is being built already.`;
-  return reason === 'stale'
-    ? `✏️ ${collection}.${name} is left alone: its definition is being edited.`
-    : `🔶 ${collection}.${name} is live with another ${differences.join(', ')}; left alone.`;
+function skippedLine({ collection, name, reason, differences, live }: SkippedIndex): string {
+  const index = `${collection}.${name}`;
+  switch (reason) {
+    case 'building':
+      return `⏳ ${index} is being built already.`;
+    case 'stale':
+      return `✏️ ${index} is left alone: its definition is being edited.`;
+    case 'not-permitted':
+      return `❔ ${index} is left alone: the indexes of ${collection} may not be listed for this user.`;
+    case 'different':
+      return live
+        ? `🔶 ${index} is live with another ${differences.join(', ')}; left alone.`
+        : `🔶 ${index} is left alone: another definition of ${collection} contradicts it in ${differences.join(', ')}.`;
+  }
 }

@@ -48,14 +48,17 @@ export function findingSentence(collection: string, index: ComparedIndex, databa
 }
 
 /** `Missing in \`petbuddy\`: 2 of 18`, or that all is well. */
-export function closingLine({ summary, database }: Comparison): string {
-  const defined = summary.applied + summary.missing + summary.different + summary.building + summary.hidden;
+export function closingLine({ summary, database, collections }: Comparison): string {
+  const unlisted = collections.reduce((sum, one) => sum + one.unlisted.length, 0);
+  const { applied, missing, different, building, hidden } = summary;
+  const defined = applied + missing + different + building + hidden + unlisted;
   if (defined === 0) return `No index is defined for \`${database}\`.`;
   const counts = [
     summary.missing > 0 ? `Missing in \`${database}\`: ${summary.missing} of ${defined}` : '',
     summary.different > 0 ? `different: ${summary.different}` : '',
     summary.building > 0 ? `building: ${summary.building}` : '',
     summary.hidden > 0 ? `hidden: ${summary.hidden}` : '',
+    unlisted > 0 ? `not known, for want of permission: ${unlisted}` : '',
   ].filter(Boolean);
   if (counts.length === 0) {
     return defined === 1

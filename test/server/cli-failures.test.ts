@@ -5,9 +5,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { freePort } from '../../scripts/free-port.js';
 import { startOldMongod } from '../../scripts/mongod.js';
+import type { ensureJson } from '../../src/report/ensure.js';
 import type { modelsJson } from '../../src/report/models.js';
 import { parseDocument, petbuddy, runCli, type CliRun } from './run-cli.js';
-import { address, uriFor } from './test-server.js';
+import { removeFolders, SourceFolder } from '../unit/source/source-folder.js';
+import { address, emptyDatabase, uriFor } from './test-server.js';
 
 describe('the command line when it cannot do its job', function () {
   this.timeout(120_000);
@@ -41,6 +43,37 @@ describe('the command line when it cannot do its job', function () {
   it('a user who may do nothing', async () => {
     const line = failure(await runCli(['check', '--uri', uriFor('nobody')]));
     assert.match(line, /role read/);
+  });
+
+  it('a user who may not list the indexes of a collection that the code defines', async () => {
+    const db = await emptyDatabase('app');
+    await db.collection('open').createIndex({ a: 1 });
+    await db.createCollection('shut');
+    const folder = await SourceFolder.of({
+      'models.js': `const { Schema, model } = require('mongoose');
+model('Open', new Schema({ a: { type: Number, index: true } }), 'open');
+model('Shut', new Schema({ b: { type: Number, index: true } }), 'shut');`,
+    });
+    const env = { INDEX_LENS_URI: uriFor('halfReader') };
+    for (const args of [
+      ['check'],
+      ['ensure'],
+      ['ensure', '--dry-run'],
+      ['ensure', '--sync'],
+      ['ensure', '--only', 'Shut'],
+    ]) {
+      const text = await runCli([args[0]!, folder.root, ...args.slice(1)], { env });
+      const told = `${args.join(' ')}\n${text.stdout}${text.stderr}`;
+      assert.equal(text.code, 2, told);
+      assert.match(text.stderr, /^index-lens: This user may not list the indexes of shut, .* the role read on app/m, told); // prettier-ignore
+      assert.doesNotMatch(text.stdout, /✅.*(Shut|shut|All)/, told);
+      assert.match(text.stdout, /❔.*b_1/, told);
+    }
+    const json = await runCli(['ensure', folder.root, '--json'], { env });
+    const { skipped, existing } = parseDocument('ensure', json.stdout) as ReturnType<typeof ensureJson>;
+    assert.deepEqual([json.code, existing, skipped], [2, 1, [{ collection: 'shut', name: 'b_1', reason: 'not-permitted' }]]); // prettier-ignore
+    assert.equal((await runCli(['ensure', folder.root, '--only', 'Open'], { env })).code, 0);
+    await removeFolders();
   });
 
   it('no server named, no database named, a string that is none', async () => {

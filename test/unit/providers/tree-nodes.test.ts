@@ -44,6 +44,7 @@ function collection(change: Partial<ComparedCollection> = {}): ComparedCollectio
     idIndex: live('_id'),
     indexes: [],
     unjudged: [],
+    unlisted: [],
     advice: [],
     ...change,
   };

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { compare } from '../../../src/compare/compare.js';
 import { planEnsure } from '../../../src/compare/ensure-plan.js';
+import { planSync } from '../../../src/compare/sync-plan.js';
 import type { EnsureOutcome } from '../../../src/model/ensure.js';
 import { dryRunJson, ensureJson, ensureText, planText } from '../../../src/report/ensure.js';
+import { closingLine } from '../../../src/report/status-words.js';
 import { plainPaint } from '../../../src/report/paint.js';
 import { catalog, collection, database, defined, live, model } from '../compare/samples.js';
 
@@ -49,6 +51,35 @@ describe('the report of an ensure', () => {
    + x_1: {x: 1}
 🔶 contacts.c_1 is live with another sparse; left alone.
 Nothing is dropped or changed. Reads and writes go on while the server builds, only slower.`,
+    );
+  });
+
+  it('says of two definitions that contradict each other that it is the code that does', () => {
+    const twice = catalog(model([defined({ a: 1 }), defined({ a: 1 }, { unique: true })]));
+    const text = planText(planEnsure(compare(twice, database())), plainPaint);
+    assert.match(
+      text,
+      /🔶 contacts\.a_1 is left alone: another definition of contacts contradicts it in unique\./,
+    );
+  });
+
+  it('calls nothing ensured of a collection whose indexes may not be listed', () => {
+    const two = catalog(model([defined({ a: 1 })]), model([defined({ y: 1 })], { model: 'Visit', collection: 'visits' })); // prettier-ignore
+    const comparison = compare(two, { ...database(collection([live({ y: 1 })], { collection: 'visits' })), unlisted: ['contacts'] }); // prettier-ignore
+    const unlisted = planEnsure(comparison, ['Contact']);
+    assert.deepEqual(planSync(comparison).incomplete, []);
+    const skipped = unlisted.collections.flatMap((one) => one.skipped);
+    const nothing = { created: [], existing: 0, skipped, failed: [], cancelled: [] };
+    assert.equal(
+      ensureText(unlisted, nothing, plainPaint),
+      `🔧 Ensuring the indexes of \`petbuddy\`…
+🔶 Contact: 0 indexes (0 new)
+   ❔ contacts.a_1 is left alone: the indexes of contacts may not be listed for this user.
+0 indexes created, 1 index not known, for want of permission.`,
+    );
+    assert.equal(
+      closingLine(comparison),
+      'Applied in `petbuddy`: 1 of 2, not known, for want of permission: 1.',
     );
   });
 
