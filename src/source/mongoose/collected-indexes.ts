@@ -50,7 +50,7 @@ class Collecting {
       if (base?.paths.has(name)) continue;
       const path = prefix + name;
       this.gaps.push(...type.gaps);
-      this.#expectOrder(path, type.init.options, type.spot);
+      this.#expectOrder(`the path \`${path}\``, type.init.options, type.spot);
       if (type.schema && (type.shape === 'single' || type.shape === 'documents')) {
         this.#collectInside(type, type.schema, `${path}.`);
         if (type.shape === 'documents') continue;
@@ -69,9 +69,9 @@ class Collecting {
     for (const one of schema.discriminators.values()) this.collect(one, prefix, schema);
   }
 
-  #expectOrder(path: string, options: ObjectValue, spot: Spot): void {
+  #expectOrder(owner: string, options: ObjectValue, spot: Spot): void {
     if (!isOrderOpen(options)) return;
-    const message = `The options of the path \`${path}\` are an object that others share: which file has Mongoose write into it first is not known.`;
+    const message = `The options of ${owner} are an object that others share: which file has Mongoose write into it first is not known.`;
     this.#gap('order', message, spot);
   }
 
@@ -93,7 +93,7 @@ class Collecting {
     const index = asking?.index ?? null;
     if (!asking || index === null || (index.kind === 'primitive' && index.value === false)) return;
     const spot = asking.indexSpot;
-    if (index instanceof ObjectValue) this.#expectOrder(path, index, spot);
+    if (index instanceof ObjectValue) this.#expectOrder(`the path \`${path}\``, index, spot);
     const written =
       index instanceof ObjectValue ? this.#entries(index, asking.conditions, spot) : new Map<string, Value>();
     if (written === null) return;
@@ -184,7 +184,10 @@ class Collecting {
       this.#gap('unknown-options', 'The options of this index could not be read.', spot);
       return;
     }
-    if (options instanceof ObjectValue && this.#entries(options, conditions, spot) === null) return;
+    if (options instanceof ObjectValue) {
+      this.#expectOrder('this index', options, spot);
+      if (this.#entries(options, conditions, spot) === null) return;
+    }
     const complain = (code: string, message: string, at: Spot): void => {
       this.#gap(code, message, at);
     };

@@ -298,10 +298,18 @@ exports.compile = (db) => {
 module.exports = new Schema({ name: { type: String, index: require('./shared'), text: true } });`,
       'a.js': `const { Schema, model } = require('mongoose');
 const other = require('./other');
-model('A', new Schema({ email: { type: [String], index: require('./shared') } }).clone());`,
+model('A', new Schema({ email: { type: [String], index: require('./shared') } }).clone());
+model('B', new Schema({ email: String }).index({ email: 1 }, require('./shared')).clone());
+model('C', new Schema({ email: String }).index({ email: 1 }, require('./shared')));`,
     });
-    const [model] = catalog.models;
-    assert.deepEqual([model?.complete, model?.problems.map(({ code }) => code)], [false, ['order']]);
+    assert.deepEqual(
+      catalog.models.map(({ complete, problems }) => [complete, problems.map(({ code }) => code)]),
+      [
+        [false, ['order']],
+        [false, ['order']],
+        [true, []],
+      ],
+    );
   });
 
   it('decorators of packages that validate or transform are passed over, also behind functions', async () => {
