@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Assessment } from '../../../src/model/plan.js';
+import type { JsonObject } from '../../../src/model/json.js';
+import type { Assessment, Plan } from '../../../src/model/plan.js';
 import { assess } from '../../../src/query/plan/assess.js';
+import { factsOf } from '../../../src/query/plan/plan-facts.js';
 import { readPlan } from '../../../src/query/plan/read-plan.js';
 import { answerNames, explainAnswer, recordedCounts } from './explain-files.js';
 import { verdicts } from './verdicts.js';
@@ -86,6 +88,34 @@ describe('assessing plans', () => {
     assert.equal(headline, 'Collection scan: read 3 documents to return 1.');
     assert.match(reasons[0]?.message ?? '', /for other values it reads all 100,000 documents/u);
     assert.equal(assess(readPlan(raw), 20).verdict, 'good');
+  });
+
+  it('a scan that was cut off or that a limit ended has not seen the whole collection', () => {
+    const scan = { stage: 'COLLSCAN', direction: 'forward', filter: { a: { $eq: 1 } } };
+    const run = { executionSuccess: true, nReturned: 1, totalKeysExamined: 0, totalDocsExamined: 300 };
+    const scanned = { ...scan, nReturned: 1, docsExamined: 300 };
+    const limit = { stage: 'LIMIT', limitAmount: 1 };
+    const answer = (winning: JsonObject, executed: JsonObject, failure: JsonObject = {}) =>
+      readPlan({
+        queryPlanner: { namespace: 'app.a', winningPlan: winning },
+        executionStats: { ...run, ...failure, executionStages: executed },
+        ok: 1,
+      });
+    const isSmall = (plan: Plan, documents: number | null = null) => factsOf(plan, documents).small;
+    // How many documents there are is not known: a whole scan of few tells it.
+    assert.equal(isSmall(answer(scan, scanned)), true);
+    const timeOut = { executionSuccess: false, errorMessage: 'operation exceeded time limit', errorCode: 50 };
+    const cutOff = answer(scan, scanned, timeOut);
+    assert.equal(cutOff.failure?.code, 50);
+    assert.equal(isSmall(cutOff), false);
+    assert.equal(
+      isSmall(answer({ ...limit, inputStage: scan }, { ...limit, nReturned: 1, inputStage: scanned })),
+      false,
+    );
+    // What is known otherwise counts all the same.
+    assert.equal(isSmall(cutOff, 500), true);
+    assert.equal(isSmall(cutOff, 50_000), false);
+    assert.equal(assess(cutOff, null).verdict, 'bad');
   });
 
   it('an empty collection proves nothing', () => {
