@@ -15,6 +15,7 @@ import { UserError } from '../../model/user-error.js';
 import { fillFilter, type Values } from './fill.js';
 import { fillPipeline } from './fill-pipeline.js';
 import { assumedCount, countHole, filledOption, optionHoles } from './option-holes.js';
+import { undeclaredNotices } from './undeclared-paths.js';
 import { commandKind } from '../operations.js';
 import { knownOf, projectionDocument, sortDocument } from '../sort-and-projection.js';
 
@@ -66,7 +67,10 @@ export function readInstead(site: QuerySite, values: Values): BuiltCommand<FindC
       ...options,
     },
     values: [...part.filled, ...part.optionValues],
-    notices: [`Explained as a find with the same filter: your role may not write to ${part.collection}.`],
+    notices: [
+      ...part.notices,
+      `Explained as a find with the same filter: your role may not write to ${part.collection}.`,
+    ],
   };
 }
 
@@ -91,7 +95,7 @@ function partsOf(site: QuerySite, given: Values): Parts {
   if (site.collection === null) throw noCollection(site);
   const values = site.api === 'mongoose' ? given : { ...given, schema: undefined };
   const filled: FilledValue[] = [];
-  const notices: string[] = [];
+  const notices = [...undeclaredNotices(site, values.schema)];
   const optionValues = optionHoles(site).map((hole) => filledOption(hole, values.input));
   const hint = site.hint && knownOf(site.hint);
   const collation = site.collation && knownOf(site.collation);

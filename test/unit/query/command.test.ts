@@ -243,6 +243,34 @@ describe('the find command of a query', () => {
     assert.deepEqual(notices, ['Nothing is written: $out is left out.']);
   });
 
+  it('paths that the schema does not declare are named: strictQuery would leave them out', () => {
+    const path = (name: string, type: string, isArray = false) => ({ path: name, type, isArray });
+    const paths = [
+      ...[path('_id', 'ObjectId'), path('name', 'String'), path('social.facebookId', 'String')],
+      ...[path('pets', 'DocumentArray', true), path('pets.name', 'String', true), path('bag', 'Mixed')],
+      path('tags', 'String', true),
+    ];
+    const noticesOf = (filter: unknown) => commandOf(site('find', filter), { schema: { paths } }).notices;
+    const declared = {
+      ...{ _id: 1, name: 'a', social: { $exists: true }, 'social.facebookId': 1, 'pets.0.name': 'x' },
+      ...{ 'bag.of.anything': 1, 'tags.0': 'a', __v: 0, $or: [{ pets: { $elemMatch: { name: 'x' } } }] },
+    };
+    assert.deepEqual(noticesOf(declared), []);
+    assert.deepEqual(noticesOf({ 'pets.age': 3, nmae: 'a', $and: [{ nmae: 'b' }] }), [
+      'pets.age, nmae are not in the schema of Contact: where strictQuery is on, as it is by default in Mongoose 6, Mongoose leaves them out of the filter.',
+    ]);
+    assert.match(noticesOf({ pets: { $elemMatch: { age: 3 } } }).join(), /^pets\.age is not in the schema/u);
+    // Nothing is known of a schema, nobody casts, or a pipeline is sent as it is.
+    assert.deepEqual(commandOf(site('find', { nmae: 1 }), {}).notices, []);
+    assert.deepEqual(
+      commandOf({ ...site('find', { nmae: 1 }), api: 'driver' as const }, { schema: { paths } }).notices,
+      [],
+    );
+    const pipeline = [{ $match: { nmae: 1 } }];
+    const many = site('aggregate', { nmae: 1 }, { pipeline });
+    assert.deepEqual(commandOf(many, { schema: { paths } }).notices, []);
+  });
+
   it("values are cast as the schema's paths say, for Mongoose alone", () => {
     const schema = {
       paths: [
