@@ -165,6 +165,16 @@ export class Evaluator extends RunState implements Machine {
     const { code } = target;
     if (this.depth >= deepestCall(this.unit) || this.isExhausted)
       return { ...why, reason: 'the calls are nested too deeply to follow' };
+    const returns = this.called(code, () => this.#run(target, args, self, site));
+    if (!returns) return { ...why, reason: 'it calls itself too often to be followed' };
+    if (code.isGenerator) return { ...why, reason: 'a generator is not followed' };
+    const [first = undefinedValue, ...others] = returns;
+    return others.reduce((value, other) => join(value, other, why.spot, why.text), first);
+  }
+
+  /** Runs the body of a function; gives all that it may return. */
+  #run(target: FunctionValue, args: readonly Value[], self: Value, site: CallSite | null): readonly Value[] {
+    const { code } = target;
     const scope = new Scope(target.scope.file, this.unit, target.scope, code.isArrow ? target.self : self);
     const saved = { file: this.file, frame: this.frame, conditions: this.conditions };
     const frame: Frame = { returns: [], code, site };
@@ -185,9 +195,7 @@ export class Evaluator extends RunState implements Machine {
       this.frame = saved.frame;
       this.conditions = saved.conditions;
     }
-    if (code.isGenerator) return { ...why, reason: 'a generator is not followed' };
-    const [first = undefinedValue, ...others] = frame.returns;
-    return others.reduce((value, other) => join(value, other, why.spot, why.text), first);
+    return frame.returns;
   }
 
   /** A function of the code, remembered so that it can be looked into when nobody calls it. */

@@ -1,10 +1,12 @@
-import type { Span } from '../syntax/code.js';
+import type { FunctionCode, Span } from '../syntax/code.js';
 import { under, type Conditions } from './conditions.js';
 import { Journal, merge, rewind, rewindOthers } from './journal.js';
 import { topFrame, type Frame } from './machine.js';
 import { nowhere, type Cell, type ObjectValue, type Spot, type Unit } from './values.js';
 
-const mostSteps = 60_000;
+const mostSteps = 200_000;
+/** Calls of a function that runs already, in the run of a file: one that branches would take all of its steps. */
+const mostRecursions = 200;
 
 /** What holds where code runs just now: whose code it is, on which way through it, and how much work is left. */
 export class RunState {
@@ -16,6 +18,10 @@ export class RunState {
   #journal: Journal | null = null;
   protected steps = 0;
   protected depth = 0;
+  /** Functions that run just now. */
+  #running = new Set<FunctionCode>();
+  /** How often a function was called while it ran. */
+  #recursions = new Map<FunctionCode, number>();
   /** Loops, and callbacks that run for each of several values, around what runs just now. */
   #loops = 0;
 
@@ -31,6 +37,7 @@ export class RunState {
   isolated(unit: Unit, work: () => void): boolean {
     const { unit: before, file, conditions, frame, steps, depth } = this;
     const [journal, loops] = [this.#journal, this.#loops];
+    const [running, recursions] = [this.#running, this.#recursions];
     this.unit = unit;
     this.file = unit.file;
     this.conditions = null;
@@ -38,6 +45,8 @@ export class RunState {
     this.#journal = null;
     this.steps = 0;
     this.depth = 0;
+    this.#running = new Set();
+    this.#recursions = new Map();
     this.#loops = 0;
     try {
       work();
@@ -50,6 +59,8 @@ export class RunState {
       this.#journal = journal;
       this.steps = steps;
       this.depth = depth;
+      this.#running = running;
+      this.#recursions = recursions;
       this.#loops = loops;
     }
   }
@@ -63,6 +74,21 @@ export class RunState {
       work();
       rewindOthers(journal, onlooker);
     });
+  }
+
+  /** Runs the body of a function. Null: it calls itself too often to be followed. */
+  protected called<T>(code: FunctionCode, work: () => T): T | null {
+    if (this.#running.has(code)) {
+      const before = this.#recursions.get(code) ?? 0;
+      this.#recursions.set(code, before + 1);
+      return before >= mostRecursions ? null : work();
+    }
+    this.#running.add(code);
+    try {
+      return work();
+    } finally {
+      this.#running.delete(code);
+    }
   }
 
   /** Runs `work` as something that happens for each of several values. */
