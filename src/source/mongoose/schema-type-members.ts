@@ -48,14 +48,23 @@ export function memberOfType(type: SchemaType, key: string): Value | null {
     });
   }
   if (key === 'discriminator') {
-    if (!type.schema) return undefinedValue;
+    const documents = heldDocuments(type);
+    if (!documents) return undefinedValue;
     return nativeFunction(key, (call) => {
-      discriminate(type, call.args, call);
+      discriminate(documents, call.args, call);
       return unknown('a document is known only at run time', call.spot, call.text);
     });
   }
   if (chained.has(key)) return nativeFunction(key, () => type);
   return data[key]?.(type) ?? null;
+}
+
+/** What an array of arrays holds has its discriminators (lib/schema/array.js, 6 to 9); Mongoose refuses those of others. */
+function heldDocuments(type: SchemaType): SchemaType | null {
+  let held = type;
+  while (held.shape === 'array' && held.embedded) held = held.embedded;
+  if (held.schema) return held;
+  return type.shape === 'array' ? type : null;
 }
 
 const data: Readonly<Record<string, (type: SchemaType) => Value>> = {

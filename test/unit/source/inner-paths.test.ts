@@ -51,6 +51,11 @@ const programs: Readonly<Record<string, string>> = {
     const schema = new Schema({ one: sub });
     schema.path('one').schema.add({ inner: sub });
     model('Base', schema);`,
+  'a discriminator of the documents in an array of arrays': `
+    const sub = new Schema({ a: { type: String, index: true } });
+    const schema = new Schema({ matrix: [[sub]], list: [sub] });
+    schema.path('matrix').discriminator('Kind', new Schema({ b: { type: Number, index: -1 } }));
+    model('Base', schema);`,
   'paths in maps': `
     const schema = new Schema({ map: { type: Map, of: new Schema({ a: String }) }, any: {}, flat: { type: Map, of: String } });
     schema.path('map.x.a').index(true);
