@@ -16,6 +16,9 @@ const onCard = new Set([
   'disk',
 ]);
 
+/** Told without its name. */
+const saidByText = new Set(['bounds', 'writes']);
+
 /** One stage of the drawing. `total`: the query's time in ms, for the bar; null: no bar. */
 export function stageCard(stage: PlanStage, total: number | null): HTMLElement {
   const { branch, index, does, facts, isDominant } = stage;
@@ -37,7 +40,7 @@ export function stageCard(stage: PlanStage, total: number | null): HTMLElement {
         element(
           'div',
           { class: 'note', title: `${name}: ${text}` },
-          name === 'bounds' ? text : `${name} ${text}`,
+          saidByText.has(name) ? text : `${name} ${text}`,
         ),
       ),
     figuresLine(stage),
@@ -77,7 +80,9 @@ export function spokenStage(stage: PlanStage): string {
     keysExamined === null ? null : `${number(keysExamined)} keys examined`,
     ownMs === null ? null : `${number(ownMs)} milliseconds of its own`,
     isDominant ? 'takes the most' : null,
-    ...facts.filter(({ name }) => onCard.has(name)).map(({ name, text }) => `${name} ${text}`),
+    ...facts
+      .filter(({ name }) => onCard.has(name))
+      .map(({ name, text }) => (name === 'writes' ? text : `${name} ${text}`)),
   ]
     .filter((part) => part !== null && part !== '')
     .join(', ');

@@ -149,7 +149,8 @@ function writesOf(details: PlanStage['details']): string | null {
     ['would delete', 'nWouldDelete'],
   ].flatMap(([verb, name]) => {
     const value = numberAt(details, name ?? '');
-    return value === null || (value === 0 && name === 'nWouldUpsert') ? [] : [`${verb} ${thousands(value)}`];
+    const isTold = value !== null && (value > 0 || name !== 'nWouldUpsert');
+    return isTold ? [`${verb} ${count(value, 'document')}`] : [];
   });
   return told.join(', ');
 }
