@@ -2,7 +2,7 @@ import { emptyCatalog, type Catalog } from './model/catalog.js';
 import { collectionOfCommand, isWrite, type QueryCommand } from './model/command.js';
 import type { Explanation } from './model/explanation.js';
 import type { Json } from './model/json.js';
-import type { CollectionFacts, IndexProposal, JudgedIndex } from './model/judgement.js';
+import type { CollectionFacts } from './model/judgement.js';
 import type { Plan } from './model/plan.js';
 import type { QuerySite, SampleChoice } from './model/query.js';
 import { UserError } from './model/user-error.js';
@@ -46,15 +46,11 @@ export async function explain(
   const paths = pathsOf(catalog, site);
   const schema = site.api === 'mongoose' && paths ? { paths } : undefined;
   const collection = collectionOfCommand(commandOf(site, { ...options, schema }).command);
-  const [documents, indexes, explained] = await Promise.all([
-    countDocuments(connection, database, collection, options),
-    collectionIndexes(connection, database, collection, options),
+  const [{ documents, proposal }, explained] = await Promise.all([
+    proposalFor(site, paths, connection, database, collection, options),
     explainFilled(site, connection, database, collection, { ...options, schema }),
   ]);
   const plan = planOf(explained);
-  const cached = await cachedFor(plan, connection, database, collection, options);
-  const assessment = assess(plan, documents, cached);
-  const isServed = assessment.verdict === 'good';
   return {
     query: site,
     shape: shapeOf(site),
@@ -65,35 +61,45 @@ export async function explain(
     sample: explained.sample,
     timedOut: explained.timedOut,
     plan,
-    assessment,
-    proposal:
-      indexes &&
-      (await proposalFor(site, indexes, { paths, documents }, isServed, async (wanted, count) => {
-        const one = { collection, paths: wanted, documents: count };
-        return (await samplePaths(connection, database, [one], options.signal)).get(collection);
-      })),
+    assessment: assess(plan, documents, await cachedFor(plan, connection, database, collection, options)),
+    proposal,
     documents,
   };
 }
 
 /**
- * Where an index may help, documents tell how selective the paths are, and so their best order; a query that is served
- * well costs no further look. Of few documents a sample tells less than the rule of equality, sort and range.
+ * Where the indexes that are there leave one to be wished for, documents tell how selective the paths are, and so their
+ * best order: while the query itself is explained. Of few documents a sample tells less than the rule of equality, sort
+ * and range.
  */
 async function proposalFor(
   site: QuerySite,
-  indexes: readonly JudgedIndex[],
-  facts: CollectionFacts & { readonly documents: number | null },
-  isServed: boolean,
-  sample: (paths: readonly string[], documents: number) => Promise<CollectionFacts['samples']>,
-): Promise<IndexProposal | null> {
-  const foretold = proposeIndex(site, indexes, facts);
-  if ((isServed && foretold === null) || (facts.documents ?? 0) < fewDocuments) return foretold;
+  paths: CollectionFacts['paths'],
+  connection: Connection,
+  database: string,
+  collection: string,
+  options: ExplainOptions,
+): Promise<Pick<Explanation, 'documents' | 'proposal'>> {
+  const [documents, indexes] = await Promise.all([
+    countDocuments(connection, database, collection, options),
+    collectionIndexes(connection, database, collection, options),
+  ]);
+  const facts = { paths, documents };
+  const foretold = indexes && proposeIndex(site, indexes, facts);
+  const asked = sampledPaths(site);
+  // One path has one order.
+  if (!foretold || asked.length < 2 || documents === null || documents < fewDocuments)
+    return { documents, proposal: foretold };
+  const wanted = { collection, paths: asked, documents };
+  const samples = (await samplePaths(connection, database, [wanted], options.signal)).get(collection);
+  return { documents, proposal: samples ? proposeIndex(site, indexes, { ...facts, samples }) : foretold };
+}
+
+/** Paths that a projection can name. */
+function sampledPaths(site: QuerySite): readonly string[] {
   const { filter, sort } = shapeOf(site);
   const asked = new Set([...filter.map(({ path }) => path), ...sort.map(([path]) => path)]);
-  const paths = [...asked].filter((path) => !/(?:^|\.)(?:\$|\d+(?:\.|$))|^$/u.test(path));
-  const samples = paths.length > 0 ? await sample(paths, facts.documents ?? 0) : undefined;
-  return samples ? proposeIndex(site, indexes, { ...facts, samples }) : foretold;
+  return [...asked].filter((path) => !/(?:^|\.)(?:\$|\d+(?:\.|$))|^$/u.test(path));
 }
 
 /** What queries of this shape run, which need not be what was planned now. Asked only where there was a choice. */

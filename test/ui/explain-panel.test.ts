@@ -103,7 +103,7 @@ describe('the explain panel', () => {
       'lookup-facet': viewOf(lookupAndFacet, { model: 'Order', operation: 'aggregate' }),
       sharded: recordedView('mongos40--find-scatter-sort', { model: 'A', operation: 'find' }),
       write: recordedView('default--update-many-collscan', { model: 'Order', operation: 'updateMany' }),
-      'time-out': viewOf(await explained(slow, { maxTimeMS: 200 }), { model: 'Order', operation: 'find' }),
+      'time-out': viewOf(await explained(slow, { maxTimeMS: 1_500 }), { model: 'Order', operation: 'find' }),
     };
   }
 
