@@ -41,6 +41,7 @@ export function dropIndex(collection: string, live: LiveIndex): IndexChange {
 export function setTtl(collection: string, live: LiveIndex, seconds: number): IndexChange {
   const index = specificationOf(live);
   const before = ttlOf(index);
+  const takesAway = isSooner(seconds, before);
   const after = { ...index, options: { ...index.options, expireAfterSeconds: seconds } };
   return {
     kind: 'set-ttl',
@@ -48,11 +49,8 @@ export function setTtl(collection: string, live: LiveIndex, seconds: number): In
     index,
     steps: [{ kind: 'set-ttl', index, seconds }],
     does: `Sets expireAfterSeconds of \`${index.name}\` of ${collection} to ${seconds}${before === null ? '' : `; it was ${before}`}.`,
-    costs:
-      before !== null && seconds >= before
-        ? 'Nothing is built. Documents that would expire sooner stay longer.'
-        : 'Nothing is built. Within a minute the server begins to delete the documents that are older, for good.',
-    takesAway: before === null || seconds < before,
+    costs: takesAway ? deletes : 'Nothing is built. Documents that would expire sooner stay longer.',
+    takesAway,
     undo:
       before === null
         ? rebuildIndex(collection, [after], index, 'live')
@@ -60,15 +58,24 @@ export function setTtl(collection: string, live: LiveIndex, seconds: number): In
   };
 }
 
+const deletes =
+  'Nothing is built. Within a minute the server begins to delete the documents that are older, for good.';
+
+/** Whether documents expire that did not before. */
+function isSooner(seconds: number, before: number | null): boolean {
+  return before === null || seconds < before;
+}
+
 function setTtlBack(collection: string, index: IndexSpecification, seconds: number): IndexChange {
+  const takesAway = isSooner(seconds, ttlOf(index));
   return {
     kind: 'set-ttl',
     collection,
     index,
     steps: [{ kind: 'set-ttl', index, seconds }],
     does: `Sets expireAfterSeconds of \`${index.name}\` of ${collection} back to ${seconds}.`,
-    costs: 'Nothing is built. Documents that are deleted already do not come back.',
-    takesAway: false,
+    costs: takesAway ? deletes : 'Nothing is built. Documents that are deleted already do not come back.',
+    takesAway,
     undo: null,
   };
 }

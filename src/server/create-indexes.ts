@@ -30,6 +30,10 @@ export interface CreateOutcome {
   /** Indexes that turned out to exist already: someone else was faster. */
   readonly existing: number;
   readonly isConnectionLost: boolean;
+  /** Names of failed ones that the server goes on building. */
+  readonly left: readonly string[];
+  /** Names of failed ones of which nothing is begun, or nothing is left, because it was stopped. */
+  readonly notBegun: readonly string[];
 }
 
 /** Errors that have nothing to do with one specification: the other indexes would meet them too. */
@@ -57,6 +61,8 @@ export async function createIndexes(
   const driver = await loadDriver();
   const created: CreatedIndex[] = [];
   const failed: FailedIndex[] = [];
+  const left: string[] = [];
+  const notBegun: string[] = [];
   let existing = 0;
   let isConnectionLost = false;
   const queue: (readonly IndexSpecification[])[] = [specifications];
@@ -64,6 +70,9 @@ export async function createIndexes(
     const { collection } = request;
     const fail = (indexes: readonly IndexSpecification[], reason: Reason) => {
       failed.push(...indexes.map(({ name, key }) => ({ collection, name, key, ...reason })));
+      const names = indexes.map(({ name }) => name);
+      if (reason === leftToTheServer || reason === unstoppable) left.push(...names);
+      if (reason === notStarted || reason === aborted) notBegun.push(...names);
     };
     const create = (indexes: readonly IndexSpecification[], ms: number) => {
       created.push(...indexes.map(({ name, key }) => ({ collection, name, key, ms })));
@@ -109,7 +118,7 @@ export async function createIndexes(
       } else queue.unshift(...batch.map((each) => [each]));
     }
   }
-  return { created, failed, existing, isConnectionLost };
+  return { created, failed, existing, isConnectionLost, left, notBegun };
 }
 
 type CommandResult =

@@ -3,8 +3,8 @@ import type { CreatedIndex, EnsureCollection, EnsurePlan, FailedIndex } from '..
 import type { StartedBuilds, StartedIndex } from '../model/started-builds.js';
 import { buildingOn } from './abort-build.js';
 import type { Connection } from './connection.js';
-import { createIndexes } from './create-indexes.js';
-import { whyUnknown } from './errors.js';
+import { createIndexes, type CreateOutcome } from './create-indexes.js';
+import { isConnectionLoss, serverErrorOf, whyUnknown } from './errors.js';
 
 interface StartOptions {
   readonly signal?: AbortSignal;
@@ -36,26 +36,24 @@ export async function startInBackground(
       notStarted.push(...indexes);
       continue;
     }
-    const { outcome, left } = await start(connection, plan.database, one, patienceMs);
+    const outcome = await start(connection, plan.database, one, patienceMs);
+    const { left, notBegun } = outcome;
     created.push(...outcome.created);
     existing += outcome.existing;
-    const isOpen = ({ code }: FailedIndex) => code === null && left !== null;
-    failed.push(...outcome.failed.filter((index) => !isOpen(index)));
-    const open = indexes.filter(({ name }) =>
-      outcome.failed.some((index) => index.name === name && isOpen(index)),
-    );
-    (left === 'building' ? building : notStarted).push(...open);
+    building.push(...indexes.filter(({ name }) => left.includes(name)));
+    notStarted.push(...indexes.filter(({ name }) => notBegun.includes(name)));
+    failed.push(...outcome.failed.filter(({ name }) => ![...left, ...notBegun].includes(name)));
   }
   return { created, existing, building, notStarted, failed };
 }
 
-/** `left`: why the command was not waited for; null: it came to its end. */
+/** Creates the indexes of a collection, and leaves them to the server once it builds one, or stops what does not begin. */
 async function start(
   connection: Connection,
   database: string,
   { collection, create }: EnsureCollection,
   patienceMs: number,
-) {
+): Promise<CreateOutcome> {
   const leave = new AbortController();
   const stop = new AbortController();
   const ended = new AbortController();
@@ -63,11 +61,12 @@ async function start(
   const names = create.map(({ name }) => name);
   const request = { ...on, signal: leave.signal, abort: stop.signal, onBuild: () => undefined };
   const watching = watch();
+  // Awaited below; a defect must not end the process before.
+  watching.catch(() => undefined);
   const outcome = await createIndexes(request, create);
   ended.abort();
   await watching;
-  const left = leave.signal.aborted ? 'building' : stop.signal.aborted ? 'not-started' : null;
-  return { outcome, left } as const;
+  return outcome;
 
   async function watch(): Promise<void> {
     const end = Date.now() + patienceMs;
@@ -82,9 +81,14 @@ async function start(
         return;
       } catch (error) {
         if (isEnded()) return;
+        // The command finds out by itself; once the server is there again, one may look again.
+        if (isConnectionLoss(error)) continue;
+        if (serverErrorOf(error) === null) throw error;
         // Who may create but not look leaves it after the same time: it has most likely begun.
-        if (whyUnknown(error) === null) throw error;
-        await delay(patienceMs, undefined, { signal: ended.signal }).catch(() => undefined);
+        const isHopeless = whyUnknown(error) !== null;
+        if (!isHopeless && Date.now() < end) continue;
+        const rest = Math.max(0, end - Date.now());
+        await delay(rest, undefined, { signal: ended.signal }).catch(() => undefined);
         leave.abort();
         return;
       }

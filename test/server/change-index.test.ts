@@ -124,8 +124,15 @@ describe('changing one index', () => {
     assert.match(change.costs, /delete/);
     await isDone(change);
     assert.equal((await existing('at_1')).options.expireAfterSeconds, 60);
+    assert.equal(change.undo?.takesAway, false);
     await isDone(change.undo);
     assert.equal((await existing('at_1')).options.expireAfterSeconds, 3_600);
+  });
+
+  it('setting back a TTL that was raised takes documents away, and says so', async () => {
+    const { undo, takesAway } = setTtl('a', await existing('at_1'), 7_200);
+    assert.deepEqual([takesAway, undo?.takesAway], [false, true]);
+    assert.match(undo?.costs ?? '', /begins to delete the documents that are older, for good/);
   });
 
   it('gives an index a TTL, and takes it away by a rebuild', async () => {
