@@ -93,12 +93,16 @@ function leftWords({ incomplete }: SyncPlan): string {
   return `Nothing is changed or dropped in ${incomplete.join(', ')}: a model could not be read to the end`;
 }
 
-function chosen({ ensure, settle, drop, incomplete }: SyncPlan, picked: ReadonlySet<Row['what']>): SyncPlan {
+function chosen(
+  { ensure, settle, drop, sharding, incomplete }: SyncPlan,
+  picked: ReadonlySet<Row['what']>,
+): SyncPlan {
   const all = ensure.collections.flatMap(({ create }) => create);
   return {
     ensure: withoutIndexes(ensure, new Set(all.filter((index) => !picked.has(index)))),
     settle: settle.filter((change) => picked.has(change)),
     drop: drop.filter((change) => picked.has(change)),
+    sharding,
     incomplete,
   };
 }

@@ -38,7 +38,6 @@ export interface AdvisedCollection {
 /** The collections of a comparison, each with what the server said of it. */
 export function advisedCollections(comparison: Comparison, live: LiveDatabase): AdvisedCollection[] {
   const onServer = new Map(live.collections.map((one) => [one.collection, one]));
-  const shardKeysUnknown = live.problems.some(({ code }) => code === 'no-shard-keys');
   return comparison.collections.map((compared) => {
     const own = onServer.get(compared.collection) ?? null;
     return {
@@ -46,7 +45,7 @@ export function advisedCollections(comparison: Comparison, live: LiveDatabase): 
       indexes: advisedIndexes(compared),
       live: own,
       readAt: live.readAt,
-      shardKey: shardKeysUnknown ? undefined : (own?.traits.shardKey ?? null),
+      shardKey: compared.shardKey,
     };
   });
 }

@@ -28,6 +28,8 @@ export function compare(catalog: Catalog, live: LiveDatabase): Comparison {
   const isAllRead =
     homeless.every((model) => model.complete) &&
     !catalog.problems.some(({ code }) => hidesDefinitions.has(code));
+  const areShardKeysKnown = live.problems.every(({ code }) => code !== 'no-shard-keys');
+  const elsewhere = { homeless, isAllRead, areShardKeysKnown };
   const onServer = new Map(live.collections.map((collection) => [collection.collection, collection]));
   const undefinedOnes = [...onServer.keys()].filter((name) => !named.has(name)).sort();
 
@@ -35,7 +37,7 @@ export function compare(catalog: Catalog, live: LiveDatabase): Comparison {
     const models = named.get(name) ?? [];
     return live.unlisted.includes(name)
       ? unlistedCollection(name, models)
-      : compareCollection(name, models, { homeless, isAllRead }, onServer.get(name) ?? null);
+      : compareCollection(name, models, elsewhere, onServer.get(name) ?? null);
   });
   return {
     server: live.server,
@@ -81,6 +83,7 @@ function unlistedCollection(collection: string, models: readonly Model[]): Compa
     indexes: [],
     unjudged: [],
     unlisted: distinct(all, undefined),
+    shardKey: undefined,
     advice: [],
   };
 }
@@ -89,18 +92,19 @@ function namesOf(models: readonly Model[]): readonly string[] {
   return [...new Set(models.flatMap((model) => model.model ?? []))];
 }
 
-/** What may be of any collection. */
+/** What holds for all collections. */
 interface Elsewhere {
   /** Models whose collection is not known. */
   readonly homeless: readonly Model[];
   /** False: some definition may not have been read. */
   readonly isAllRead: boolean;
+  readonly areShardKeysKnown: boolean;
 }
 
 function compareCollection(
   collection: string,
   models: readonly Model[],
-  { homeless, isAllRead }: Elsewhere,
+  { homeless, isAllRead, areShardKeysKnown }: Elsewhere,
   live: LiveCollection | null,
 ): ComparedCollection {
   const complete = isAllRead && models.every((model) => model.complete);
@@ -132,6 +136,7 @@ function compareCollection(
     indexes: [...judged, ...unclaimed.filter((one) => !mayBeDefined(one)).map(({ live }) => extra(live))],
     unjudged: unclaimed.filter(mayBeDefined).map(({ live }) => live),
     unlisted: [],
+    shardKey: areShardKeysKnown ? (live?.traits.shardKey ?? null) : undefined,
     advice: [],
   };
 }

@@ -1,3 +1,4 @@
+import type { KeyPattern } from '../model/index-specification.js';
 import type { AdvisedCollection, AdvisedIndex } from './advised-collection.js';
 
 /** What an index does besides serving queries: it keeps a promise, or removes documents. */
@@ -14,7 +15,12 @@ export function hasDuty({ form, definedForm }: AdvisedIndex): boolean {
  * on its buckets.
  */
 export function isDispensable(index: AdvisedIndex, { shardKey, live }: AdvisedCollection): boolean {
-  if (index.standing === 'server' || live?.kind === 'timeseries' || shardKey === undefined) return false;
-  const supportsShardKey = shardKey?.every(([path], at) => index.key[at]?.[0] === path) ?? false;
-  return !hasDuty(index) && !supportsShardKey;
+  if (index.standing === 'server' || live?.kind === 'timeseries') return false;
+  return !hasDuty(index) && !maySupportSharding(index.key, shardKey);
+}
+
+/** Whether a sharded collection needs an index, or may need it where its shard key is not known (undefined). */
+export function maySupportSharding(key: KeyPattern, shardKey: KeyPattern | null | undefined): boolean {
+  if (shardKey === null) return false;
+  return shardKey === undefined || shardKey.every(([path], at) => key[at]?.[0] === path);
 }

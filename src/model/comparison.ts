@@ -1,5 +1,5 @@
 import type { Advice, AdviceRule } from './advice.js';
-import type { DefinedIndex, IndexSpecification, LiveIndex } from './index-specification.js';
+import type { DefinedIndex, IndexSpecification, KeyPattern, LiveIndex } from './index-specification.js';
 import type { ServerInfo } from './live.js';
 import type { Problem } from './problem.js';
 
@@ -37,6 +37,8 @@ export interface ComparedCollection {
   readonly unjudged: readonly LiveIndex[];
   /** Definitions of which nothing is known: the role may not list what the collection has. */
   readonly unlisted: readonly DefinedIndex[];
+  /** Null: it is not sharded. Undefined: the role does not permit to know. */
+  readonly shardKey: KeyPattern | null | undefined;
   /** Empty until `advise` has looked at it. */
   readonly advice: readonly Advice[];
 }

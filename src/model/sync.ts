@@ -9,6 +9,8 @@ export interface SyncPlan {
   readonly settle: readonly IndexChange[];
   /** Live indexes that no definition wants. */
   readonly drop: readonly IndexChange[];
+  /** Live indexes that no definition wants, and that stay: they support the shard key, or may where it is not known. */
+  readonly sharding: readonly IndexChange[];
   /** Collections where nothing is settled or dropped, since the code that defines them may not have been read to the end. */
   readonly incomplete: readonly string[];
 }

@@ -15,7 +15,7 @@ export interface KeptExtras {
 
 /** What a sync would do, shown before it is asked for. */
 export function syncPlanText({ plan, kept }: KeptExtras, paint: Paint): string {
-  const { ensure, settle, drop, incomplete } = plan;
+  const { ensure, settle, drop, sharding, incomplete } = plan;
   return [
     ...creationLines(ensure, paint),
     ...(settle.length > 0 ? [`🔶 ${counted(settle.length, 'index')} to settle:`] : []),
@@ -23,6 +23,14 @@ export function syncPlanText({ plan, kept }: KeptExtras, paint: Paint): string {
     ...(drop.length > 0 ? [paint.bad(`🗑️ ${counted(drop.length, 'index')} to drop:`)] : []),
     ...drop.map((change) => indexLine('-', change)),
     ...keptLines(kept, paint),
+    ...(sharding.length > 0
+      ? [
+          paint.notice(
+            `🔑 ${counted(sharding.length, 'index')} that no model defines and the shard key may need; left alone:`,
+          ),
+        ]
+      : []),
+    ...sharding.map((change) => indexLine('·', change)),
     ...incomplete.map((collection) =>
       paint.notice(
         `⚠️ ${collection}: the code that defines it could not be read to the end, so nothing is settled or dropped.`,
@@ -50,7 +58,7 @@ export function syncJson({ plan, kept }: KeptExtras, outcome: SyncOutcome) {
     failed: [...document.failed, ...changes.flatMap(failedIndex)],
     settled: done.filter(({ change }) => change.kind !== 'drop').map(({ change, ms }) => settled(change, ms)),
     dropped: done.filter(({ change }) => change.kind === 'drop').map(({ change }) => named(change)),
-    extra: kept.map(named),
+    extra: [...kept, ...plan.sharding].map(named),
   };
 }
 
@@ -60,7 +68,7 @@ export function syncDryRunJson({ plan, kept }: KeptExtras) {
     ...dryRunJson(plan.ensure),
     settled: plan.settle.map((change) => settled(change, null)),
     dropped: plan.drop.map(named),
-    extra: kept.map(named),
+    extra: [...kept, ...plan.sharding].map(named),
   };
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { compare } from '../../../src/compare/compare.js';
 import { planEnsure, withoutIndexes } from '../../../src/compare/ensure-plan.js';
 import { planSync } from '../../../src/compare/sync-plan.js';
-import type { DefinedIndex, LiveIndex } from '../../../src/model/index-specification.js';
+import type { DefinedIndex, KeyPattern, LiveIndex } from '../../../src/model/index-specification.js';
 import { UserError } from '../../../src/model/user-error.js';
 import { catalog, collection, database, defined, live, model, type Pairs } from './samples.js';
 
@@ -38,6 +38,20 @@ describe('planSync', () => {
     const named = [defined({ a: 1 }, {}, 'x'), defined({ b: 1 }, {}, 'b_1')];
     const { steps, skipped } = planned(named, live({ b: 1 }, {}, { name: 'x' }));
     assert.deepEqual([steps, skipped], [[], ['x', 'b_1']]);
+  });
+
+  it('leaves what the shard key needs, or may need, and names it', () => {
+    const onServer = [live({ b: 1, z: 1 }), live({ z: 1 }), live({ h: 'hashed' }, {}, { name: 'same' })];
+    const sharded = (shardKey: KeyPattern | null, code: string) => {
+      const traits = { viewOn: null, timeField: null, cappedBytes: null, isClustered: false, shardKey };
+      const read = { ...database(collection(onServer, { traits })), problems: [{ code, message: '…' }] };
+      const plan = planSync(compare(catalog(model([defined({ w: 'text' }, {}, 'same')])), read));
+      return [plan.drop, plan.sharding, plan.settle].map((changes) => changes.map(({ index }) => index.name));
+    };
+    assert.deepEqual(sharded(null, 'x'), [['b_1_z_1', 'z_1'], [], ['same']]);
+    assert.deepEqual(sharded([['b', 1]], 'x'), [['z_1'], ['b_1_z_1'], ['same']]);
+    assert.deepEqual(sharded([['h', 'hashed']], 'x'), [['b_1_z_1', 'z_1'], [], []]);
+    assert.deepEqual(sharded(null, 'no-shard-keys'), [[], ['b_1_z_1', 'z_1'], []]);
   });
 
   it('the definition that it is to the server may exchange it, and no other one', () => {

@@ -45,6 +45,7 @@ function collection(change: Partial<ComparedCollection> = {}): ComparedCollectio
     indexes: [],
     unjudged: [],
     unlisted: [],
+    shardKey: null,
     advice: [],
     ...change,
   };
