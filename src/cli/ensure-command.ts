@@ -47,6 +47,7 @@ async function createMissing(
   }
   if (!options.yes && createCount(plan) > 0 && !(await agreed(plan, terminal))) {
     terminal.notice('Nothing was changed.');
+    if (options.json) printReport(terminal, options, dryRunJson(plan), '');
     return 1;
   }
   if (options.background) {

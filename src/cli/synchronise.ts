@@ -5,7 +5,14 @@ import type { SyncPlan } from '../model/sync.js';
 import { UserError } from '../model/user-error.js';
 import { changeProgressText } from '../report/change-words.js';
 import { plainPaint } from '../report/paint.js';
-import { syncDryRunJson, syncJson, syncPlanText, syncText, type KeptExtras } from '../report/sync.js';
+import {
+  syncDryRunJson,
+  syncJson,
+  syncPlanText,
+  syncText,
+  takenAway,
+  type KeptExtras,
+} from '../report/sync.js';
 import type { Connection } from '../server/connect.js';
 import type { EnsureOptions } from './ensure-options.js';
 import { createCount, isClean, leavesDifferent, progressText } from './ensure-facts.js';
@@ -29,6 +36,7 @@ export async function synchronise(
   }
   if (!options.yes && !isNothing(plan) && !(await agreed(shown, terminal))) {
     terminal.notice('Nothing was changed.');
+    if (options.json) printReport(terminal, options, syncDryRunJson(shown), '');
     return 1;
   }
   const outcome = await sync(connection, plan, {
@@ -66,9 +74,9 @@ async function agreed(shown: KeptExtras, terminal: Terminal): Promise<boolean> {
   const { plan } = shown;
   const { database } = plan.ensure;
   terminal.notice(syncPlanText(shown, plainPaint));
-  const takesAway = [...plan.settle, ...plan.drop].some((change) => change.takesAway);
-  const answer = takesAway
-    ? await terminal.confirmTyped(`Indexes of ${database} are dropped for this.`, database)
+  const taken = takenAway(plan);
+  const answer = taken
+    ? await terminal.confirmTyped(taken, database)
     : await terminal.confirm(`Make this so in ${database}?`);
   if (answer === null) {
     throw new UserError(

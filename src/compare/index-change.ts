@@ -1,4 +1,9 @@
-import type { CreatedFrom, IndexChange } from '../model/index-change.js';
+import {
+  deletesDocuments,
+  type CreatedFrom,
+  type IndexChange,
+  type IndexStep,
+} from '../model/index-change.js';
 import type { IndexSpecification, LiveIndex } from '../model/index-specification.js';
 import { duties, specificationOf, ttlOf } from './index-duties.js';
 import { rebuildIndex } from './rebuild.js';
@@ -41,13 +46,14 @@ export function dropIndex(collection: string, live: LiveIndex): IndexChange {
 export function setTtl(collection: string, live: LiveIndex, seconds: number): IndexChange {
   const index = specificationOf(live);
   const before = ttlOf(index);
-  const takesAway = isSooner(seconds, before);
+  const step: IndexStep = { kind: 'set-ttl', index, seconds };
+  const takesAway = deletesDocuments(step);
   const after = { ...index, options: { ...index.options, expireAfterSeconds: seconds } };
   return {
     kind: 'set-ttl',
     collection,
     index,
-    steps: [{ kind: 'set-ttl', index, seconds }],
+    steps: [step],
     does: `Sets expireAfterSeconds of \`${index.name}\` of ${collection} to ${seconds}${before === null ? '' : `; it was ${before}`}.`,
     costs: takesAway ? deletes : 'Nothing is built. Documents that would expire sooner stay longer.',
     takesAway,
@@ -61,18 +67,14 @@ export function setTtl(collection: string, live: LiveIndex, seconds: number): In
 const deletes =
   'Nothing is built. Within a minute the server begins to delete the documents that are older, for good.';
 
-/** Whether documents expire that did not before. */
-function isSooner(seconds: number, before: number | null): boolean {
-  return before === null || seconds < before;
-}
-
 function setTtlBack(collection: string, index: IndexSpecification, seconds: number): IndexChange {
-  const takesAway = isSooner(seconds, ttlOf(index));
+  const step: IndexStep = { kind: 'set-ttl', index, seconds };
+  const takesAway = deletesDocuments(step);
   return {
     kind: 'set-ttl',
     collection,
     index,
-    steps: [{ kind: 'set-ttl', index, seconds }],
+    steps: [step],
     does: `Sets expireAfterSeconds of \`${index.name}\` of ${collection} back to ${seconds}.`,
     costs: takesAway ? deletes : 'Nothing is built. Documents that are deleted already do not come back.',
     takesAway,

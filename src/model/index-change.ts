@@ -14,6 +14,13 @@ export type IndexStep =
   /** `prepareUnique`, then `unique`; where documents have the same key, the preparation is taken back. */
   | { readonly kind: 'make-unique' | 'unprepare-unique'; readonly index: IndexSpecification };
 
+/** Whether a step lets documents expire that did not before: the server deletes them within a minute. */
+export function deletesDocuments(step: IndexStep): boolean {
+  if (step.kind !== 'set-ttl') return false;
+  const { expireAfterSeconds: before } = step.index.options;
+  return typeof before !== 'number' || step.seconds < before;
+}
+
 /**
  * A change of one step, or of several: `rebuild` and `replace` exchange an index for one on the same key, `extend` for
  * one with more paths after it, `shorten` takes that back; `change` gives it several options.

@@ -1,5 +1,5 @@
 import type { FailedIndex } from '../model/ensure.js';
-import type { ChangeOutcome, IndexChange } from '../model/index-change.js';
+import { deletesDocuments, type ChangeOutcome, type IndexChange } from '../model/index-change.js';
 import type { SyncOutcome, SyncPlan } from '../model/sync.js';
 import { creationLines, dryRunJson, ensureJson, ensureText } from './ensure.js';
 import { counted } from './index-words.js';
@@ -21,7 +21,7 @@ export function syncPlanText({ plan, kept }: KeptExtras, paint: Paint): string {
     ...(settle.length > 0 ? [`🔶 ${counted(settle.length, 'index')} to settle:`] : []),
     ...settle.flatMap((change) => changeLines('~', change)),
     ...(drop.length > 0 ? [paint.bad(`🗑️ ${counted(drop.length, 'index')} to drop:`)] : []),
-    ...drop.map((change) => indexLine('-', change)),
+    ...drop.flatMap((change) => [indexLine('-', change), `      ${change.costs}`]),
     ...keptLines(kept, paint),
     ...(sharding.length > 0
       ? [
@@ -37,6 +37,19 @@ export function syncPlanText({ plan, kept }: KeptExtras, paint: Paint): string {
       ),
     ),
   ].join('\n');
+}
+
+/** What is gone after a sync, in sentences; empty: nothing. It is asked for by the database's name. */
+export function takenAway({ ensure, settle, drop }: SyncPlan): string {
+  const { database } = ensure;
+  const steps = [...settle, ...drop].filter((change) => change.takesAway).flatMap((change) => change.steps);
+  return [
+    ...(steps.some(({ kind }) => kind === 'drop') ? [`Indexes of ${database} are dropped for this.`] : []),
+    ...(steps.some(deletesDocuments) ? [`Documents of ${database} expire sooner, and are deleted.`] : []),
+    ...(steps.some(({ kind }) => kind === 'unprepare-unique')
+      ? [`Duplicates in ${database} are not refused any more.`]
+      : []),
+  ].join(' ');
 }
 
 /** What a sync did. */

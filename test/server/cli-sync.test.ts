@@ -108,6 +108,44 @@ describe('ensure --sync on PetBuddy', function () {
     assert.deepEqual([...new Set(asked)], ['Indexes of app are dropped for this. app']);
   });
 
+  it('asks for what is taken away by what it is, and shows what each costs', async () => {
+    await db.collection('contacts').dropIndex('city_1');
+    const folder = await SourceFolder.of({
+      'Visit.js': `const { Schema, model } = require('mongoose');
+const schema = new Schema({ at: Date, by: String });
+schema.index({ at: 1 }, { expireAfterSeconds: 60 });
+model('Visit', schema);`,
+    });
+    const create = (index: object) => db.command({ createIndexes: 'visits', indexes: [index] });
+    await create({ key: { at: 1 }, name: 'at_1', expireAfterSeconds: 3_600 });
+    const asked: string[] = [];
+    const confirmTyped = (question: string) => {
+      asked.push(question);
+      return Promise.resolve(false);
+    };
+    const args = ['ensure', folder.root, '--sync', '--drop-extra', '--json'];
+    const { code, out, err } = await lens(args, { confirmTyped });
+    assert.deepEqual(asked, ['Documents of app expire sooner, and are deleted.']);
+    assert.match(err, /begins to delete the documents that are older, for good/);
+    // Answered no, the document says what would have been done.
+    const { dryRun, settled } = document(out);
+    assert.deepEqual([code, dryRun, settled.map(({ name, how, ms }) => [name, how, ms])], [1, true, [['at_1', 'set-ttl', null]]]); // prettier-ignore
+    await create({ key: { by: 1 }, name: 'by_1', unique: true });
+    const both = await lens(args, { confirmTyped });
+    assert.equal(
+      asked[1],
+      'Indexes of app are dropped for this. Documents of app expire sooner, and are deleted.',
+    );
+    assert.match(both.err, /- visits\.by_1: .*\n.*Duplicates are not refused any more\./);
+    await removeFolders();
+  });
+
+  it('answered no, an ensure in JSON still is one document', async () => {
+    const { code, out } = await lens(['ensure', '--json'], { confirm: () => Promise.resolve(false) });
+    const { dryRun, created } = document(out);
+    assert.deepEqual([code, dryRun, names(created)], [1, true, ['messages.contact_id_1_created_at_-1']]);
+  });
+
   it('a role that may not settle is told which one may', async () => {
     const { code, out } = await lens(['ensure', '--sync', '--yes', '--json'], {}, 'writer');
     const { failed } = document(out);
