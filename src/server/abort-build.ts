@@ -33,7 +33,8 @@ export async function dropUnfinished(on: CollectionOnServer, names: readonly str
   const building = await buildingOn(on);
   const unfinished = names.filter((name) => building.has(name));
   if (unfinished.length === 0) return false;
-  await on.connection.client.db(on.database).command({ dropIndexes: on.collection, index: unfinished });
+  const command = { dropIndexes: on.collection, index: unfinished, maxTimeMS: 30_000 };
+  await on.connection.client.db(on.database).command(command);
   return true;
 }
 

@@ -55,7 +55,8 @@ export class MemberUsage {
       const limit = AbortSignal.timeout(memberLimitMs);
       const signal = this.signal ? AbortSignal.any([this.signal, limit]) : limit;
       const source = client.db(this.database).collection(collection);
-      return { host: name, rows: await source.aggregate([{ $indexStats: {} }], { signal }).toArray() };
+      const options = { signal, maxTimeMS: memberLimitMs };
+      return { host: name, rows: await source.aggregate([{ $indexStats: {} }], options).toArray() };
     } catch (error) {
       if (this.signal?.aborted) throw error;
       // A member that lags behind may not have the collection yet; one that is gone need not be asked again.

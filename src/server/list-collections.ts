@@ -19,7 +19,15 @@ export async function listCollections(
   database: string,
   signal: AbortSignal | undefined,
 ): Promise<ListedCollection[]> {
-  const options = { authorizedCollections: true, maxTimeMS: 30_000, batchSize: 1_000, signal } as const;
+  // Of the primary, as everything else: a secondary that lags behind does not have them all.
+  const readPreference = 'primary';
+  const options = {
+    authorizedCollections: true,
+    maxTimeMS: 30_000,
+    batchSize: 1_000,
+    signal,
+    readPreference,
+  } as const;
   const list = (nameOnly: boolean) =>
     client
       .db(database)

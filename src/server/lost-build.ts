@@ -61,7 +61,7 @@ export async function findOut(lost: LostBuild, names: readonly string[]): Promis
 }
 
 async function isPrimary({ connection }: LostBuild): Promise<boolean> {
-  const { isWritablePrimary } = await connection.client.db('admin').command({ hello: 1 });
+  const { isWritablePrimary } = await connection.client.db('admin').command({ hello: 1, maxTimeMS: 5_000 });
   return isWritablePrimary === true;
 }
 

@@ -29,7 +29,7 @@ export async function membersOf(connection: Connection, signal: AbortSignal | un
   if (server.topology !== 'replicaSet') {
     return { self: address, others: [], shards: await shardsOf(client, signal) };
   }
-  const hello = await client.db('admin').command({ hello: 1 }, { signal });
+  const hello = await client.db('admin').command({ hello: 1, maxTimeMS: 30_000 }, { signal });
   const self = String(hello.me ?? address);
   const list = (name: string) => (hello[name] ?? []) as string[];
   const status = await statusOf(client, signal);

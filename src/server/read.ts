@@ -80,7 +80,7 @@ export async function readDatabase(
 
 /** Permitted to everyone. A server that speaks the protocol without telling its time has ours. */
 async function serverTime({ client }: Connection, signal: AbortSignal | undefined): Promise<string> {
-  const { localTime } = await client.db('admin').command({ hello: 1 }, { signal });
+  const { localTime } = await client.db('admin').command({ hello: 1, maxTimeMS: 30_000 }, { signal });
   return (localTime instanceof Date ? localTime : new Date()).toISOString();
 }
 

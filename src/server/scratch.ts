@@ -15,6 +15,9 @@ const pattern = new RegExp(`^${mark}_\\d{8}T\\d{6}_[0-9a-f]{8}$`, 'u');
 const most = { documents: 20_000, bytes: 32 * 1024 * 1024, matching: 1_000 };
 const maxTimeMS = 60_000;
 
+/** Of the primary, whatever the connection string prefers: a secondary that lags behind does not have them all. */
+const listing = { maxTimeMS, readPreference: 'primary' } as const;
+
 interface CopyOptions {
   readonly signal?: AbortSignal;
 }
@@ -53,11 +56,13 @@ export async function copySample(
   return withUserErrors(connection, doing, signal, async () => {
     const driver = await loadDriver();
     const db = connection.client.db(database);
-    const [found] = await db.listCollections({ name: collection }).toArray();
+    const [found] = await db.listCollections({ name: collection }, listing).toArray();
     if (!found) return { collection, documents: 0, of: 0 };
     if (found.type === 'view') throw isView(collection);
     const source = db.collection(collection);
-    const size = await sizeOf(source.aggregate([{ $collStats: { storageStats: {} } }]));
+    const size = await sizeOf(
+      source.aggregate([{ $collStats: { storageStats: {} } }], { maxTimeMS, signal }),
+    );
     const wanted = Math.max(1, Math.min(most.documents, Math.floor(most.bytes / (size?.average ?? 1_024))));
     const into = { $merge: { into: { db: scratch, coll: collection }, whenMatched: 'keepExisting' } };
     const options = { maxTimeMS, signal, allowDiskUse: true, comment: 'index-lens try' };
@@ -75,7 +80,7 @@ export async function copySample(
       const command = { createIndexes: collection, indexes: indexes.map(withoutExpiry), maxTimeMS };
       await connection.client.db(scratch).command(command, { signal });
     }
-    const documents = await copy.estimatedDocumentCount();
+    const documents = await copy.estimatedDocumentCount({ maxTimeMS });
     return { collection, documents, of: size?.documents ?? null };
   });
 }
@@ -94,7 +99,8 @@ export async function createOnCopy(
   await withUserErrors(connection, doing, signal, async () => {
     const index = withoutExpiry({ ...options, key: new Map(key), name });
     const db = connection.client.db(scratch);
-    if (replaced !== null) await db.command({ dropIndexes: collection, index: replaced }, { signal });
+    if (replaced !== null)
+      await db.command({ dropIndexes: collection, index: replaced, maxTimeMS }, { signal });
     await db.command({ createIndexes: collection, indexes: [index], maxTimeMS }, { signal });
   });
 }
@@ -106,8 +112,8 @@ export async function dropScratch(connection: Connection, scratch: string): Prom
   return withUserErrors(connection, doing, undefined, async () => {
     const db = connection.client.db(scratch);
     // Who may write may drop collections and not databases; one without collections is none.
-    const found = await db.listCollections({}, { nameOnly: true }).toArray();
-    for (const { name } of found) await db.dropCollection(name);
+    const found = await db.listCollections({}, { ...listing, nameOnly: true }).toArray();
+    for (const { name } of found) await db.dropCollection(name, { maxTimeMS });
     return found.length > 0;
   });
 }

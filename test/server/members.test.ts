@@ -9,6 +9,7 @@ import { changeIndex } from '../../src/server/change-index.js';
 import { connect, type Connection } from '../../src/server/connect.js';
 import { ensureIndexes } from '../../src/server/ensure.js';
 import { readBuilds } from '../../src/server/index-builds.js';
+import { dropScratch, scratchName } from '../../src/prove.js';
 import { readDatabase } from '../../src/server/read.js';
 import { eventually } from './test-server.js';
 import { index, plan } from './ensure-plans.js';
@@ -122,6 +123,26 @@ describe('a replica set of three members', function () {
       assert.ok(others.every((other) => problem?.message.includes(other)));
     } finally {
       await direct.close();
+    }
+  });
+
+  it('what the primary has is listed and dropped, though the connection prefers secondaries that lag behind', async () => {
+    const stopped = (mode: 'alwaysOn' | 'off') =>
+      Promise.all([1, 2].map((member) => failpoint(member, 'rsSyncApplyStop', mode)));
+    const scratch = scratchName(new Date());
+    const preferring = await connect(`${set.uri}&readPreference=secondary&w=1`);
+    await stopped('alwaysOn');
+    try {
+      for (const name of [scratch, 'lagging'])
+        await root.db(name).createCollection('new', { writeConcern: { w: 1 } });
+      const { collections } = await readDatabase(preferring, 'lagging');
+      assert.deepEqual(collections.map(({ collection }) => collection), ['new']); // prettier-ignore
+      assert.equal(await dropScratch(preferring, scratch), true);
+      assert.deepEqual(await root.db(scratch).listCollections().toArray(), []);
+    } finally {
+      await stopped('off');
+      await preferring.close();
+      await root.db('lagging').dropDatabase();
     }
   });
 
