@@ -97,7 +97,11 @@ describe('reading against Mongoose', function () {
         }),
         { numRuns: runs, seed, endOnFailure: Boolean(process.env.INDEX_LENS_ORACLE_FAST) },
       );
-      assert.ok(refused < runs / 4, `Mongoose refused ${refused} of ${runs} programs`);
+      // Mongoose 6 has no `Schema.create`, and lets a discriminator differ from its base in fewer options.
+      assert.ok(
+        refused < runs * (asked === 'mongoose-6' ? 0.4 : 0.25),
+        `Mongoose refused ${refused} of ${runs} programs`,
+      );
       // The generator also writes what is refused on purpose: paths inside one another, shared options, `index: 0`.
       // Mongoose 6 and 7 change options while they read them, which is not followed.
       const most = asked === 'mongoose' || asked === 'mongoose-8' ? 0.15 : 0.5;
