@@ -87,6 +87,27 @@ export interface Inside {
 
 /** Builds and registers; the workspace is read once the view or a source file is visible, a server asked once connected. */
 export function activate(context: vscode.ExtensionContext): Inside | undefined {
+  const parts = build(context);
+  const { log, session, files, servers, connections, tree, choices, details, scratch } = parts;
+  const { explainPanel, ensurePanel, strategyPanel, documents, dropped, outcomes, advisor } = parts;
+  context.subscriptions.push(
+    ...[log, session, files, servers, documents, explainPanel, ensurePanel, strategyPanel],
+    ...[choices, dropped, tree, details, outcomes, advisor],
+    ...editorParts(context, parts),
+    ...commands(parts),
+    ...listeners(parts),
+  );
+  return context.extensionMode === vscode.ExtensionMode.Test
+    ? { session, connections, tree, plans: ensurePanel, explained: explainPanel, choices, details, scratch }
+    : undefined;
+}
+
+type Parts = ReturnType<typeof build>;
+
+type Disposables = vscode.ExtensionContext['subscriptions'];
+
+/** All that lives as long as the window. */
+function build(context: vscode.ExtensionContext) {
   const log = new Log(redactUri);
   const errors = new ErrorReporter(log);
   const session = new Session({
@@ -101,29 +122,29 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
   const connections = new Connections(context);
   const servers = new LiveServers(session, files, log);
   const documents = new ReportDocuments();
-  const panel = new ExplainPanel(context.extensionUri);
+  const explainPanel = new ExplainPanel(context.extensionUri);
   const outcomes = new ExplainedQueries(session);
-  const plans = new EnsurePanel(context.extensionUri);
+  const ensurePanel = new EnsurePanel(context.extensionUri);
   const choices = new TreeChoices(context.workspaceState);
   const dropped = new DroppedIndexes();
   const tree = new IndexTree(session, choices, dropped);
   const details = new IndexDetails(context.extensionUri, session);
   const changes = new IndexChanges(dropped, log, errors);
-  const shown = new ShownPlans(plans, changes, files, log, errors);
+  const ensures = new ShownPlans(ensurePanel, changes, files, log, errors);
   const scratch = new ScratchDatabases(context.globalState);
-  const explained = new ShownExplanations(
-    panel,
+  const explanations = new ShownExplanations(
+    explainPanel,
     new RememberedValues(context.workspaceState),
     new ExplainHistory(context.workspaceState),
     outcomes,
-    new ExplainAdvice(files, shown, changes, log),
+    new ExplainAdvice(files, ensures, changes, log),
     new ExplainProof(scratch),
     errors,
   );
   const advisor = new Advisor(session, queryAdvisor, log);
-  const strategies = new StrategyPanel(context.extensionUri);
-  const strategy = new ShownStrategies({
-    panel: strategies,
+  const strategyPanel = new StrategyPanel(context.extensionUri);
+  const strategies = new ShownStrategies({
+    panel: strategyPanel,
     session,
     servers,
     files,
@@ -131,16 +152,38 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
     ensure: (collection, id) =>
       ensureIndexes(
         servers.of(id),
-        shown,
+        ensures,
         log,
         collection === null ? { kind: 'all' } : { kind: 'collection', collection },
       ),
   });
+  return {
+    ...{ log, errors, session, files, servers, connections, documents, choices, dropped, changes, scratch },
+    ...{ tree, details, explainPanel, ensurePanel, strategyPanel },
+    ...{ outcomes, ensures, explanations, advisor, strategies },
+  };
+}
 
-  const on = <Id extends CommandId>(
-    id: Id,
-    run: (...args: CommandArguments[Id]) => unknown,
-  ): vscode.Disposable => registerCommand(id, errors, run);
+/** What is drawn into the editor itself. */
+function editorParts(
+  { extensionUri }: vscode.ExtensionContext,
+  { session, files, errors, outcomes, advisor }: Parts,
+): Disposables {
+  return [
+    new QueryLenses(session, files, outcomes),
+    new QueryDiagnostics(advisor, files, vscode.Uri.joinPath(extensionUri, 'docs', 'rules')),
+    new QueryFixes(advisor, session, files, errors),
+    new QueryHovers(advisor, session, files),
+    new QueryCounts(advisor, session, files),
+    // Of two lenses on one line VS Code shows that of the younger provider first.
+    new IndexLenses(session, files),
+    new StatusBar(session),
+  ];
+}
+
+/** What follows the user, the settings and the connections. */
+function listeners(parts: Parts): Disposables {
+  const { session, files, servers, connections, scratch, log, advisor, tree, choices } = parts;
   const settingsChanged = (): void => {
     session.settingsChanged();
     advisor.settingsChanged();
@@ -150,36 +193,14 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
     void files.read();
     void connectOnOpen(servers, connections);
   };
-
   /** Advice on open code needs the whole workspace: it is read once a source file is seen. */
   const seen = (editors: readonly vscode.TextEditor[]): void => {
     if (!session.snapshot.catalog && editors.some(({ document }) => isSource(document))) void files.read();
   };
-
-  context.subscriptions.push(
-    log,
-    session,
-    files,
-    servers,
-    documents,
-    panel,
-    plans,
-    choices,
-    dropped,
-    tree,
-    details,
-    outcomes,
+  opened();
+  seen(vscode.window.visibleTextEditors);
+  return [
     dropLeftScratch(session, servers, scratch, log),
-    new QueryLenses(session, files, outcomes),
-    strategies,
-    advisor,
-    new QueryDiagnostics(advisor, files, vscode.Uri.joinPath(context.extensionUri, 'docs', 'rules')),
-    new QueryFixes(advisor, session, files, errors),
-    new QueryHovers(advisor, session, files),
-    new QueryCounts(advisor, session, files),
-    // Of two lenses on one line VS Code shows that of the younger provider first.
-    new IndexLenses(session, files),
-    new StatusBar(session),
     followContextKeys(session, choices),
     watchBuilds(servers),
     onDidChangeBindings(() => {
@@ -193,6 +214,18 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
     tree.view.onDidChangeVisibility(opened),
     vscode.window.onDidChangeVisibleTextEditors(seen),
     vscode.workspace.onDidGrantWorkspaceTrust(opened),
+  ];
+}
+
+/** Every command of package.json. */
+function commands(parts: Parts): Disposables {
+  const { log, errors, files, servers, connections, documents, choices, dropped, changes } = parts;
+  const { tree, details, ensures, explanations, strategies } = parts;
+  const on = <Id extends CommandId>(
+    id: Id,
+    run: (...args: CommandArguments[Id]) => unknown,
+  ): vscode.Disposable => registerCommand(id, errors, run);
+  return [
     on('indexLens.connect', (from) => connect(servers, connections, from)),
     on('indexLens.disconnect', (node) => disconnect(servers, connections, node)),
     on('indexLens.useConnection', (node) => useConnection(servers, node)),
@@ -201,13 +234,13 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
     on('indexLens.chooseDatabase', (node) => chooseDatabase(servers.of(node?.connection), connections)),
     on('indexLens.refresh', () => refreshAll(servers, files)),
     on('indexLens.check', () => check(servers.of(), documents)),
-    on('indexLens.ensureAll', () => ensureIndexes(servers.of(), shown, log, { kind: 'all' })),
-    on('indexLens.ensureModel', (collection, id) => ensureModel(servers.of(id), shown, log, collection)),
+    on('indexLens.ensureAll', () => ensureIndexes(servers.of(), ensures, log, { kind: 'all' })),
+    on('indexLens.ensureModel', (collection, id) => ensureModel(servers.of(id), ensures, log, collection)),
     on('indexLens.ensureTarget', ({ target, connection }) =>
-      ensureIndexes(servers.of(connection), shown, log, scopeOf(target)),
+      ensureIndexes(servers.of(connection), ensures, log, scopeOf(target)),
     ),
-    on('indexLens.explainQuery', (place) => explainQuery(servers, files, explained, place)),
-    on('indexLens.planStrategy', (node) => strategy.show(strategyScope(node))),
+    on('indexLens.explainQuery', (place) => explainQuery(servers, files, explanations, place)),
+    on('indexLens.planStrategy', (node) => strategies.show(strategyScope(node))),
     on('indexLens.copyKeyPattern', ({ target }) => copyKeyPattern(target)),
     on('indexLens.goToDefinition', ({ target }) => goToDefinition(target)),
     on('indexLens.revealIndex', (node) => tree.reveal(node)),
@@ -238,20 +271,14 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
       copyIndexCode(servers.of(connection), target, 'mongoose'),
     ),
     on('indexLens.sync', () => syncIndexes(servers.of(), changes, log)),
-    on('indexLens.createIndex', (node) => createIndex(servers.of(node?.connection), shown, node?.target)),
+    on('indexLens.createIndex', (node) => createIndex(servers.of(node?.connection), ensures, node?.target)),
     on('indexLens.filterTree', () => filterTree(choices)),
     on('indexLens.clearFilter', () => {
       choices.choose({ filter: '' });
     }),
     on('indexLens.sortTree', () => sortTree(choices)),
     on('indexLens.showLog', log.show),
-  );
-  opened();
-  seen(vscode.window.visibleTextEditors);
-
-  return context.extensionMode === vscode.ExtensionMode.Test
-    ? { session, connections, tree, plans, explained: panel, choices, details, scratch }
-    : undefined;
+  ];
 }
 
 function queryAdvisor(): QueryAdvisor {
