@@ -6,7 +6,10 @@ const worthwhile = 0.995;
 /** One is exchanged for another for any saving that is more than rounding. */
 const anySaving = 1 - 1e-9;
 
-/** Adds what there is room for, then exchanges one for another, as long as all together cost less by it. In small steps. */
+/**
+ * Adds what there is room for, then exchanges one for another or leaves one out to which the planner would be drawn for
+ * nothing good, as long as all together cost less by it. In small steps.
+ */
 export function* cheaperSet(
   chosen: readonly Candidate[],
   candidates: readonly Candidate[],
@@ -22,9 +25,11 @@ export function* cheaperSet(
     }
     const movable = best.set.filter(({ isFixed }) => !isFixed);
     const without = movable.map((gone) => best.set.filter((kept) => kept !== gone));
+    const fewer = without.map((set) => ({ set, cost: cost(set) }));
     const exchanged = yield* cheapest(without, candidates, cost);
-    if (!exchanged || exchanged.cost >= best.cost * anySaving) return best.set;
-    best = exchanged;
+    const [first] = [...fewer, ...(exchanged ? [exchanged] : [])].toSorted((a, b) => a.cost - b.cost);
+    if (!first || first.cost >= best.cost * anySaving) return best.set;
+    best = first;
   }
 }
 
@@ -37,6 +42,7 @@ function* cheapest(
   let best: { readonly set: readonly Candidate[]; readonly cost: number } | null = null;
   for (const set of sets) {
     for (const one of candidates) {
+      if (set.includes(one)) continue;
       const more = [...set, one];
       const its = cost(more);
       if (!best || its < best.cost) best = { set: more, cost: its };

@@ -2,8 +2,9 @@ import type { CollectionFacts } from '../../model/judgement.js';
 import { assumedDocuments } from '../judging/index-cost.js';
 import { wayOf, type Candidate, type Way } from './candidate.js';
 
-/** Trials predicted so close to the least may as well be won. */
-const closeTrial = 1.05;
+/** Trials predicted so close to the least may as well be won: the estimate of each may be wrong by a sixth. */
+const closeTrial = 1.4;
+
 /** What a requirement costs by the index that the planner is drawn to, the worst of those that may win; infinite: none serves. */
 export function drawnAt(
   chosen: readonly Candidate[],

@@ -24,7 +24,7 @@ const worse: readonly Most[] = [
 ];
 
 /** An index in another order than a shape's own takes its place where a sample shows that it costs this part at most. */
-const clearly = 0.8;
+const clearly = 0.9;
 
 /**
  * The fewest candidates with which each requirement is served as well as by an index of its own in the usual order,
