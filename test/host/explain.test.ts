@@ -198,6 +198,12 @@ describe('explain', () => {
     });
     assert.equal(unhidden[0]?.message, `Unhide ${id} of contacts?`);
     assert.deepEqual(explained.shown.explanation.plan.indexes, [id]);
+    // What gave way is remembered as what is dropped is, and can be had back.
+    const target = { kind: 'dropped', collection: 'contacts', name: 'companyId_1' } as const;
+    await answering(/^Create$/, () =>
+      vscode.commands.executeCommand('indexLens.createAgain', { target, connection: null }),
+    );
+    assert.deepEqual(await indexNames(), ['_id_', id, 'companyId_1']);
   });
 
   async function indexNames(): Promise<readonly string[]> {
