@@ -110,6 +110,8 @@ export function removePath(schema: Schema, name: string): void {
   if (!findPath(schema, name) && !schema.nested.has(name)) return;
   schema.revision += 1;
   const isNested = schema.nested.delete(name);
+  const type = schema.paths.get(name);
+  if (!isNested && type) schema.removed.set(name, type);
   if (!isNested) schema.paths.delete(name);
   const goesDeep = isNested || schema.spot.unit.mongoose >= 8;
   for (const path of goesDeep ? [...schema.paths.keys()] : [])

@@ -207,6 +207,7 @@ export function setPath(schema: Schema, name: string, given: Value, site: Site):
   const type = readType(schema, name, given, site, make);
   schema.revision += 1;
   schema.paths.set(name, type);
+  schema.removed.delete(name);
   listInner(schema, name, type);
   if (type.shape === 'map' && type.embedded) schema.paths.set(`${name}.$*`, type.embedded);
   const alias = given instanceof ObjectValue ? property(given, 'alias') : undefined;

@@ -58,6 +58,7 @@ class Merging {
   constructor(readonly site: Site) {}
 
   mergePaths(schema: Schema, base: Schema): void {
+    schema.removed.clear();
     this.#mergeAll(schema, schema.paths, base.paths);
     this.#mergeAll(schema, schema.inner.inArrays, base.inner.inArrays);
     this.#mergeAll(schema, schema.inner.inSubdocuments, base.inner.inSubdocuments);

@@ -48,7 +48,7 @@ export function pathsOf(schema: Schema): Value {
 
 /** `schema.childSchemas`: up to Mongoose 7 without those in maps. */
 export function childSchemasOf(schema: Schema): Value {
-  const children = [...schema.paths].flatMap(([name, type]) => {
+  const children = [...schema.paths, ...schema.removed].flatMap(([name, type]) => {
     const ofMap = schema.spot.unit.mongoose >= 8 ? type.embedded?.schema : null;
     const held = type.shape === 'map' ? ofMap : type.schema;
     // A clone lists what a map holds twice (`_gatherChildSchemas`).

@@ -140,6 +140,8 @@ export class Schema implements Native {
   readonly kind = 'native';
   readonly name = 'schema';
   readonly paths = new Map<string, SchemaType>();
+  /** Paths that were removed: Mongoose's `childSchemas` goes on to list what they hold. */
+  readonly removed = new Map<string, SchemaType>();
   readonly inner: InnerPaths = { inArrays: new Map(), inSubdocuments: new Map() };
   /** The definition as Mongoose keeps it: what `add` and `omit` take over. */
   tree: ObjectValue;

@@ -56,6 +56,12 @@ const programs: Readonly<Record<string, string>> = {
     const schema = new Schema({ matrix: [[sub]], list: [sub] });
     schema.path('matrix').discriminator('Kind', new Schema({ b: { type: Number, index: -1 } }));
     model('Base', schema);`,
+  'the schema of a path that was removed is among the child schemas': `
+    const base = new Schema({ one: new Schema({ a: String }), two: new Schema({ a: String }) });
+    const schema = base.omit(['one']);
+    schema.childSchemas.forEach((child) => { child.schema.index({ child: 1 }); });
+    model('Part', schema);
+    model('Base', base);`,
   'paths in maps': `
     const schema = new Schema({ map: { type: Map, of: new Schema({ a: String }) }, any: {}, flat: { type: Map, of: String } });
     schema.path('map.x.a').index(true);
