@@ -9,6 +9,7 @@ import type { SyncOutcome, SyncPlan } from '../model/sync.js';
 import { changeProgressText } from '../report/change-words.js';
 import { outcomeLines } from '../report/ensure-words.js';
 import { counted, specificationText } from '../report/index-words.js';
+import { some } from '../report/words.js';
 import type { Connection } from '../server/connection.js';
 import { confirmChange, requireWritable } from './confirm-change.js';
 import { queriesLosing, type IndexChanges } from './index-changes.js';
@@ -88,9 +89,14 @@ function group(label: string, rows: readonly Row[]): readonly Row[] {
   return rows.length === 0 ? [] : [separator, ...rows];
 }
 
-function leftWords({ incomplete }: SyncPlan): string {
-  if (incomplete.length === 0) return 'What is ticked is done, in this order';
-  return `Nothing is changed or dropped in ${incomplete.join(', ')}: a model could not be read to the end`;
+function leftWords({ incomplete, sharding }: SyncPlan): string {
+  const stays = sharding.map(({ index }) => index.name);
+  const left = [
+    incomplete.length > 0 &&
+      `Nothing is changed or dropped in ${some(incomplete)}: the code may not have been read to the end`,
+    stays.length > 0 && `${some(stays)} ${stays.length === 1 ? 'stays' : 'stay'}, for the shard key`,
+  ].filter((words) => typeof words === 'string');
+  return left.length === 0 ? 'What is ticked is done, in this order' : `${left.join('. ')}.`;
 }
 
 function chosen(

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Document } from 'mongodb';
+import type { CollationOptions, Document } from 'mongodb';
 import type { Json } from '../model/json.js';
 import type { IndexSpecification } from '../model/index-specification.js';
 import { UserError } from '../model/user-error.js';
@@ -36,8 +36,8 @@ export function scratchName(now: Date): string {
 }
 
 /**
- * Copies a sample of a collection, the documents that match `filter` among them, and its indexes into a scratch
- * database, all on the server. Null as `filter`: any documents do. Expiring indexes do not expire there. Rejects with a
+ * Copies a sample of a collection, the documents that match `filter` among them, with its default collation and its
+ * indexes into a scratch database, all on the server. Null as `filter`: any documents do. Expiring indexes do not expire there. Rejects with a
  * `UserError`: `not-permitted`, `usage` for a view, …
  */
 export async function copySample(
@@ -64,6 +64,9 @@ export async function copySample(
       source.aggregate([{ $collStats: { storageStats: {} } }], { maxTimeMS, signal }),
     );
     const wanted = Math.max(1, Math.min(most.documents, Math.floor(most.bytes / (size?.average ?? 1_024))));
+    const there = connection.client.db(scratch);
+    const collation = defaultCollation(found);
+    if (collation) await there.createCollection(collection, { collation, maxTimeMS });
     const into = { $merge: { into: { db: scratch, coll: collection }, whenMatched: 'keepExisting' } };
     const options = { maxTimeMS, signal, allowDiskUse: true, comment: 'index-lens try' };
     const isWhole = size !== null && size.documents <= wanted;
@@ -73,12 +76,13 @@ export async function copySample(
       const matching = Math.min(most.matching, wanted);
       await source.aggregate([{ $match: match.filter }, { $limit: matching }, into], options).toArray();
     }
-    const copy = connection.client.db(scratch).collection(collection);
+    const copy = there.collection(collection);
     const listed = await listIndexes(connection, database, collection, driver, signal);
     const indexes = listed.filter(({ name, clustered }) => name !== '_id_' && !clustered);
     if (indexes.length > 0) {
-      const command = { createIndexes: collection, indexes: indexes.map(withoutExpiry), maxTimeMS };
-      await connection.client.db(scratch).command(command, { signal });
+      // Without one said, an index would take the collection's default.
+      const own = indexes.map((index) => ({ collation: { locale: 'simple' }, ...withoutExpiry(index) }));
+      await there.command({ createIndexes: collection, indexes: own, maxTimeMS }, { signal });
     }
     const documents = await copy.estimatedDocumentCount({ maxTimeMS });
     return { collection, documents, of: size?.documents ?? null };
@@ -143,6 +147,11 @@ async function sizeOf(stats: {
     if (serverErrorOf(error)) return null;
     throw error;
   }
+}
+
+function defaultCollation(listed: Document): CollationOptions | null {
+  const { collation } = (listed.options ?? {}) as { readonly collation?: CollationOptions };
+  return collation ?? null;
 }
 
 function withoutExpiry(index: Document): Document {

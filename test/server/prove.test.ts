@@ -132,6 +132,21 @@ describe('proving an index', function () {
     assert.deepEqual(await scratchDatabases(), []);
   });
 
+  it('copies the default collation, and indexes with their own', async () => {
+    const root = await connected();
+    const db = root.client.db('app');
+    await db.createCollection('sorted', { collation: { locale: 'en', strength: 2 } });
+    await db
+      .collection('sorted')
+      .insertMany(Array.from({ length: 300 }, (_, n) => ({ n, status: `s${n % 3}` })));
+    await db.collection('sorted').createIndex({ status: 1 });
+    await db.collection('sorted').createIndexes([{ key: { n: 1 }, collation: { locale: 'simple' } }]);
+    const found = await explain({ ...few, collection: 'sorted' }, root, 'app');
+    const { before, after } = await tryIndex(found, root, scratchName(new Date()), index);
+    assert.deepEqual(before.plan.indexes, found.plan.indexes);
+    assert.deepEqual(after.plan.indexes, ['status_1_n_1']);
+  });
+
   it('says which role permits it', async () => {
     const writer = await connected('writer');
     const found = await explain(query, writer, 'app');
