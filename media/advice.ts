@@ -1,4 +1,4 @@
-import type { ExplainView, ShownAdvice } from '../src/model/messages.js';
+import type { ExplainView, ShownAdvice } from '../src/model/explain-messages.js';
 import type { Ask } from './ask.js';
 import { button, element } from './element.js';
 

@@ -2,7 +2,7 @@ import './panel.css';
 import './explain.css';
 import './explain-sections.css';
 
-import { type FromPanel, readToPanel, type ToPanel } from '../src/model/messages.js';
+import { type FromPanel, readToPanel, type ToPanel } from '../src/model/explain-messages.js';
 import type { Ask } from './ask.js';
 import { element } from './element.js';
 import { showChecked } from './values.js';

@@ -1,4 +1,4 @@
-import type { FiguresRow } from '../src/model/messages.js';
+import type { FiguresRow } from '../src/model/explain-messages.js';
 import type { Verdict } from '../src/model/plan.js';
 import { element, number } from './element.js';
 

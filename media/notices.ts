@@ -1,4 +1,4 @@
-import type { ExplainView } from '../src/model/messages.js';
+import type { ExplainView } from '../src/model/explain-messages.js';
 import type { Ask } from './ask.js';
 import { button, element } from './element.js';
 

@@ -1,4 +1,4 @@
-import type { ExplainView, ShownValue, ToPanel } from '../src/model/messages.js';
+import type { ExplainView, ShownValue, ToPanel } from '../src/model/explain-messages.js';
 import type { SampleChoice } from '../src/model/query.js';
 import type { Ask } from './ask.js';
 import { button, element } from './element.js';

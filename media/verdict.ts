@@ -1,4 +1,4 @@
-import type { ExplainView } from '../src/model/messages.js';
+import type { ExplainView } from '../src/model/explain-messages.js';
 import type { Reason, Verdict } from '../src/model/plan.js';
 import { element, icon } from './element.js';
 

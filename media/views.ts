@@ -1,5 +1,5 @@
 import { collectionOfCommand } from '../src/model/command.js';
-import type { ExplainView, ToPanel } from '../src/model/messages.js';
+import type { ExplainView, ToPanel } from '../src/model/explain-messages.js';
 import { button, element, number } from './element.js';
 import { figuresView } from './figures.js';
 import type { Ask } from './ask.js';

@@ -1,5 +1,5 @@
 import { conflictWays } from './compare/conflict-ways.js';
-import { planEnsure, withoutIndexes } from './compare/ensure-plan.js';
+import { planEnsure, planIndex, withoutIndexes } from './compare/ensure-plan.js';
 import { planSync } from './compare/sync-plan.js';
 import type { Comparison } from './model/comparison.js';
 import type { ConflictWay } from './model/conflict.js';
@@ -11,7 +11,7 @@ import { ensureIndexes, type EnsureOptions } from './server/ensure.js';
 import { startInBackground } from './server/start-in-background.js';
 import { syncIndexes, type SyncOptions } from './server/sync.js';
 
-export { planEnsure, planSync, withoutIndexes };
+export { planEnsure, planIndex, planSync, withoutIndexes };
 
 /** A plan, with the ways to settle what it has to leave alone. */
 export interface Planned {

@@ -30,7 +30,7 @@ import { refreshAll } from './commands/refresh.js';
 import { renameIndex } from './commands/rename-index.js';
 import { setTtl } from './commands/set-ttl.js';
 import { ShownExplanations } from './commands/shown-explanations.js';
-import { ShownPlans } from './commands/shown-plans.js';
+import { ShownEnsures } from './commands/shown-ensures.js';
 import { sortTree } from './commands/sort-tree.js';
 import { ShownStrategies, strategyScope } from './commands/shown-strategies.js';
 import { syncIndexes } from './commands/sync-indexes.js';
@@ -130,7 +130,7 @@ function build(context: vscode.ExtensionContext) {
   const tree = new IndexTree(session, choices, dropped);
   const details = new IndexDetails(context.extensionUri, session);
   const changes = new IndexChanges(dropped, log, errors);
-  const ensures = new ShownPlans(ensurePanel, changes, files, log, errors);
+  const ensures = new ShownEnsures(ensurePanel, changes, files, log, errors);
   const scratch = new ScratchDatabases(context.globalState);
   const explanations = new ShownExplanations(
     explainPanel,

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 
 import { whyRefused, whyRefusedIn } from '../compare/refused-index.js';
-import type { Planned } from '../ensure.js';
+import { planIndex } from '../ensure.js';
 import type { Target } from '../host/contributions.js';
-import { liveOf, type ComparedCollection } from '../model/comparison.js';
+import type { ComparedCollection } from '../model/comparison.js';
 import type { Direction, IndexSpecification, KeyPattern } from '../model/index-specification.js';
 import type { Json, JsonObject } from '../model/json.js';
 import { UserError } from '../model/user-error.js';
@@ -12,12 +12,12 @@ import { typedValue } from '../server/typed-value.js';
 import { requireWritable } from './confirm-change.js';
 import type { LiveServer } from './live-server.js';
 import { refresh } from './refresh.js';
-import type { ShownPlans } from './shown-plans.js';
+import type { ShownEnsures } from './shown-ensures.js';
 
 /** Asks for a key pattern and options, checked as they are typed, and shows the plan that creates the index. */
 export async function createIndex(
   server: LiveServer,
-  shown: ShownPlans,
+  shown: ShownEnsures,
   target?: Target | null,
 ): Promise<void> {
   requireWritable(server.snapshot);
@@ -38,7 +38,10 @@ export async function createIndex(
   );
   if (options === undefined) return;
   const index = await specificationOf(pattern, options);
-  const again = () => planned(server, collection, index);
+  const again = async () => {
+    const comparison = await refresh(server);
+    return comparison && { plan: planIndex(comparison, collection, index), ways: new Map() };
+  };
   const plan = await again();
   if (plan) shown.show({ server, ...plan, again });
 }
@@ -101,21 +104,4 @@ function refusedIn(
 
 function collectionOf(server: LiveServer, name: string): ComparedCollection | undefined {
   return server.snapshot.comparison?.collections.find(({ collection }) => collection === name);
-}
-
-/** The plan that creates it, unless it is there by now. */
-async function planned(
-  server: LiveServer,
-  collection: string,
-  index: IndexSpecification,
-): Promise<Planned | null> {
-  const comparison = await refresh(server);
-  const found = comparison && collectionOf(server, collection);
-  if (!found) return null;
-  const { models, exists, documents, sizeBytes } = found;
-  const live = liveOf(found);
-  const isThere = live.some(({ name }) => name === index.name);
-  const one = { collection, models, exists, documents, sizeBytes, live: live.length, skipped: [] };
-  const what = isThere ? { create: [], existing: [index] } : { create: [index], existing: [] };
-  return { plan: { database: comparison.database, collections: [{ ...one, ...what }] }, ways: new Map() };
 }

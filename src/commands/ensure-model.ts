@@ -5,12 +5,12 @@ import { counted } from '../report/index-words.js';
 import { ensureIndexes } from './ensure.js';
 import type { LiveServer } from './live-server.js';
 import { refresh } from './refresh.js';
-import type { ShownPlans } from './shown-plans.js';
+import type { ShownEnsures } from './shown-ensures.js';
 
 /** Ensures one model's collection; called from the palette it asks which. */
 export async function ensureModel(
   server: LiveServer,
-  shown: ShownPlans,
+  shown: ShownEnsures,
   log: Log,
   collection?: string,
 ): Promise<void> {

@@ -4,18 +4,17 @@ import type { Target } from '../host/contributions.js';
 import type { Log } from '../host/log.js';
 import { withProgress } from '../host/progress.js';
 import { setting } from '../host/settings.js';
-import type { ConnectionSnapshot } from '../host/session.js';
-import { ensure, planEnsure, withWays, type Planned } from '../ensure.js';
+import { ensure, planEnsure, planIndex, withWays, type Planned } from '../ensure.js';
 import type { EnsureOutcome, EnsurePlan } from '../model/ensure.js';
 import type { IndexSpecification } from '../model/index-specification.js';
 import { collectionWarnings, indexWarnings } from '../report/ensure-warnings.js';
-import { leftAlone, planLines } from '../report/ensure-words.js';
+import { leftAlone, ensurePlanLines } from '../report/ensure-words.js';
 import { counted } from '../report/index-words.js';
 import { confirmChange, requireWritable } from './confirm-change.js';
 import type { LiveServer } from './live-server.js';
 import { refresh } from './refresh.js';
 import { logOutcome, tellOutcome } from './report-outcome.js';
-import type { ShownPlans } from './shown-plans.js';
+import type { ShownEnsures } from './shown-ensures.js';
 
 const showPlan = 'Show Plan…';
 
@@ -38,7 +37,7 @@ const most = { collections: 1, indexes: 3 };
 /** Reads the server, shows the plan, creates what is missing once it is agreed to, and reads again. */
 export async function ensureIndexes(
   server: LiveServer,
-  shown: ShownPlans,
+  shown: ShownEnsures,
   log: Log,
   scope: EnsureScope,
 ): Promise<void> {
@@ -68,34 +67,10 @@ export async function ensureIndexes(
 async function planFor(server: LiveServer, scope: EnsureScope): Promise<Planned | null> {
   const comparison = await refresh(server);
   if (!comparison) return null;
-  if (scope.kind === 'advised') return withWays(planAdvised(server.snapshot, scope), comparison);
+  if (scope.kind === 'advised')
+    return withWays(planIndex(comparison, scope.collection, scope.index), comparison);
   const whole = planEnsure(comparison, scope.kind === 'all' ? [] : [scope.collection]);
   return withWays(scope.kind === 'index' ? narrow(whole, scope.name) : whole, comparison);
-}
-
-function planAdvised(
-  { live, comparison }: ConnectionSnapshot,
-  { collection, index }: EnsureScope & { readonly kind: 'advised' },
-): EnsurePlan {
-  const found = live?.collections.find((one) => one.collection === collection);
-  const models = comparison?.collections.find((one) => one.collection === collection)?.models ?? [];
-  const isThere = found?.indexes.some(({ name }) => name === index.name) ?? false;
-  return {
-    database: live?.database ?? '',
-    collections: [
-      {
-        collection,
-        models,
-        exists: found !== undefined,
-        documents: found?.documents ?? null,
-        sizeBytes: found?.sizeBytes ?? null,
-        live: found?.indexes.length ?? 0,
-        create: isThere ? [] : [index],
-        existing: isThere ? [index] : [],
-        skipped: [],
-      },
-    ],
-  };
 }
 
 function isSmall({ collections }: EnsurePlan, total: number): boolean {
@@ -120,7 +95,7 @@ function agreed(server: LiveServer, plan: EnsurePlan, total: number, show: () =>
   return confirmChange(server.snapshot, {
     message: `Create ${counted(total, 'missing index')} in ${plan.database}?`,
     database: plan.database,
-    detail: planLines(plan).join('\n'),
+    detail: ensurePlanLines(plan).join('\n'),
     action: `Create ${counted(total, 'Index')}`,
     typed: null,
     instead: { title: showPlan, run: show },

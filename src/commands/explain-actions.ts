@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 
 import { toRange } from '../host/conversions.js';
 import type { Explanation } from '../model/explanation.js';
-import type { ExplainView } from '../model/messages.js';
+import type { ExplainView } from '../model/explain-messages.js';
 import { explainMarkdown } from '../report/explain-markdown.js';
 import { sectionsMarkdown } from '../report/explain-sections.js';
 import { shellCommand } from '../report/shell-text.js';

@@ -13,16 +13,16 @@ import { shellCreateIndex } from '../report/index-code.js';
 import { ensureIndexes } from './ensure.js';
 import type { IndexChanges, LiveIndexFound } from './index-changes.js';
 import type { LiveServer } from './live-server.js';
-import type { ShownPlans } from './shown-plans.js';
+import type { ShownEnsures } from './shown-ensures.js';
 
 /** What settles the advice on an explained query. */
 export class ExplainAdvice {
   readonly #files: Files;
-  readonly #plans: ShownPlans;
+  readonly #plans: ShownEnsures;
   readonly #changes: IndexChanges;
   readonly #log: Log;
 
-  constructor(files: Files, plans: ShownPlans, changes: IndexChanges, log: Log) {
+  constructor(files: Files, plans: ShownEnsures, changes: IndexChanges, log: Log) {
     this.#files = files;
     this.#plans = plans;
     this.#changes = changes;

@@ -3,7 +3,7 @@ import { setting } from '../host/settings.js';
 import type { ExplainOptions } from '../explain.js';
 import { emptyCatalog } from '../model/catalog.js';
 import type { Json } from '../model/json.js';
-import type { FromPanel } from '../model/messages.js';
+import type { FromPanel } from '../model/explain-messages.js';
 import type { QuerySite, SampleChoice } from '../model/query.js';
 import { holeId } from '../query/command/hole-id.js';
 import { holesOf } from '../query/command/holes.js';

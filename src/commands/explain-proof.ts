@@ -3,7 +3,7 @@ import { withProgress } from '../host/progress.js';
 import type { ExplainOptions } from '../explain.js';
 import type { Explanation } from '../model/explanation.js';
 import type { IndexProposal } from '../model/judgement.js';
-import type { ExplainView } from '../model/messages.js';
+import type { ExplainView } from '../model/explain-messages.js';
 import { UserError } from '../model/user-error.js';
 import { joinedCollections } from '../query/command/joined-collections.js';
 import { explainFullScan, scratchName, tryIndex } from '../prove.js';

@@ -8,7 +8,7 @@ import type { ErrorReporter } from '../host/show-error.js';
 import { explain } from '../explain.js';
 import { collectionOfCommand, isWrite } from '../model/command.js';
 import type { Explanation } from '../model/explanation.js';
-import type { ExplainView, FromPanel, PanelButton, ToPanel } from '../model/messages.js';
+import type { ExplainView, FromPanel, PanelButton, ToPanel } from '../model/explain-messages.js';
 import type { QuerySite } from '../model/query.js';
 import { UserError } from '../model/user-error.js';
 import { optionRefusal } from '../query/command/option-holes.js';

@@ -10,7 +10,7 @@ import type { DefinedIndex, LiveIndex } from '../model/index-specification.js';
 import type { Json } from '../model/json.js';
 import type { LiveCollection, LiveDatabase } from '../model/live.js';
 import type { Problem } from '../model/problem.js';
-import { candidate, judge } from './judge.js';
+import { candidate, statusOf } from './status-of.js';
 import { normalForm, sameIdentity } from './normal-form.js';
 
 /** Problems of the code at large that may have hidden a definition of any collection. */
@@ -117,7 +117,7 @@ function compareCollection(
 
   const judged = definitions.map((defined): ComparedIndex => {
     const { key, options, name } = defined;
-    return { key, options, name, defined, ...judge(defined, candidates, collation) };
+    return { key, options, name, defined, ...statusOf(defined, candidates, collation) };
   });
   const claimed = new Set(judged.map((index) => index.live));
   const unclaimed = candidates.filter((one) => !claimed.has(one.live));

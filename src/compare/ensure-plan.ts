@@ -1,8 +1,8 @@
-import type { ComparedCollection, Comparison } from '../model/comparison.js';
+import { liveOf, type ComparedCollection, type Comparison } from '../model/comparison.js';
 import type { EnsureCollection, EnsurePlan, SkippedIndex } from '../model/ensure.js';
 import type { IndexSpecification } from '../model/index-specification.js';
 import { UserError } from '../model/user-error.js';
-import { candidate, judge, type Candidate } from './judge.js';
+import { candidate, statusOf, type Candidate } from './status-of.js';
 
 /**
  * What an ensure would do: create what is missing, leave the rest alone. `only`: names of models or collections.
@@ -26,6 +26,21 @@ export function planEnsure(comparison: Comparison, only: readonly string[] = [])
       only.length === 0 || only.some((name) => name === collection || models.includes(name)),
   );
   return { database: comparison.database, collections: chosen.map(planCollection) };
+}
+
+/** The plan that creates one index, whoever asks for it, unless one of its name is there. */
+export function planIndex(
+  { database, collections }: Comparison,
+  collection: string,
+  index: IndexSpecification,
+): EnsurePlan {
+  const found = collections.find((one) => one.collection === collection);
+  const live = found ? liveOf(found) : [];
+  const isThere = live.some(({ name }) => name === index.name);
+  const { models = [], exists = false, documents = null, sizeBytes = null } = found ?? {};
+  const plan = { collection, models, exists, documents, sizeBytes, live: live.length, skipped: [] };
+  const what = isThere ? { create: [], existing: [index] } : { create: [index], existing: [] };
+  return { database, collections: [{ ...plan, ...what }] };
 }
 
 /** The plan without some of what it would create: its own objects. */
@@ -56,7 +71,7 @@ function planCollection(compared: ComparedCollection): EnsureCollection {
       skipped.push({ ...specification, reason: 'stale', differences: [], live: null });
     } else {
       // Two definitions may contradict each other: the server would refuse both, so the first one stands.
-      const { status: beside, differences } = judge(defined, planned);
+      const { status: beside, differences } = statusOf(defined, planned);
       if (beside === 'different') {
         skipped.push({ ...specification, reason: 'different', differences, live: null });
       } else if (beside === 'missing') {
@@ -65,13 +80,8 @@ function planCollection(compared: ComparedCollection): EnsureCollection {
       }
     }
   }
-  const live = liveIndexes(compared);
+  const live = liveOf(compared).length;
   return { collection, models, exists, documents, sizeBytes, live, create, existing, skipped };
-}
-
-/** Two definitions may be judged by one live index. */
-function liveIndexes({ idIndex, indexes, unjudged }: ComparedCollection): number {
-  return new Set([idIndex, ...unjudged, ...indexes.map(({ live }) => live)].filter(Boolean)).size;
 }
 
 function plain({ key, options, name }: IndexSpecification): IndexSpecification {

@@ -3,7 +3,7 @@ import { liveOf } from '../model/comparison.js';
 import type { Direction, IndexSpecification } from '../model/index-specification.js';
 import type { Json } from '../model/json.js';
 import type { CollectionKind } from '../model/live.js';
-import { candidate, judge } from './judge.js';
+import { candidate, statusOf } from './status-of.js';
 
 const types = new Set(['text', '2d', '2dsphere', 'hashed']);
 const mostPaths = 32;
@@ -35,7 +35,7 @@ export function whyRefusedIn(
   const special = ['unique', 'sparse'].find((option) => index.options[option] === true);
   if (kind === 'timeseries' && special) return `A time series takes no ${special} index.`;
   const live = liveOf(collection);
-  const { status, live: other } = judge(index, live.map(candidate), collection.idIndex?.options.collation);
+  const { status, live: other } = statusOf(index, live.map(candidate), collection.idIndex?.options.collation);
   if (status === 'different')
     return `${other?.name ?? 'Another index'} is in the way: same key or name, other options.`;
   if (status !== 'missing') return `It exists already: ${other?.name ?? index.name}.`;

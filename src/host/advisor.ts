@@ -14,7 +14,7 @@ import type { ConnectionSnapshot, Session, Snapshot } from './session.js';
 import { inTurns } from './turns.js';
 
 /** What is predicted of a query. */
-export interface Foretold {
+export interface Predicted {
   readonly judgement: Judgement;
   /** Null: what is there serves it well, or nothing would. */
   proposal(): IndexProposal | null;
@@ -26,10 +26,10 @@ interface Connected {
 }
 
 /** Judges the queries of one part of the code, in small steps; it keeps what does not change. */
-export interface Adviser {
+export interface QueryJudge {
   steps(catalog: Catalog, connected: Connected | null): Steps<readonly Finding[]>;
   /** Null: its collection is not known. */
-  judged(site: QuerySite): Foretold | null;
+  judged(site: QuerySite): Predicted | null;
   /** Names of the indexes that can serve it, the best first; also of those that are only defined. */
   servedBy(site: QuerySite): readonly string[];
 }
@@ -53,16 +53,16 @@ export class Advisor implements vscode.Disposable {
   /** What is advised changed. */
   readonly onDidChange = this.#changed.event;
   readonly #session: Session;
-  readonly #make: () => Adviser;
+  readonly #make: () => QueryJudge;
   readonly #log: Log;
   readonly #subscription: vscode.Disposable;
   /** By the connection's id; the empty one: none. */
-  #advisers = new Map<string, Adviser>();
+  #judges = new Map<string, QueryJudge>();
   #seen: readonly unknown[] = [];
   #turn = 0;
   #advice: Advice = noAdvice;
 
-  constructor(session: Session, make: () => Adviser, log: Log) {
+  constructor(session: Session, make: () => QueryJudge, log: Log) {
     this.#session = session;
     this.#make = make;
     this.#log = log;
@@ -86,22 +86,22 @@ export class Advisor implements vscode.Disposable {
     return this.#advice.queries;
   }
 
-  judged(site: QuerySite): Foretold | null {
-    return this.#adviserOf(site)?.judged(site) ?? null;
+  judged(site: QuerySite): Predicted | null {
+    return this.#judgeOf(site)?.judged(site) ?? null;
   }
 
-  #adviserOf({ place }: QuerySite): Adviser | undefined {
-    return this.#advisers.get(connectionFor(this.#session.snapshot, place.file)?.id ?? '');
+  #judgeOf({ place }: QuerySite): QueryJudge | undefined {
+    return this.#judges.get(connectionFor(this.#session.snapshot, place.file)?.id ?? '');
   }
 
   /** The query sites that an index of a collection serves best, of the code that a connection is held against. */
-  servedBy(collection: string, index: string): readonly QuerySite[] {
+  sitesServedBy(collection: string, index: string): readonly QuerySite[] {
     return this.#advice.served.get(`${collection}\n${index}`) ?? [];
   }
 
   /** Rules or limits are others now. */
   settingsChanged(): void {
-    this.#advisers = new Map();
+    this.#judges = new Map();
     this.#seen = [];
     this.#follow();
   }
@@ -130,16 +130,16 @@ export class Advisor implements vscode.Disposable {
     const queries = new Set<QuerySite>();
     for (const { on, catalog, isShown } of parts) {
       const id = on?.id ?? '';
-      const adviser = this.#advisers.get(id) ?? this.#make();
-      this.#advisers.set(id, adviser);
+      const judge = this.#judges.get(id) ?? this.#make();
+      this.#judges.set(id, judge);
       const connected = on?.comparison && on.live ? { comparison: on.comparison, live: on.live } : null;
-      for (const finding of yield* adviser.steps(catalog, connected))
+      for (const finding of yield* judge.steps(catalog, connected))
         if (finding.place && isShown(finding.place.file)) add(findings, finding);
       for (const site of catalog.queries) {
         yield;
         if (!isShown(site.place.file) || queries.has(site)) continue;
         queries.add(site);
-        const [best] = adviser.servedBy(site);
+        const [best] = judge.servedBy(site);
         if (best !== undefined) group(served, `${site.collection ?? ''}\n${best}`, site);
       }
     }

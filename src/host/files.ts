@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 
 import { emptyCatalog, type Catalog, type Model } from '../model/catalog.js';
 import type { QuerySite } from '../model/query.js';
-import type { IndexChange, ModelChange, QueryChange, SourceEdit } from '../model/source-edit.js';
+import type { DefinitionChange, ModelChange, QueryChange, SourceEdit } from '../model/source-edit.js';
 import type { WorkspaceReader } from '../workspace/workspace.js';
 import { fileOf, fromRange } from './conversions.js';
 import { derivedFile, excludeGlob, excludeSettings, sourceGlob } from './file-globs.js';
@@ -120,7 +120,7 @@ export class Files implements vscode.Disposable {
   }
 
   /** Edits of the code after which a model defines other indexes. Throws UserError `not-editable`. */
-  editIndexes(model: Model, changes: readonly IndexChange[]): Promise<SourceEdit> {
+  editIndexes(model: Model, changes: readonly DefinitionChange[]): Promise<SourceEdit> {
     return this.editModels([{ model, changes }]);
   }
 

@@ -12,7 +12,7 @@ export interface WrittenIndex {
 }
 
 /** A change of what the code of one model defines. `old` is one of the model's indexes, as the catalog has it. */
-export type IndexChange =
+export type DefinitionChange =
   | { readonly kind: 'add'; readonly index: WrittenIndex }
   | { readonly kind: 'replace'; readonly old: DefinedIndex; readonly index: WrittenIndex }
   | { readonly kind: 'remove'; readonly old: DefinedIndex };
@@ -20,7 +20,7 @@ export type IndexChange =
 /** What one model of the catalog is to define from now on. */
 export interface ModelChange {
   readonly model: Model;
-  readonly changes: readonly IndexChange[];
+  readonly changes: readonly DefinitionChange[];
 }
 
 /** A change where a query stands. `silence`: a comment that keeps a rule quiet for what begins at the place. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-import { type ExplainView, type FromPanel, readFromPanel, type ToPanel } from '../model/messages.js';
+import { type ExplainView, type FromPanel, readFromPanel, type ToPanel } from '../model/explain-messages.js';
 import { openWebview, type WebviewKind } from './webview-page.js';
 
 /** What the user asks for in the panel. */

@@ -38,7 +38,7 @@ export class QueryCounts implements vscode.CodeLensProvider, vscode.Disposable {
     return (this.#session.snapshot.catalog?.models ?? []).flatMap(({ collection, indexes }) =>
       indexes.flatMap(({ place, name }) => {
         const range = place.file === file && collection !== null ? shiftedRange(place.range, edits) : null;
-        const sites = range && collection !== null ? this.#advisor.servedBy(collection, name) : [];
+        const sites = range && collection !== null ? this.#advisor.sitesServedBy(collection, name) : [];
         if (!range || sites.length === 0) return [];
         const { start } = toRange(range);
         return [

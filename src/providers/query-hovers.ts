@@ -47,7 +47,7 @@ export class QueryHovers implements vscode.HoverProvider, vscode.Disposable {
     for (const { collection, indexes } of this.#session.snapshot.catalog?.models ?? []) {
       const index = indexes.find(({ place }) => place.file === file && contains(place.range));
       if (!index || collection === null) continue;
-      const sites = this.#advisor.servedBy(collection, index.name);
+      const sites = this.#advisor.sitesServedBy(collection, index.name);
       return new vscode.Hover(new vscode.MarkdownString(indexHover(index, sites, linkTo)));
     }
     return null;

@@ -1,7 +1,7 @@
 import type { Model } from '../model/catalog.js';
 import type { IndexSpecification } from '../model/index-specification.js';
 import type { IndexProposal } from '../model/judgement.js';
-import type { PanelButton, ShownAdvice } from '../model/messages.js';
+import type { PanelButton, ShownAdvice } from '../model/explain-messages.js';
 import { keyPatternText } from './index-words.js';
 
 /** What may be done with advice where it is shown. */

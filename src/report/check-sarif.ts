@@ -1,7 +1,7 @@
 import { adviceRules } from '../model/advice.js';
 import type { Comparison, FindingKind, IndexStatus } from '../model/comparison.js';
 import { adviceSentence, allAdvice, definitionOf, type GivenAdvice } from './advice-words.js';
-import { findings, type Finding } from './findings.js';
+import { findings, type UnappliedIndex } from './findings.js';
 import { ruleTexts } from './rule-texts.js';
 import { physicalLocation } from './sarif-location.js';
 import { sarifLog } from './sarif-log.js';
@@ -39,7 +39,7 @@ export function checkSarif(
 }
 
 function result(
-  { collection, index }: Finding,
+  { collection, index }: UnappliedIndex,
   database: string,
   root: string,
   failOn: ReadonlySet<FindingKind>,

@@ -25,7 +25,7 @@ export interface EnsureRun {
 }
 
 /** A plan that is shown, and what became of it. */
-export interface ShownPlan {
+export interface ShownEnsure {
   readonly plan: EnsurePlan;
   /** The connection it was made for, in words. */
   readonly where: string;
@@ -42,7 +42,7 @@ export interface ShownPlan {
 }
 
 /** What the panel shows of a plan, before, while and after it is carried out. */
-export function ensureView(shown: ShownPlan): EnsureView {
+export function ensureView(shown: ShownEnsure): EnsureView {
   const { plan, where, unticked, run } = shown;
   const views = plan.collections.map((one, at) => ({
     isSettled: one.create.length + one.skipped.length === 0,
@@ -67,7 +67,11 @@ export function ensureView(shown: ShownPlan): EnsureView {
 }
 
 /** What is unticked once the row or collection with this id has been ticked, or unticked. */
-export function ticking({ plan, unticked }: ShownPlan, id: string, isTicked: boolean): ShownPlan['unticked'] {
+export function ticking(
+  { plan, unticked }: ShownEnsure,
+  id: string,
+  isTicked: boolean,
+): ShownEnsure['unticked'] {
   const [at = '', index] = id.split('.');
   const create = plan.collections[Number(at)]?.create ?? [];
   const meant = index === undefined ? create : create.slice(Number(index), Number(index) + 1);
@@ -78,12 +82,12 @@ export function ticking({ plan, unticked }: ShownPlan, id: string, isTicked: boo
 
 function ticked(
   { create }: EnsureCollection,
-  unticked: ShownPlan['unticked'],
+  unticked: ShownEnsure['unticked'],
 ): readonly IndexSpecification[] {
   return create.filter((index) => !unticked.has(index));
 }
 
-function headline({ plan, run }: ShownPlan, count: number, collections: number): TonedWords {
+function headline({ plan, run }: ShownEnsure, count: number, collections: number): TonedWords {
   const indexes = counted(count, 'index');
   if (!run) {
     if (count > 0)
@@ -133,7 +137,7 @@ function buttons(run: EnsureRun | null, count: number): readonly EnsureButton[] 
 
 /** The index that the row with this id is about, with its collection; null: there is none. */
 export function rowAt(
-  { plan }: ShownPlan,
+  { plan }: ShownEnsure,
   id: string,
 ): { readonly one: EnsureCollection; readonly index: IndexSpecification } | null {
   const [at = '', row = ''] = id.split('.');
@@ -144,7 +148,7 @@ export function rowAt(
 
 /** The way with this id, and the collection and index that it settles; null: there is none. */
 export function wayAt(
-  { plan, ways }: ShownPlan,
+  { plan, ways }: ShownEnsure,
   id: string,
 ): { readonly index: SkippedIndex; readonly way: ConflictWay } | null {
   const [at = '', row = '', way = ''] = id.split('.');
@@ -153,7 +157,7 @@ export function wayAt(
   return index && found ? { index, way: found } : null;
 }
 
-function collectionView(shown: ShownPlan, one: EnsureCollection, id: string): EnsureCollectionView {
+function collectionView(shown: ShownEnsure, one: EnsureCollection, id: string): EnsureCollectionView {
   const { budget, unticked, ways, duplicates, run } = shown;
   const creating = ticked(one, unticked).length;
   const part = run && {
@@ -182,7 +186,7 @@ function collectionView(shown: ShownPlan, one: EnsureCollection, id: string): En
 }
 
 /** Counts of indexes are those of the plan: they say nothing once it is carried out. */
-function facts(one: EnsureCollection, creating: number, { budget, run }: ShownPlan): string {
+function facts(one: EnsureCollection, creating: number, { budget, run }: ShownEnsure): string {
   const { collection, exists, live } = one;
   const counts =
     creating > 0

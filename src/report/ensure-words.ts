@@ -9,7 +9,7 @@ import type { IndexSpecification } from '../model/index-specification.js';
 import { counted, keyLabel } from './index-words.js';
 
 /** The plan as the dialog shows it: each collection with its size, then its new indexes. */
-export function planLines({ collections }: EnsurePlan): readonly string[] {
+export function ensurePlanLines({ collections }: EnsurePlan): readonly string[] {
   const creating = collections.filter(({ create }) => create.length > 0);
   const skipped = collections.flatMap((collection) => collection.skipped);
   return [

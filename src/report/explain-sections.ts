@@ -1,4 +1,4 @@
-import type { ExplainView, FiguresRow } from '../model/messages.js';
+import type { ExplainView, FiguresRow } from '../model/explain-messages.js';
 import { number } from './words.js';
 
 const marks = { good: '✅', warning: '🔶', bad: '❌' };

@@ -8,7 +8,7 @@ import type {
   ShownAdvice,
   ShownPart,
   ShownValue,
-} from '../model/messages.js';
+} from '../model/explain-messages.js';
 import type { FilledValue, SampleChoice } from '../model/query.js';
 import { shellCommand, shellValue } from './shell-text.js';
 

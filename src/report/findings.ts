@@ -2,12 +2,12 @@ import type { ComparedIndex, Comparison, FindingKind } from '../model/comparison
 import { allAdvice } from './advice-words.js';
 
 /** An index that is not simply applied, with its collection. */
-export interface Finding {
+export interface UnappliedIndex {
   readonly collection: string;
   readonly index: ComparedIndex;
 }
 
-export function findings(comparison: Comparison): Finding[] {
+export function findings(comparison: Comparison): UnappliedIndex[] {
   return comparison.collections.flatMap(({ collection, indexes }) =>
     indexes.filter(({ status }) => status !== 'applied').map((index) => ({ collection, index })),
   );

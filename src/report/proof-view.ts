@@ -1,5 +1,5 @@
 import type { Explanation } from '../model/explanation.js';
-import type { ExplainView, FiguresRow } from '../model/messages.js';
+import type { ExplainView, FiguresRow } from '../model/explain-messages.js';
 import { planSummary } from './outcome-words.js';
 import { number } from './words.js';
 

@@ -23,9 +23,9 @@ export interface KnownFile {
  * What a look at the disk, or a new text, says of a file. Nothing is known of it any more where it is `gone`, holds no
  * text (binary, or too large for code), or is `unreadable`, with Node's code.
  */
-export type Finding = 'same' | 'changed' | 'gone' | 'no-text' | { readonly unreadable: string };
+export type FileState = 'same' | 'changed' | 'gone' | 'no-text' | { readonly unreadable: string };
 
-type Lost = Exclude<Finding, 'same' | 'changed'>;
+type Lost = Exclude<FileState, 'same' | 'changed'>;
 
 /** The files of a workspace: what is known of each, and the code of those in use. */
 export class Summaries {
@@ -39,14 +39,14 @@ export class Summaries {
   readonly #buffer = Buffer.allocUnsafe(largest + 1);
 
   /** Looks whether a file on disk is the one that is known, and reads it where it is not. */
-  refresh(file: string): Finding {
+  refresh(file: string): FileState {
     const known = this.#known.get(file)?.stamp;
     const stamp = known && stampOf(file);
     return known && stamp && isSameStamp(stamp, known) ? 'same' : this.read(file);
   }
 
   /** Reads a file from disk. */
-  read(file: string): Finding {
+  read(file: string): FileState {
     const loaded = this.#load(file);
     this.#texts.delete(file);
     if (!('content' in loaded)) return this.#lose(file, loaded.why);
@@ -54,13 +54,13 @@ export class Summaries {
   }
 
   /** Takes a text that is not that of the disk. */
-  put(file: string, text: string): Finding {
+  put(file: string, text: string): FileState {
     if (text.length > largest || text.includes('\0')) return this.#lose(file, 'no-text');
     this.#texts.set(file, text);
     return this.#take(file, Buffer.from(text), null);
   }
 
-  #take(file: string, content: Buffer, stamp: Stamp | null): Finding {
+  #take(file: string, content: Buffer, stamp: Stamp | null): FileState {
     const known = this.#known.get(file);
     const promise = promiseOf(content.toString('latin1'));
     const isRelevant = promise !== 'nothing';
@@ -75,7 +75,7 @@ export class Summaries {
     return 'changed';
   }
 
-  #lose(file: string, why: Lost): Finding {
+  #lose(file: string, why: Lost): FileState {
     this.forget(file);
     return why;
   }

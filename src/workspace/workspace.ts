@@ -17,7 +17,7 @@ import { LastGood } from './last-good.js';
 import { Linker, type LinkedFiles, type Pause } from './linker.js';
 import { Resolver } from './resolve.js';
 import { sameModels } from './same-models.js';
-import { Summaries, type Finding } from './summaries.js';
+import { Summaries, type FileState } from './summaries.js';
 import { noText, unreadable } from './unreadable.js';
 
 export interface ScanOptions {
@@ -218,7 +218,7 @@ export class Workspace implements WorkspaceReader {
     });
   }
 
-  #note(file: string, finding: Finding): void {
+  #note(file: string, finding: FileState): void {
     this.#unread.delete(file);
     if (finding === 'no-text') this.#unread.set(file, noText(file));
     else if (typeof finding === 'object')
@@ -259,7 +259,7 @@ function pauses(signal: AbortSignal | undefined): Pause {
   };
 }
 
-function isRead(finding: Finding): boolean {
+function isRead(finding: FileState): boolean {
   return finding === 'same' || finding === 'changed';
 }
 

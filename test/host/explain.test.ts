@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import * as vscode from 'vscode';
-import type { ExplainView } from '../../src/model/messages.js';
+import type { ExplainView } from '../../src/model/explain-messages.js';
 import {
   answering,
   connectToServer,

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { BSON, MongoClient, type Document } from 'mongodb';
 import type { Frame, Locator } from 'playwright-core';
 import type { Json } from '../../src/model/json.js';
-import type { ExplainView } from '../../src/model/messages.js';
+import type { ExplainView } from '../../src/model/explain-messages.js';
 import { recordedView, viewOf } from './recorded-views.js';
 import { screenshotFailures, Workbench } from './workbench.js';
 

@@ -1,6 +1,6 @@
 import type { QueryCommand } from '../../src/model/command.js';
 import type { Json } from '../../src/model/json.js';
-import type { ExplainView, ShownAdvice } from '../../src/model/messages.js';
+import type { ExplainView, ShownAdvice } from '../../src/model/explain-messages.js';
 import { assess } from '../../src/query/plan/assess.js';
 import { readPlan } from '../../src/query/plan/read-plan.js';
 import { explainView } from '../../src/report/explain-view.js';

@@ -1,6 +1,6 @@
 import type { Model } from '../../model/catalog.js';
 import type { DefinedIndex, IndexSpecification } from '../../model/index-specification.js';
-import type { IndexChange, ModelChange } from '../../model/source-edit.js';
+import type { DefinitionChange, ModelChange } from '../../model/source-edit.js';
 import type { CollectionStrategy, StrategyStep } from '../../model/strategy.js';
 
 /** What the steps of a strategy change in code, model by model. Of what only lives on the server, nothing. */
@@ -37,7 +37,7 @@ export function removalOf(models: readonly Model[], old: DefinedIndex): ModelCha
 
 interface Change {
   readonly model: Model;
-  readonly change: IndexChange;
+  readonly change: DefinitionChange;
 }
 
 interface Definition {
@@ -63,7 +63,7 @@ function additionTo(
 ): Change[] {
   const index = { key, options, name: null };
   if (first) {
-    const change: IndexChange = { kind: 'replace', old: first.old, index };
+    const change: DefinitionChange = { kind: 'replace', old: first.old, index };
     return [{ model: first.model, change }, ...others.map(removal)];
   }
   const home = models.find(({ model }) => model !== null) ?? models[0];
@@ -71,7 +71,7 @@ function additionTo(
 }
 
 function byModel(changes: readonly Change[]): ModelChange[] {
-  const found = new Map<Model, IndexChange[]>();
+  const found = new Map<Model, DefinitionChange[]>();
   for (const { model, change } of changes) found.set(model, [...(found.get(model) ?? []), change]);
   return [...found].map(([model, list]) => ({ model, changes: list }));
 }

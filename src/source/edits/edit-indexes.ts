@@ -1,6 +1,6 @@
 import type { Model } from '../../model/catalog.js';
 import type { DefinedIndex } from '../../model/index-specification.js';
-import type { IndexChange, ModelChange, SourceEdit } from '../../model/source-edit.js';
+import type { DefinitionChange, ModelChange, SourceEdit } from '../../model/source-edit.js';
 import { UserError } from '../../model/user-error.js';
 import { catalogOf } from '../catalog.js';
 import { summarise } from '../file-summary.js';
@@ -66,7 +66,7 @@ class Draft {
   }
 
   /** One change more, on what the ones before have left. */
-  make(change: IndexChange): void {
+  make(change: DefinitionChange): void {
     if (change.kind !== 'remove' && !isWritable(change.index.options))
       throw refusal(
         'an option holds a value of a BSON type, which code would have to make first',
@@ -85,7 +85,7 @@ class Draft {
     throw refusal(...whyNot(this.#model, change, this.#miss));
   }
 
-  #waysTo(change: IndexChange, old: DefinedIndex | null): Iterable<Candidate> {
+  #waysTo(change: DefinitionChange, old: DefinedIndex | null): Iterable<Candidate> {
     const open = (file: string): EditedFile | null => {
       const text = this.#text(file);
       return text === null || !/\.[cm]?[jt]sx?$/.test(file) ? null : new EditedFile(file, text);
@@ -203,7 +203,7 @@ function findModel(models: readonly Model[], sought: Model): Model | null {
 }
 
 /** The collation of a schema counts for an index that names none: one without any has to say so. */
-function withoutCollation(change: IndexChange): IndexChange | null {
+function withoutCollation(change: DefinitionChange): DefinitionChange | null {
   if (change.kind === 'remove' || 'collation' in change.index.options) return null;
   const options = { ...change.index.options, collation: { locale: 'simple' } };
   return { ...change, index: { ...change.index, options } };
@@ -215,7 +215,7 @@ function refusal(why: string, next: string): UserError {
 
 function whyNot(
   { model, collection }: Model,
-  { kind }: IndexChange,
+  { kind }: DefinitionChange,
   miss: string | null,
 ): [why: string, next: string] {
   const name = model ?? collection ?? 'this model';

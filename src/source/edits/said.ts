@@ -1,10 +1,10 @@
 import type { DefinedIndex } from '../../model/index-specification.js';
 import type { Json } from '../../model/json.js';
-import type { IndexChange, WrittenIndex } from '../../model/source-edit.js';
+import type { DefinitionChange, WrittenIndex } from '../../model/source-edit.js';
 import { writtenOf } from './change-index.js';
 
 /** What the indexes of a model come to with a change, as texts. */
-export function wantedAfter(indexes: readonly DefinedIndex[], change: IndexChange): string[] {
+export function wantedAfter(indexes: readonly DefinedIndex[], change: DefinitionChange): string[] {
   const wanted = indexes.map(said);
   if (change.kind !== 'add') {
     const at = wanted.indexOf(said(change.old));

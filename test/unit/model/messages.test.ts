@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFromPanel, readToPanel } from '../../../src/model/messages.js';
+import { readFromPanel, readToPanel } from '../../../src/model/explain-messages.js';
 
 describe('messages of the explain panel', () => {
   it('knows its own, and drops what else comes', () => {

@@ -10,7 +10,7 @@ import {
   ticking,
   wayAt,
   type EnsureRun,
-  type ShownPlan,
+  type ShownEnsure,
 } from '../../../src/report/ensure-view.js';
 import { catalog, collection, database, defined, live, model } from '../compare/samples.js';
 
@@ -28,7 +28,7 @@ const plan = planEnsure(
   ),
 );
 
-const fresh: ShownPlan = {
+const fresh: ShownEnsure = {
   plan,
   where: 'local (127.0.0.1:27017)',
   budget: 10,
@@ -63,7 +63,7 @@ function collectionLines({ ticked, title, facts, state, percent, notes, rows }: 
   ];
 }
 
-function running(change: Partial<EnsureRun>): ShownPlan {
+function running(change: Partial<EnsureRun>): ShownEnsure {
   return { ...fresh, run: { progress: new Map(), settled: new Map(), phase: 'running', ...change } };
 }
 
@@ -295,7 +295,7 @@ describe('what the ensure panel shows', () => {
 
   it('an exact count of duplicates in the place of the warning', () => {
     const index = plan.collections[0]!.create[1]!;
-    const buttons = (shown: ShownPlan) => ensureView(shown).collections[0]?.rows[1]?.buttons;
+    const buttons = (shown: ShownEnsure) => ensureView(shown).collections[0]?.rows[1]?.buttons;
     assert.deepEqual(
       buttons(fresh)?.map(({ type, id }) => [type, id]),
       [['count-duplicates', '0.1']],

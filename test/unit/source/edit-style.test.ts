@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import type { Model } from '../../../src/model/catalog.js';
-import type { IndexChange, WrittenIndex } from '../../../src/model/source-edit.js';
+import type { DefinitionChange, WrittenIndex } from '../../../src/model/source-edit.js';
 import { UserError } from '../../../src/model/user-error.js';
 import { Workspace } from '../../../src/workspace/workspace.js';
 import { edited } from './edited-files.js';
@@ -10,13 +10,16 @@ import { removeFolders, SourceFolder } from './source-folder.js';
 type Index = Partial<WrittenIndex> & Pick<WrittenIndex, 'key'>;
 
 const whole = (index: Index): WrittenIndex => ({ options: {}, name: null, ...index });
-const add = (index: Index) => (): IndexChange => ({ kind: 'add', index: whole(index) });
+const add = (index: Index) => (): DefinitionChange => ({ kind: 'add', index: whole(index) });
 const remove =
   (name: string) =>
-  ({ indexes }: Model): IndexChange => ({ kind: 'remove', old: indexes.find((one) => one.name === name)! });
+  ({ indexes }: Model): DefinitionChange => ({
+    kind: 'remove',
+    old: indexes.find((one) => one.name === name)!,
+  });
 const replace =
   (name: string, index: Index) =>
-  ({ indexes }: Model): IndexChange => ({
+  ({ indexes }: Model): DefinitionChange => ({
     kind: 'replace',
     old: indexes.find((one) => one.name === name)!,
     index: whole(index),
@@ -26,7 +29,7 @@ const replace =
 async function edit(
   file: string,
   text: string,
-  ...changes: ((model: Model) => IndexChange)[]
+  ...changes: ((model: Model) => DefinitionChange)[]
 ): Promise<string> {
   const folder = await SourceFolder.of({ [file]: text });
   const workspace = new Workspace();
@@ -37,7 +40,11 @@ async function edit(
   return edited({ [path.basename(file)]: text }, asked)[path.basename(file)]!;
 }
 
-async function refusal(file: string, text: string, change: (model: Model) => IndexChange): Promise<string> {
+async function refusal(
+  file: string,
+  text: string,
+  change: (model: Model) => DefinitionChange,
+): Promise<string> {
   try {
     return await edit(file, text, change);
   } catch (error) {

@@ -7,7 +7,7 @@ import path from 'node:path';
 import fc, { type Arbitrary } from 'fast-check';
 import type { Model } from '../../../src/model/catalog.js';
 import type { IndexOptions } from '../../../src/model/index-specification.js';
-import type { IndexChange, WrittenIndex } from '../../../src/model/source-edit.js';
+import type { DefinitionChange, WrittenIndex } from '../../../src/model/source-edit.js';
 import { UserError } from '../../../src/model/user-error.js';
 import { Workspace } from '../../../src/workspace/workspace.js';
 import { edited } from './edited-files.js';
@@ -142,7 +142,7 @@ describe('editing definitions, against the frameworks', function () {
       async function changed(
         program: Program,
         model: string,
-        change: (model: Model) => IndexChange,
+        change: (model: Model) => DefinitionChange,
         wanted: (before: readonly string[]) => readonly string[],
       ): Promise<Program | null> {
         const { workspace, models } = await read(program.files);

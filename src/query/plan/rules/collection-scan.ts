@@ -1,7 +1,7 @@
 import { fewDocuments, type PlanFacts } from '../plan-facts.js';
 import { count, thousands } from '../plan-words.js';
 import { filterOf, type Search } from '../searches.js';
-import { bad, type Finding, good, inCollection, listed, note, type PlanRule, warning } from './rule.js';
+import { bad, type PlanFinding, good, inCollection, listed, note, type PlanRule, warning } from './rule.js';
 
 export const collectionScan: PlanRule = {
   id: 'collection-scan',
@@ -12,7 +12,7 @@ export const collectionScan: PlanRule = {
     ),
 };
 
-function scanFor(search: Search, { small, documents, plan }: PlanFacts): readonly Finding[] {
+function scanFor(search: Search, { small, documents, plan }: PlanFacts): readonly PlanFinding[] {
   const { limited, docsExamined, found, sorted, notIndexed } = search;
   const where = `${notIndexed.length > 0 ? ` on ${listed(notIndexed)}` : ''}${inCollection(search)}`;
   // Other collections are as large as their scan, which is only known where it ended by itself.

@@ -3,7 +3,7 @@ import type { PlanStage } from '../../../model/plan.js';
 import { asObject, numberAt, textAt } from '../../json-access.js';
 import { fewDocuments } from '../plan-facts.js';
 import { count, thousands } from '../plan-words.js';
-import { bad, type Finding, note, type PlanRule, warning } from './rule.js';
+import { bad, type PlanFinding, note, type PlanRule, warning } from './rule.js';
 
 interface Lookup {
   readonly collection: string;
@@ -20,7 +20,7 @@ export const lookupWithoutIndex: PlanRule = {
   judge: ({ stages }) => stages.flatMap((stage) => lookupFor(stage)),
 };
 
-function lookupFor(stage: PlanStage): readonly Finding[] {
+function lookupFor(stage: PlanStage): readonly PlanFinding[] {
   if (stage.stage === '$graphLookup') return [graphNote(asObject(stage.details.$graphLookup) ?? {})];
   const lookup = readLookup(stage);
   if (!lookup) return [];
@@ -61,7 +61,7 @@ function readLookup({ stage, details, engine }: PlanStage): Lookup | null {
   };
 }
 
-function graphNote(told: JsonObject): Finding {
+function graphNote(told: JsonObject): PlanFinding {
   const from = textAt(told, 'from') ?? 'the other collection';
   return note(
     `The server does not tell how $graphLookup searches ${from}: it needs an index on ${textAt(told, 'connectToField') ?? 'its connectToField'} there.`,

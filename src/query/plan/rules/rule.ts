@@ -2,7 +2,7 @@ import type { Reason } from '../../../model/plan.js';
 import type { PlanFacts } from '../plan-facts.js';
 import type { Search } from '../searches.js';
 
-export interface Finding {
+export interface PlanFinding {
   readonly weight: Reason['weight'];
   /** A whole sentence or two: what is so, and why it matters. */
   readonly message: string;
@@ -15,13 +15,13 @@ export interface Finding {
 export interface PlanRule {
   readonly id: string;
   readonly number: number;
-  readonly judge: (facts: PlanFacts) => readonly Finding[];
+  readonly judge: (facts: PlanFacts) => readonly PlanFinding[];
 }
 
-export const good = (message: string): Finding => ({ weight: 'good', message });
-export const note = (message: string): Finding => ({ weight: 'note', message });
-export const warning = (message: string): Finding => ({ weight: 'warning', message });
-export const bad = (message: string): Finding => ({ weight: 'bad', message });
+export const good = (message: string): PlanFinding => ({ weight: 'good', message });
+export const note = (message: string): PlanFinding => ({ weight: 'note', message });
+export const warning = (message: string): PlanFinding => ({ weight: 'warning', message });
+export const bad = (message: string): PlanFinding => ({ weight: 'bad', message });
 
 /** ` in customers`, where it is not the query's own collection. */
 export function inCollection({ collection }: Search): string {

@@ -3,7 +3,7 @@ import type { IndexSpecification, LiveIndex } from '../model/index-specification
 import type { Json } from '../model/json.js';
 import { differences, normalForm, sameIdentity, type NormalForm } from './normal-form.js';
 
-export interface Judgement {
+export interface IndexStanding {
   readonly status: Exclude<IndexStatus, 'extra'>;
   readonly differences: readonly string[];
   /** The live index it was judged by; null for `missing`. */
@@ -26,11 +26,11 @@ export function candidate(live: LiveIndex): Candidate {
  * `hidden`), create (`missing`), or refuse with code 85, 86 or 67 (`different`). One case apart: a definition that
  * says `hidden` over a visible index is `different`, though the server ignores it without a word.
  */
-export function judge(
+export function statusOf(
   defined: IndexSpecification,
   candidates: readonly Candidate[],
   defaultCollation?: Json,
-): Judgement {
+): IndexStanding {
   const form = normalForm(defined, defaultCollation);
   const match =
     candidates.find(({ live, form: other }) => live.name === defined.name && sameIdentity(form, other)) ??

@@ -12,7 +12,14 @@ import type { EnsureAsk, EnsureView } from '../model/ensure-view.js';
 import { UserError } from '../model/user-error.js';
 import { duplicatesCommand } from '../report/duplicates-text.js';
 import { planCommands, planScript } from '../report/ensure-script.js';
-import { type EnsureRun, ensureView, rowAt, type ShownPlan, ticking, wayAt } from '../report/ensure-view.js';
+import {
+  type EnsureRun,
+  ensureView,
+  rowAt,
+  type ShownEnsure,
+  ticking,
+  wayAt,
+} from '../report/ensure-view.js';
 import type { Connection } from '../server/connection.js';
 import { countDuplicates } from '../server/count-duplicates.js';
 import { requireWritable } from './confirm-change.js';
@@ -44,11 +51,11 @@ interface Current extends PlanRequest {
   readonly cancel: AbortController;
   /** What runs is stopped on the server. */
   readonly abort: AbortController;
-  shown: ShownPlan;
+  shown: ShownEnsure;
 }
 
 /** The plan of an ensure in the panel, from its first look to its outcome. One at a time. */
-export class ShownPlans {
+export class ShownEnsures {
   readonly #panel: PlanPanel;
   readonly #log: Log;
   readonly #errors: ErrorReporter;
@@ -205,7 +212,7 @@ export class ShownPlans {
     if (answer === abort) current.abort.abort();
   }
 
-  #change(current: Current, change: Partial<ShownPlan>): void {
+  #change(current: Current, change: Partial<ShownEnsure>): void {
     current.shown = { ...current.shown, ...change };
     if (current === this.#current) this.#panel.draw(ensureView(current.shown));
   }
