@@ -109,14 +109,15 @@ export function definitionOf({ options, kind, decoration, owner }: Prop, around:
     spot,
     conditions,
   };
+  // Before `ref` makes an id of it: what Mongoose writes into shared options is written all the same.
+  const schema = type instanceof ClassValue ? around.buildSchema(type) : null;
   if (type instanceof PassthroughValue)
     return type.isDirect ? type.definition : shaped(shape, type.definition, 'Mixed', true);
   if (isRef) {
     const refType = type instanceof TypeNative && isRefType(type) ? type : objectId();
     return shaped(shape, refType, refType instanceof TypeNative ? refType.name : 'ObjectId', false);
   }
-  if (type instanceof ClassValue) {
-    const schema = around.buildSchema(type);
+  if (schema) {
     return schema instanceof ObjectValue
       ? (schema.rest ?? schema)
       : shaped(shape, schema, 'Subdocument', false);

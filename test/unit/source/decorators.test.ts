@@ -95,6 +95,23 @@ TypegooseModule.forFeature([Cat, { typegooseClass: Dog, schemaOptions: { collect
     assert.deepEqual(outline(catalog), ['cats: name_1', 'hounds: name_1']);
   });
 
+  it('a class that a reference names is built all the same: Mongoose writes into options that it shares', async () => {
+    const { catalog } = await scan({
+      'shared.ts': `import { prop, getModelForClass } from '@typegoose/typegoose';
+const shared = {};
+class Deep { @prop({ type: String, index: shared, text: true }) word!: string; }
+class Base {
+  @prop({ type: () => Deep, ref: 'User' }) deep!: unknown;
+  @prop({ type: String, index: shared }) items!: string;
+}
+export const BaseModel = getModelForClass(Base);`,
+    });
+    assert.deepEqual(
+      only(catalog).indexes.map(({ key }) => key),
+      [[['items', 'text']]],
+    );
+  });
+
   it('what is not followed leaves models incomplete', async () => {
     const { catalog } = await scan({
       'a.ts': `import { prop, index, modelOptions, plugin, getModelForClass, setGlobalOptions } from '@typegoose/typegoose';
