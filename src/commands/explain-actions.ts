@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 
-import { toRange } from '../host/conversions.js';
+import { copy } from '../host/clipboard.js';
+import { fileOf, toRange } from '../host/conversions.js';
 import type { Explanation } from '../model/explanation.js';
 import type { ExplainView } from '../model/explain-messages.js';
 import { explainMarkdown } from '../report/explain-markdown.js';
@@ -10,13 +11,13 @@ import { shellCommand } from '../report/shell-text.js';
 export async function copyMarkdown(explanation: Explanation, view: ExplainView): Promise<void> {
   const { file } = explanation.query.place;
   const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(file));
-  const root = folder?.uri.fsPath.replaceAll('\\', '/') ?? '';
+  const root = folder ? fileOf(folder.uri) : '';
   const text = `${explainMarkdown(explanation, root)}\n${sectionsMarkdown(view)}`;
-  await copy(text, 'Explanation copied as Markdown');
+  await copy(text, 'Explanation');
 }
 
 export async function copyCommand({ command }: Explanation): Promise<void> {
-  await copy(shellCommand(command), 'Command copied');
+  await copy(shellCommand(command), 'Command');
 }
 
 export async function goToQuery({ query }: Explanation): Promise<void> {
@@ -30,9 +31,4 @@ export async function openRaw({ plan }: Explanation): Promise<void> {
   const content = JSON.stringify(plan.raw, null, 2);
   const document = await vscode.workspace.openTextDocument({ content, language: 'json' });
   await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.One });
-}
-
-async function copy(text: string, done: string): Promise<void> {
-  await vscode.env.clipboard.writeText(text);
-  vscode.window.setStatusBarMessage(done, 3000);
 }

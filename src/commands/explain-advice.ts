@@ -1,8 +1,7 @@
-import * as vscode from 'vscode';
-
 import { extendIndex } from '../compare/extend-index.js';
 import { unhideIndex } from '../compare/index-change.js';
 import { indexNamed } from '../compare/index-named.js';
+import { copy } from '../host/clipboard.js';
 import type { Files } from '../host/files.js';
 import type { Log } from '../host/log.js';
 import { applySourceEdit } from '../host/source-edits.js';
@@ -71,8 +70,7 @@ export class ExplainAdvice {
   }
 
   async copy(collection: string, proposal: IndexProposal): Promise<void> {
-    await vscode.env.clipboard.writeText(shellCreateIndex(collection, proposal));
-    vscode.window.setStatusBarMessage('Index copied as a createIndex call', 3000);
+    await copy(shellCreateIndex(collection, proposal), 'createIndex for mongosh');
   }
 }
 
