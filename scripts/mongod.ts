@@ -147,9 +147,13 @@ async function launch(binary: MongodBinary, options: MongodOptions, key: string)
     },
     async kill() {
       if (!running.delete(server)) return;
-      const ended = once(instance.mongodProcess ?? process, 'exit');
-      instance.mongodProcess?.kill('SIGKILL');
-      await ended;
+      const { mongodProcess } = instance;
+      // One that ended by itself ends no second time.
+      if (mongodProcess?.exitCode === null && mongodProcess.signalCode === null) {
+        const ended = once(mongodProcess, 'exit');
+        mongodProcess.kill('SIGKILL');
+        await ended;
+      }
       await removeFolder();
     },
     killNow() {
