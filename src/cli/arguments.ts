@@ -20,24 +20,19 @@ const findingKinds: readonly FindingKind[] = [
   ...adviceRules,
 ];
 
-export function findingKindsIn(text: string): ReadonlySet<FindingKind> {
-  const names = namesIn(text);
-  const unknown = names.find((name) => !findingKinds.some((kind) => kind === name));
-  if (unknown !== undefined) {
-    throw new InvalidArgumentError(`"${unknown}" is no finding; it takes ${findingKinds.join(', ')}.`);
-  }
-  return new Set(findingKinds.filter((kind) => names.includes(kind)));
-}
+export const findingKindsIn = among(findingKinds);
 
-const queryFailures: readonly QueryFailure[] = ['unserved', ...rules];
+export const queryFailuresIn = among<QueryFailure>(['unserved', ...rules]);
 
-export function queryFailuresIn(text: string): ReadonlySet<QueryFailure> {
-  const names = namesIn(text);
-  const unknown = names.find((name) => !queryFailures.some((one) => one === name));
-  if (unknown !== undefined) {
-    throw new InvalidArgumentError(`"${unknown}" is no finding; it takes ${queryFailures.join(', ')}.`);
-  }
-  return new Set(queryFailures.filter((one) => names.includes(one)));
+function among<T extends string>(known: readonly T[]): (text: string) => ReadonlySet<T> {
+  return (text) => {
+    const names = namesIn(text);
+    const unknown = names.find((name) => !known.some((one) => one === name));
+    if (unknown !== undefined) {
+      throw new InvalidArgumentError(`"${unknown}" is no finding; it takes ${known.join(', ')}.`);
+    }
+    return new Set(known.filter((one) => names.includes(one)));
+  };
 }
 
 export function countIn(text: string): number {

@@ -5,12 +5,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { freePort } from '../../scripts/free-port.js';
 import { startOldMongod } from '../../scripts/mongod.js';
-import { runProgram } from '../../src/cli/program.js';
-import type { Terminal } from '../../src/cli/terminal.js';
 import type { ensureJson } from '../../src/report/ensure.js';
 import type { modelsJson } from '../../src/report/models.js';
-import { plainPaint } from '../../src/report/paint.js';
-import { parseDocument, petbuddy, runCli, type CliRun } from './run-cli.js';
+import { parseDocument, petbuddy, runCli, runHere, type CliRun } from './run-cli.js';
 import { removeFolders, SourceFolder } from '../unit/source/source-folder.js';
 import { address, emptyDatabase, uriFor } from './test-server.js';
 
@@ -65,7 +62,7 @@ model('Shut', new Schema({ b: { type: Number, index: true } }), 'shut');`,
       ['ensure', '--sync'],
       ['ensure', '--only', 'Shut'],
     ]) {
-      const text = await here([args[0]!, folder.root, ...args.slice(1)], env);
+      const text = await runHere([args[0]!, folder.root, ...args.slice(1)], env);
       const told = `${args.join(' ')}\n${text.stdout}${text.stderr}`;
       assert.equal(text.code, 2, told);
       assert.match(text.stderr, /^index-lens: This user may not list the indexes of shut, .* the role read on app/m, told); // prettier-ignore
@@ -75,7 +72,7 @@ model('Shut', new Schema({ b: { type: Number, index: true } }), 'shut');`,
     const json = await runCli(['ensure', folder.root, '--json'], { env });
     const { skipped, existing } = parseDocument('ensure', json.stdout) as ReturnType<typeof ensureJson>;
     assert.deepEqual([json.code, existing, skipped], [2, 1, [{ collection: 'shut', name: 'b_1', reason: 'not-permitted' }]]); // prettier-ignore
-    assert.equal((await here(['ensure', folder.root, '--only', 'Open'], env)).code, 0);
+    assert.equal((await runHere(['ensure', folder.root, '--only', 'Open'], env)).code, 0);
     await removeFolders();
   });
 
@@ -154,24 +151,6 @@ model('Shut', new Schema({ b: { type: Number, index: true } }), 'shut');`,
     }
   });
 });
-
-/** In this process, where one of many runs need not start anew. */
-async function here(args: readonly string[], env: Terminal['env']): Promise<CliRun> {
-  const [printed, noticed]: [string[], string[]] = [[], []];
-  const code = await runProgram(args, {
-    cwd: petbuddy,
-    env,
-    signal: new AbortController().signal,
-    paint: plainPaint,
-    print: (text) => printed.push(text),
-    notice: (text) => noticed.push(text),
-    progress: () => undefined,
-    protect: () => undefined,
-    confirm: () => Promise.resolve(null),
-    confirmTyped: () => Promise.resolve(null),
-  });
-  return { code, stdout: printed.join('\n'), stderr: noticed.join('\n') };
-}
 
 /**
  * The one line of a run that ended with 2: it says what and what to try, without a stack, and nothing is on stdout. What

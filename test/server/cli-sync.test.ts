@@ -1,32 +1,16 @@
 import assert from 'node:assert/strict';
 import type { Db } from 'mongodb';
-import { runProgram } from '../../src/cli/program.js';
 import type { Terminal } from '../../src/cli/terminal.js';
-import { plainPaint } from '../../src/report/paint.js';
 import type { startedJson } from '../../src/report/started.js';
 import type { syncJson } from '../../src/report/sync.js';
 import { removeFolders, SourceFolder } from '../unit/source/source-folder.js';
-import { parseDocument, petbuddy, runCli } from './run-cli.js';
+import { parseDocument, runCli, runHere } from './run-cli.js';
 import { connected, emptyDatabase, eventually, uriFor, withFailpoint, type User } from './test-server.js';
 
 /** Runs the command line here, with a terminal where people answer. */
 async function lens(args: readonly string[], answers: Partial<Terminal> = {}, user: User = 'keeper') {
-  const printed: string[] = [];
-  const noticed: string[] = [];
-  const code = await runProgram([...args], {
-    cwd: petbuddy,
-    env: { INDEX_LENS_URI: uriFor(user) },
-    signal: new AbortController().signal,
-    paint: plainPaint,
-    print: (text) => printed.push(text),
-    notice: (text) => noticed.push(text),
-    progress: () => undefined,
-    protect: () => undefined,
-    confirm: () => Promise.resolve(null),
-    confirmTyped: () => Promise.resolve(null),
-    ...answers,
-  });
-  return { code, out: printed.join('\n'), err: noticed.join('\n') };
+  const { code, stdout, stderr } = await runHere(args, { INDEX_LENS_URI: uriFor(user) }, answers);
+  return { code, out: stdout, err: stderr };
 }
 
 const document = (out: string) => parseDocument('ensure', out) as ReturnType<typeof syncJson>;

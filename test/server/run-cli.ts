@@ -4,6 +4,9 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
+import { runProgram } from '../../src/cli/program.js';
+import type { Terminal } from '../../src/cli/terminal.js';
+import { plainPaint } from '../../src/report/paint.js';
 
 const root = path.join(import.meta.dirname, '..', '..');
 const schemas = path.join(root, 'docs', 'schema');
@@ -73,4 +76,27 @@ export function parseDocument(
     throw new Error(`The ${name} document breaks its schema: ${ajv.errorsText(validate.errors)}\n${text}`);
   }
   return document;
+}
+
+/** Runs the command line in this process, where one of many runs need not start anew; `answers`: what people say. */
+export async function runHere(
+  args: readonly string[],
+  env: Terminal['env'],
+  answers: Partial<Terminal> = {},
+): Promise<CliRun> {
+  const [printed, noticed]: [string[], string[]] = [[], []];
+  const code = await runProgram(args, {
+    cwd: petbuddy,
+    env,
+    signal: new AbortController().signal,
+    paint: plainPaint,
+    print: (text) => printed.push(text),
+    notice: (text) => noticed.push(text),
+    progress: () => undefined,
+    protect: () => undefined,
+    confirm: () => Promise.resolve(null),
+    confirmTyped: () => Promise.resolve(null),
+    ...answers,
+  });
+  return { code, stdout: printed.join('\n'), stderr: noticed.join('\n') };
 }
