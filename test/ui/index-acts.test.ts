@@ -58,12 +58,6 @@ describe('single indexes in the workbench', () => {
     await build;
   }
 
-  /** Chooses an entry of the context menu of a row. */
-  async function menu(row: RegExp, entry: string): Promise<void> {
-    await workbench.treeItem(row).first().click({ button: 'right' });
-    await workbench.page.getByRole('menuitem', { name: entry }).click();
-  }
-
   const panel = () => workbench.webview();
 
   it('shows a build with how far it is, and what kind each collection is of', async () => {
@@ -124,7 +118,7 @@ describe('single indexes in the workbench', () => {
   });
 
   it('drops on production only when the name is typed, and creates it again', async () => {
-    await menu(/lastSeenAt/, 'Drop…');
+    await workbench.menuEntry(/lastSeenAt/, 'Drop…');
     await workbench.dialog.getByText('Drop forget of contacts?').waitFor();
     await workbench.pictures('drop-production');
     await workbench.dialog.getByRole('button', { name: 'Drop', exact: true }).click();

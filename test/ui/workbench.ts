@@ -14,7 +14,7 @@ import { driverSocket, runInHost } from './extension-host.js';
 // The driver of the ui tests: VS Code's real workbench with the packed extension, opened on a copy of the example.
 //
 //   const workbench = await Workbench.open();                 // before(); close() in after()
-//   screenshotFailures(() => workbench);                      // a picture of every test that fails
+//   screenshotFailures(() => workbench);                      // a picture of what fails, nothing left open
 //   await workbench.openView('Index Lens');                   // activity bar
 //   await workbench.treeItem(/contacts/).click();             // Playwright's locators wait by themselves
 //   await workbench.palette('Index Lens: Connect…');          // F1, type, Enter; it must be the focused entry
@@ -236,6 +236,21 @@ export class Workbench {
     await row.getByRole('button', { name: action }).click();
   }
 
+  /** Chooses an entry of the context menu of a tree item: a menu takes no click in its first 100 ms. */
+  async menuEntry(item: string | RegExp, entry: string): Promise<void> {
+    await this.treeItem(item).first().click({ button: 'right' });
+    const row = this.page.getByRole('menuitem', { name: entry });
+    for (let attempt = 0; attempt < 5; attempt++) {
+      await row.click();
+      const chosen = await row.waitFor({ state: 'hidden', timeout: 2_000 }).then(
+        () => true,
+        () => false,
+      );
+      if (chosen) return;
+    }
+    throw new Error(`The menu stays open on a click of ${entry}.`);
+  }
+
   /** Opens a file of the folder in the editor, at a line that counts from 1. */
   async openFile(file: string, line = 1): Promise<void> {
     await this.inHost(
@@ -338,6 +353,11 @@ export class Workbench {
     });
   }
 
+  /** Closes menus, the quick input and a dialog that are open. */
+  async closeMenus(): Promise<void> {
+    for (let layer = 0; layer < 3; layer++) await this.page.keyboard.press('Escape');
+  }
+
   /** Writes out/screenshots/NAME.png, of the whole page or a part of it. */
   async screenshot(name: string, clip?: Clip): Promise<void> {
     const file = path.join(root, 'out', 'screenshots', `${name}.png`);
@@ -345,11 +365,13 @@ export class Workbench {
   }
 }
 
-/** Leaves a picture of the workbench for every test of the suite that fails. */
+/** Leaves a picture of the workbench for every try of a test that fails, and closes what it left open. */
 export function screenshotFailures(workbench: () => Workbench | undefined): void {
   afterEach(async function () {
-    if (this.currentTest?.state !== 'failed') return;
-    const name = this.currentTest.fullTitle().replace(/[^\w]+/g, '-');
+    const test = this.currentTest;
+    if (!test || test.state === 'passed' || test.isPending()) return;
+    const name = test.fullTitle().replace(/[^\w]+/g, '-');
     await workbench()?.screenshot(`failed-${name}`);
+    await workbench()?.closeMenus();
   });
 }
