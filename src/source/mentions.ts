@@ -21,8 +21,21 @@ export function mentionsQuery({ marks }: FunctionCode): boolean {
 
 /** The marks of a call. Arrays are searched by a callback. */
 export const marking: Marking = (name, callee, first) =>
-  (definingCall.test(name) ? defines : 0) |
-  (callee === 'member' && first?.kind !== 'function' && isQueryName(name) ? asks : 0);
+  marksOfName(name) & (callee === 'member' && first?.kind !== 'function' ? defines | asks : defines);
+
+const knownNames = new Map<string, number>();
+const mostNames = 20_000;
+
+/** The same names are called all over a workspace. */
+function marksOfName(name: string): number {
+  let marks = knownNames.get(name);
+  if (marks === undefined) {
+    marks = (definingCall.test(name) ? defines : 0) | (isQueryName(name) ? asks : 0);
+    if (knownNames.size >= mostNames) knownNames.clear();
+    knownNames.set(name, marks);
+  }
+  return marks;
+}
 
 function isQueryName(name: string): boolean {
   return isOperation('mongoose', name) || name === 'where' || name === 'bulkWrite';

@@ -2,118 +2,110 @@ import ts from 'typescript';
 import type { Expression, Key, Property, Span } from './code.js';
 import { nameOf, type Lowering } from './lowering.js';
 
-export function lowerExpression(low: Lowering, node: ts.Expression): Expression {
-  const at = low.at(node);
-  switch (node.kind) {
-    case ts.SyntaxKind.TrueKeyword:
-      return { kind: 'literal', value: true, at };
-    case ts.SyntaxKind.FalseKeyword:
-      return { kind: 'literal', value: false, at };
-    case ts.SyntaxKind.NullKeyword:
-      return { kind: 'literal', value: null, at };
-    case ts.SyntaxKind.ThisKeyword:
-      return { kind: 'this', at };
-    case ts.SyntaxKind.SuperKeyword:
-      return { kind: 'super', at };
-    default:
-      return lowerCompound(low, node, at);
-  }
-}
+/** How an expression of one kind becomes code. */
+type Reading = (low: Lowering, node: never, at: Span) => Expression;
 
-function lowerCompound(low: Lowering, node: ts.Expression, at: Span): Expression {
-  if (ts.isIdentifier(node)) return { kind: 'name', name: nameOf(node), at };
-  if (ts.isStringLiteralLike(node)) return { kind: 'literal', value: node.text, at };
-  if (ts.isNumericLiteral(node)) return { kind: 'literal', value: Number(node.text), at };
-  if (ts.isPropertyAccessExpression(node)) {
-    return {
-      kind: 'member',
-      object: low.expression(node.expression),
-      key: nameOf(node.name),
-      keyAt: low.at(node.name),
-      at,
-    };
-  }
-  if (ts.isCallExpression(node)) return lowerCall(low, node);
-  if (ts.isObjectLiteralExpression(node)) {
-    return {
-      kind: 'object',
-      properties: node.properties.map((property) => lowerProperty(low, property)),
-      at,
-    };
-  }
-  if (ts.isArrayLiteralExpression(node))
-    return { kind: 'array', items: node.elements.map((inner) => low.expression(inner)), at };
-  if (isTransparent(node)) return low.expression(node.expression);
-  if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return low.functionCode(node);
-  if (ts.isClassExpression(node)) return low.classCode(node);
-  if (ts.isNewExpression(node)) {
-    return {
-      kind: 'new',
-      callee: low.expression(node.expression),
-      args: (node.arguments ?? []).map((inner) => low.expression(inner)),
-      at,
-    };
-  }
-  if (ts.isElementAccessExpression(node)) {
-    return {
-      kind: 'element',
-      object: low.expression(node.expression),
-      key: low.expression(node.argumentExpression),
-      at,
-    };
-  }
-  if (ts.isSpreadElement(node)) return { kind: 'spread', value: low.expression(node.expression), at };
-  if (ts.isAwaitExpression(node)) return { kind: 'await', value: low.expression(node.expression), at };
-  if (ts.isConditionalExpression(node)) {
-    return {
-      kind: 'conditional',
-      test: low.expression(node.condition),
-      yes: low.expression(node.whenTrue),
-      no: low.expression(node.whenFalse),
-      at,
-    };
-  }
-  if (ts.isTemplateExpression(node)) {
-    const texts = [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)];
-    return {
-      kind: 'template',
-      texts,
-      parts: node.templateSpans.map(({ expression }) => low.expression(expression)),
-      at,
-    };
-  }
-  if (ts.isBinaryExpression(node)) return lowerBinary(low, node);
-  if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) {
-    if (node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken) {
-      return {
-        kind: 'count',
-        target: low.target(node.operand),
-        by: node.operator === ts.SyntaxKind.PlusPlusToken ? 1 : -1,
-        isPostfix: ts.isPostfixUnaryExpression(node),
-        at,
-      };
-    }
-    return {
-      kind: 'unary',
-      operator: ts.tokenToString(node.operator) ?? '',
-      value: low.expression(node.operand),
-      at,
-    };
-  }
-  if (ts.isVoidExpression(node))
-    return { kind: 'unary', operator: 'void', value: low.expression(node.expression), at };
-  if (ts.isDeleteExpression(node))
-    return { kind: 'unary', operator: 'delete', value: low.expression(node.expression), at };
-  if (ts.isTypeOfExpression(node))
-    return { kind: 'unary', operator: 'typeof', value: low.expression(node.expression), at };
-  if (ts.isRegularExpressionLiteral(node)) {
+/** By the parser's kind: a table is asked once for each node, a chain of questions many times. */
+const readings: Readonly<Partial<Record<ts.SyntaxKind, Reading>>> = {
+  [ts.SyntaxKind.TrueKeyword]: (_low, _node, at) => ({ kind: 'literal', value: true, at }),
+  [ts.SyntaxKind.FalseKeyword]: (_low, _node, at) => ({ kind: 'literal', value: false, at }),
+  [ts.SyntaxKind.NullKeyword]: (_low, _node, at) => ({ kind: 'literal', value: null, at }),
+  [ts.SyntaxKind.ThisKeyword]: (_low, _node, at) => ({ kind: 'this', at }),
+  [ts.SyntaxKind.SuperKeyword]: (_low, _node, at) => ({ kind: 'super', at }),
+  [ts.SyntaxKind.Identifier]: (_low, node: ts.Identifier, at) => ({ kind: 'name', name: nameOf(node), at }),
+  [ts.SyntaxKind.StringLiteral]: lowerText,
+  [ts.SyntaxKind.NoSubstitutionTemplateLiteral]: lowerText,
+  [ts.SyntaxKind.NumericLiteral]: (_low, node: ts.NumericLiteral, at) => ({
+    kind: 'literal',
+    value: Number(node.text),
+    at,
+  }),
+  [ts.SyntaxKind.RegularExpressionLiteral]: (_low, node: ts.RegularExpressionLiteral, at) => {
     const end = node.text.lastIndexOf('/');
     return { kind: 'regex', pattern: node.text.slice(1, end), flags: node.text.slice(end + 1), at };
-  }
-  return low.unknown(node, 'an expression that is not read', childExpressions(low, node));
+  },
+  [ts.SyntaxKind.TemplateExpression]: (low, node: ts.TemplateExpression, at) => ({
+    kind: 'template',
+    texts: [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)],
+    parts: node.templateSpans.map(({ expression }) => low.expression(expression)),
+    at,
+  }),
+  [ts.SyntaxKind.PropertyAccessExpression]: (low, node: ts.PropertyAccessExpression, at) => ({
+    kind: 'member',
+    object: low.expression(node.expression),
+    key: nameOf(node.name),
+    keyAt: low.at(node.name),
+    at,
+  }),
+  [ts.SyntaxKind.ElementAccessExpression]: (low, node: ts.ElementAccessExpression, at) => ({
+    kind: 'element',
+    object: low.expression(node.expression),
+    key: low.expression(node.argumentExpression),
+    at,
+  }),
+  [ts.SyntaxKind.CallExpression]: lowerCall,
+  [ts.SyntaxKind.NewExpression]: (low, node: ts.NewExpression, at) => ({
+    kind: 'new',
+    callee: low.expression(node.expression),
+    args: (node.arguments ?? []).map((inner) => low.expression(inner)),
+    at,
+  }),
+  [ts.SyntaxKind.ObjectLiteralExpression]: (low, node: ts.ObjectLiteralExpression, at) => ({
+    kind: 'object',
+    properties: node.properties.map((property) => lowerProperty(low, property)),
+    at,
+  }),
+  [ts.SyntaxKind.ArrayLiteralExpression]: (low, node: ts.ArrayLiteralExpression, at) => ({
+    kind: 'array',
+    items: node.elements.map((inner) => low.expression(inner)),
+    at,
+  }),
+  [ts.SyntaxKind.SpreadElement]: (low, node: ts.SpreadElement, at) => ({
+    kind: 'spread',
+    value: low.expression(node.expression),
+    at,
+  }),
+  [ts.SyntaxKind.AwaitExpression]: (low, node: ts.AwaitExpression, at) => ({
+    kind: 'await',
+    value: low.expression(node.expression),
+    at,
+  }),
+  [ts.SyntaxKind.ConditionalExpression]: (low, node: ts.ConditionalExpression, at) => ({
+    kind: 'conditional',
+    test: low.expression(node.condition),
+    yes: low.expression(node.whenTrue),
+    no: low.expression(node.whenFalse),
+    at,
+  }),
+  [ts.SyntaxKind.BinaryExpression]: lowerBinary,
+  [ts.SyntaxKind.PrefixUnaryExpression]: lowerUnary,
+  [ts.SyntaxKind.PostfixUnaryExpression]: lowerUnary,
+  [ts.SyntaxKind.VoidExpression]: lowerWord('void'),
+  [ts.SyntaxKind.DeleteExpression]: lowerWord('delete'),
+  [ts.SyntaxKind.TypeOfExpression]: lowerWord('typeof'),
+  [ts.SyntaxKind.ArrowFunction]: (low, node: ts.ArrowFunction) => low.functionCode(node),
+  [ts.SyntaxKind.FunctionExpression]: (low, node: ts.FunctionExpression) => low.functionCode(node),
+  [ts.SyntaxKind.ClassExpression]: (low, node: ts.ClassExpression) => low.classCode(node),
+  [ts.SyntaxKind.ParenthesizedExpression]: lowerInner,
+  [ts.SyntaxKind.AsExpression]: lowerInner,
+  [ts.SyntaxKind.SatisfiesExpression]: lowerInner,
+  [ts.SyntaxKind.NonNullExpression]: lowerInner,
+  [ts.SyntaxKind.TypeAssertionExpression]: lowerInner,
+  [ts.SyntaxKind.ExpressionWithTypeArguments]: lowerInner,
+};
+
+export function lowerExpression(low: Lowering, node: ts.Expression): Expression {
+  const reading = readings[node.kind];
+  return reading
+    ? reading(low, node as never, low.at(node))
+    : low.unknown(node, 'an expression that is not read', childExpressions(low, node));
 }
 
-type Transparent =
+function lowerText(_low: Lowering, node: ts.StringLiteralLike, at: Span): Expression {
+  return { kind: 'literal', value: node.text, at };
+}
+
+type Wrapper =
   | ts.ParenthesizedExpression
   | ts.AsExpression
   | ts.SatisfiesExpression
@@ -121,20 +113,39 @@ type Transparent =
   | ts.TypeAssertion
   | ts.ExpressionWithTypeArguments;
 
-/** Wrappers that change nothing at run time. */
-function isTransparent(node: ts.Expression): node is Transparent {
-  return (
-    ts.isParenthesizedExpression(node) ||
-    ts.isAsExpression(node) ||
-    ts.isSatisfiesExpression(node) ||
-    ts.isNonNullExpression(node) ||
-    ts.isTypeAssertionExpression(node) ||
-    ts.isExpressionWithTypeArguments(node)
-  );
+/** Wrappers change nothing at run time. */
+function lowerInner(low: Lowering, node: Wrapper): Expression {
+  return low.expression(node.expression);
 }
 
-function lowerCall(low: Lowering, node: ts.CallExpression): Expression {
-  const at = low.at(node);
+function lowerWord(operator: 'void' | 'delete' | 'typeof'): Reading {
+  return (low, node: ts.VoidExpression | ts.DeleteExpression | ts.TypeOfExpression, at) => ({
+    kind: 'unary',
+    operator,
+    value: low.expression(node.expression),
+    at,
+  });
+}
+
+function lowerUnary(
+  low: Lowering,
+  node: ts.PrefixUnaryExpression | ts.PostfixUnaryExpression,
+  at: Span,
+): Expression {
+  if (node.operator !== ts.SyntaxKind.PlusPlusToken && node.operator !== ts.SyntaxKind.MinusMinusToken) {
+    const operator = ts.tokenToString(node.operator) ?? '';
+    return { kind: 'unary', operator, value: low.expression(node.operand), at };
+  }
+  return {
+    kind: 'count',
+    target: low.target(node.operand),
+    by: node.operator === ts.SyntaxKind.PlusPlusToken ? 1 : -1,
+    isPostfix: ts.isPostfixUnaryExpression(node),
+    at,
+  };
+}
+
+function lowerCall(low: Lowering, node: ts.CallExpression, at: Span): Expression {
   const args = node.arguments.map((argument) => low.expression(argument));
   const [first] = args;
   if (node.expression.kind === ts.SyntaxKind.ImportKeyword && first)
@@ -146,8 +157,7 @@ function lowerCall(low: Lowering, node: ts.CallExpression): Expression {
 
 const logical: Readonly<Record<string, '&&' | '||' | '??'>> = { '&&': '&&', '||': '||', '??': '??' };
 
-function lowerBinary(low: Lowering, node: ts.BinaryExpression): Expression {
-  const at = low.at(node);
+function lowerBinary(low: Lowering, node: ts.BinaryExpression, at: Span): Expression {
   const operator = ts.tokenToString(node.operatorToken.kind) ?? '';
   const isAssignment =
     node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&

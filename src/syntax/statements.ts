@@ -1,179 +1,153 @@
 import ts from 'typescript';
-import type { EnumMember, ExportedName, Expression, ImportedName, Pattern, Statement } from './code.js';
+import type { EnumMember, Pattern, Span, Statement } from './code.js';
 import { hasModifier, nameOf, type Lowering, type Modified } from './lowering.js';
+import { lowerExport, lowerExportAssignment, lowerImport, lowerImportEquals } from './module-statements.js';
 
-export function lowerStatements(low: Lowering, nodes: readonly ts.Statement[]): Statement[] {
-  return nodes.flatMap((node) => lowerStatement(low, node));
-}
+/** How a statement of one kind becomes code; `label` stands before it. */
+type Reading = (low: Lowering, node: never, at: Span, label: string | null) => Statement[];
 
-function lowerStatement(low: Lowering, node: ts.Statement, label: string | null = null): Statement[] {
-  const at = low.at(node);
-  const expression = (inner: ts.Expression) => low.expression(inner);
-  if (ts.isExpressionStatement(node)) return [{ kind: 'expression', value: expression(node.expression), at }];
-  if (ts.isVariableStatement(node)) {
+/** By the parser's kind; other kinds, such as types, leave nothing at run time. */
+const readings: Readonly<Partial<Record<ts.SyntaxKind, Reading>>> = {
+  [ts.SyntaxKind.ExpressionStatement]: (low, node: ts.ExpressionStatement, at) => [
+    { kind: 'expression', value: low.expression(node.expression), at },
+  ],
+  [ts.SyntaxKind.VariableStatement]: (low, node: ts.VariableStatement, at) => {
     const declared = lowerDeclarations(low, node.declarationList);
     return hasModifier(node, ts.SyntaxKind.ExportKeyword)
       ? [...declared, ...exportDeclared(declared, at)]
       : declared;
-  }
-  if (ts.isFunctionDeclaration(node)) {
+  },
+  [ts.SyntaxKind.FunctionDeclaration]: (low, node: ts.FunctionDeclaration, at) => {
     const code = low.functionCode(node);
     const name = code.name ?? '*default*';
     return node.body ? [{ kind: 'function', name, code, at }, ...exportNamed(node, name, at)] : [];
-  }
-  if (ts.isClassDeclaration(node)) {
+  },
+  [ts.SyntaxKind.ClassDeclaration]: (low, node: ts.ClassDeclaration, at) => {
     const code = low.classCode(node);
     const name = code.name ?? '*default*';
     return [{ kind: 'class', name, code, at }, ...exportNamed(node, name, at)];
-  }
-  if (ts.isEnumDeclaration(node)) {
+  },
+  [ts.SyntaxKind.EnumDeclaration]: (low, node: ts.EnumDeclaration, at) => {
     const name = nameOf(node.name);
     return [{ kind: 'enum', name, members: lowerEnum(low, node), at }, ...exportNamed(node, name, at)];
-  }
-  if (ts.isReturnStatement(node)) {
-    return [{ kind: 'return', value: node.expression ? expression(node.expression) : null, at }];
-  }
-  if (ts.isThrowStatement(node)) return [{ kind: 'throw', value: expression(node.expression), at }];
-  if (ts.isBreakOrContinueStatement(node)) {
-    const how = ts.isBreakStatement(node) ? 'break' : 'continue';
-    return [{ kind: 'leave', how, label: node.label ? nameOf(node.label) : null, at }];
-  }
-  if (ts.isBlock(node)) return [{ kind: 'block', body: low.statements(node.statements), at }];
-  if (ts.isIfStatement(node)) {
-    const no = node.elseStatement ? lowerStatement(low, node.elseStatement) : [];
-    return [
-      { kind: 'if', test: expression(node.expression), yes: lowerStatement(low, node.thenStatement), no, at },
-    ];
-  }
-  if (ts.isForOfStatement(node) || ts.isForInStatement(node)) {
-    const { initializer } = node;
-    const [declared] = ts.isVariableDeclarationList(initializer) ? initializer.declarations : [];
-    const pattern = declared ? low.bindingName(declared.name) : low.target(initializer as ts.Expression);
-    const body = lowerStatement(low, node.statement);
-    return [
-      {
-        kind: 'each',
-        pattern,
-        over: expression(node.expression),
-        isKeys: ts.isForInStatement(node),
-        label,
-        body,
-        at,
-      },
-    ];
-  }
-  if (ts.isForStatement(node) || ts.isWhileStatement(node) || ts.isDoStatement(node))
-    return [lowerLoop(low, node, label)];
-  if (ts.isTryStatement(node)) {
-    const { tryBlock, catchClause, finallyBlock } = node;
-    const declared = catchClause?.variableDeclaration;
-    return [
-      {
-        kind: 'try',
-        body: low.statements(tryBlock.statements),
-        handler: catchClause
-          ? {
-              pattern: declared ? low.bindingName(declared.name) : null,
-              body: low.statements(catchClause.block.statements),
-            }
-          : null,
-        last: finallyBlock ? low.statements(finallyBlock.statements) : [],
-        at,
-      },
-    ];
-  }
-  if (ts.isSwitchStatement(node)) {
+  },
+  [ts.SyntaxKind.ReturnStatement]: (low, node: ts.ReturnStatement, at) => [
+    { kind: 'return', value: low.optional(node.expression), at },
+  ],
+  [ts.SyntaxKind.ThrowStatement]: (low, node: ts.ThrowStatement, at) => [
+    { kind: 'throw', value: low.expression(node.expression), at },
+  ],
+  [ts.SyntaxKind.BreakStatement]: (_low, node: ts.BreakStatement, at) => [
+    { kind: 'leave', how: 'break', label: node.label ? nameOf(node.label) : null, at },
+  ],
+  [ts.SyntaxKind.ContinueStatement]: (_low, node: ts.ContinueStatement, at) => [
+    { kind: 'leave', how: 'continue', label: node.label ? nameOf(node.label) : null, at },
+  ],
+  [ts.SyntaxKind.Block]: (low, node: ts.Block, at) => [
+    { kind: 'block', body: low.statements(node.statements), at },
+  ],
+  [ts.SyntaxKind.IfStatement]: (low, node: ts.IfStatement, at) => [
+    {
+      kind: 'if',
+      test: low.expression(node.expression),
+      yes: lowerStatement(low, node.thenStatement),
+      no: node.elseStatement ? lowerStatement(low, node.elseStatement) : [],
+      at,
+    },
+  ],
+  [ts.SyntaxKind.ForOfStatement]: lowerEach,
+  [ts.SyntaxKind.ForInStatement]: lowerEach,
+  [ts.SyntaxKind.ForStatement]: lowerLoop,
+  [ts.SyntaxKind.WhileStatement]: lowerLoop,
+  [ts.SyntaxKind.DoStatement]: lowerLoop,
+  [ts.SyntaxKind.TryStatement]: lowerTry,
+  [ts.SyntaxKind.SwitchStatement]: (low, node: ts.SwitchStatement, at) => {
     const clauses = node.caseBlock.clauses.map((clause) => ({
-      test: ts.isCaseClause(clause) ? expression(clause.expression) : null,
+      test: ts.isCaseClause(clause) ? low.expression(clause.expression) : null,
       body: low.statements(clause.statements),
     }));
-    return [{ kind: 'switch', subject: expression(node.expression), clauses, at }];
-  }
-  if (ts.isLabeledStatement(node)) {
-    const name = nameOf(node.label);
-    return [{ kind: 'labelled', label: name, body: lowerStatement(low, node.statement, name), at }];
-  }
-  return lowerModuleStatement(low, node);
+    return [{ kind: 'switch', subject: low.expression(node.expression), clauses, at }];
+  },
+  [ts.SyntaxKind.LabeledStatement]: (low, node: ts.LabeledStatement, at) => {
+    const label = nameOf(node.label);
+    return [{ kind: 'labelled', label, body: lowerStatement(low, node.statement, label), at }];
+  },
+  [ts.SyntaxKind.ImportDeclaration]: lowerImport,
+  [ts.SyntaxKind.ImportEqualsDeclaration]: lowerImportEquals,
+  [ts.SyntaxKind.ExportAssignment]: lowerExportAssignment,
+  [ts.SyntaxKind.ExportDeclaration]: lowerExport,
+};
+
+export function lowerStatements(low: Lowering, nodes: readonly ts.Statement[]): Statement[] {
+  const statements: Statement[] = [];
+  for (const node of nodes) statements.push(...lowerStatement(low, node));
+  return statements;
+}
+
+function lowerStatement(low: Lowering, node: ts.Statement, label: string | null = null): Statement[] {
+  return readings[node.kind]?.(low, node as never, low.at(node), label) ?? [];
+}
+
+function lowerEach(
+  low: Lowering,
+  node: ts.ForOfStatement | ts.ForInStatement,
+  at: Span,
+  label: string | null,
+): Statement[] {
+  const { initializer } = node;
+  const [declared] = ts.isVariableDeclarationList(initializer) ? initializer.declarations : [];
+  const pattern = declared ? low.bindingName(declared.name) : low.target(initializer as ts.Expression);
+  const body = lowerStatement(low, node.statement);
+  const over = low.expression(node.expression);
+  return [{ kind: 'each', pattern, over, isKeys: ts.isForInStatement(node), label, body, at }];
 }
 
 function lowerLoop(
   low: Lowering,
   node: ts.ForStatement | ts.WhileStatement | ts.DoStatement,
+  at: Span,
   label: string | null,
-): Statement {
+): Statement[] {
   const isFor = ts.isForStatement(node);
   const initializer = isFor ? node.initializer : undefined;
-  return {
-    kind: 'loop',
-    before: initializer
-      ? ts.isVariableDeclarationList(initializer)
-        ? lowerDeclarations(low, initializer)
-        : [{ kind: 'expression', value: low.expression(initializer), at: low.at(initializer) }]
-      : [],
-    test: low.optional(isFor ? node.condition : node.expression),
-    after: low.optional(isFor ? node.incrementor : undefined),
-    isTestLast: ts.isDoStatement(node),
-    label,
-    body: lowerStatement(low, node.statement),
-    at: low.at(node),
-  };
-}
-
-function lowerModuleStatement(low: Lowering, node: ts.Statement): Statement[] {
-  const at = low.at(node);
-  if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier)) {
-    // A type alone leaves nothing at run time.
-    if (node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword) return [];
-    return [{ kind: 'import', from: node.moduleSpecifier.text, names: importedNames(node.importClause), at }];
-  }
-  if (ts.isImportEqualsDeclaration(node) && ts.isExternalModuleReference(node.moduleReference)) {
-    const from = low.expression(node.moduleReference.expression);
-    const name = { kind: 'name', name: nameOf(node.name), at: low.at(node.name) } as const;
-    const require: Expression = {
-      kind: 'call',
-      callee: { kind: 'name', name: 'require', at },
-      args: [from],
+  return [
+    {
+      kind: 'loop',
+      before: initializer
+        ? ts.isVariableDeclarationList(initializer)
+          ? lowerDeclarations(low, initializer)
+          : [{ kind: 'expression', value: low.expression(initializer), at: low.at(initializer) }]
+        : [],
+      test: low.optional(isFor ? node.condition : node.expression),
+      after: low.optional(isFor ? node.incrementor : undefined),
+      isTestLast: ts.isDoStatement(node),
+      label,
+      body: lowerStatement(low, node.statement),
       at,
-    };
-    return [{ kind: 'declare', pattern: name, value: require, isVar: false, at }];
-  }
-  if (ts.isExportAssignment(node)) {
-    const value = low.expression(node.expression);
-    return [{ kind: 'exportValue', value, isAssignment: node.isExportEquals === true, at }];
-  }
-  if (ts.isExportDeclaration(node)) {
-    const from =
-      node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier) ? node.moduleSpecifier.text : null;
-    return [{ kind: 'export', names: exportedNames(node.exportClause), from, at }];
-  }
-  return [];
+    },
+  ];
 }
 
-function importedNames(clause: ts.ImportClause | undefined): ImportedName[] {
-  const names: ImportedName[] = [];
-  if (clause?.name) names.push({ imported: 'default', local: nameOf(clause.name) });
-  const bindings = clause?.namedBindings;
-  if (bindings && ts.isNamespaceImport(bindings)) names.push({ imported: '*', local: nameOf(bindings.name) });
-  else if (bindings) {
-    for (const { propertyName, name, isTypeOnly } of bindings.elements) {
-      if (!isTypeOnly) names.push({ imported: exportedName(propertyName ?? name), local: nameOf(name) });
-    }
-  }
-  return names;
-}
-
-function exportedNames(clause: ts.NamedExportBindings | undefined): ExportedName[] {
-  if (!clause) return [{ local: '*', exported: '*' }];
-  if (ts.isNamespaceExport(clause)) return [{ local: '*', exported: exportedName(clause.name) }];
-  return clause.elements.map(({ propertyName, name }) => ({
-    local: exportedName(propertyName ?? name),
-    exported: exportedName(name),
-  }));
-}
-
-/** `export { x as 'any text' }` is legal. */
-function exportedName(node: ts.ModuleExportName): string {
-  return ts.isStringLiteral(node) ? node.text : nameOf(node);
+function lowerTry(
+  low: Lowering,
+  { tryBlock, catchClause, finallyBlock }: ts.TryStatement,
+  at: Span,
+): Statement[] {
+  const declared = catchClause?.variableDeclaration;
+  return [
+    {
+      kind: 'try',
+      body: low.statements(tryBlock.statements),
+      handler: catchClause
+        ? {
+            pattern: declared ? low.bindingName(declared.name) : null,
+            body: low.statements(catchClause.block.statements),
+          }
+        : null,
+      last: finallyBlock ? low.statements(finallyBlock.statements) : [],
+      at,
+    },
+  ];
 }
 
 function lowerDeclarations(low: Lowering, list: ts.VariableDeclarationList): Statement[] {
@@ -196,7 +170,7 @@ function lowerEnum(low: Lowering, node: ts.EnumDeclaration): EnumMember[] {
   });
 }
 
-function exportNamed(node: Modified, name: string, at: Statement['at']): Statement[] {
+function exportNamed(node: Modified, name: string, at: Span): Statement[] {
   if (!hasModifier(node, ts.SyntaxKind.ExportKeyword)) return [];
   const isDefault = hasModifier(node, ts.SyntaxKind.DefaultKeyword);
   return [
@@ -204,7 +178,7 @@ function exportNamed(node: Modified, name: string, at: Statement['at']): Stateme
   ];
 }
 
-function exportDeclared(statements: readonly Statement[], at: Statement['at']): Statement[] {
+function exportDeclared(statements: readonly Statement[], at: Span): Statement[] {
   const names = statements.flatMap((statement) =>
     statement.kind === 'declare' ? boundNames(statement.pattern) : [],
   );
