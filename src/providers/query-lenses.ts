@@ -13,6 +13,9 @@ import type { Verdict } from '../model/plan.js';
 
 const icons: Readonly<Record<Verdict, string>> = { good: '$(pass)', warning: '$(warning)', bad: '$(error)' };
 
+/** A lens collapses white space after its icon. */
+const gap = '\u00A0';
+
 const staleWords = { query: 'the query changed', indexes: 'the indexes changed' };
 
 /**
@@ -72,7 +75,8 @@ export class QueryLenses implements vscode.CodeLensProvider, vscode.HoverProvide
   #outcomeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
     const file = fileOf(document.uri);
     return this.#explained.of(file).map(({ range, words, verdict, at, connection, stale }) => {
-      const title = stale ? `$(history) ${words} · ${staleWords[stale]}` : `${icons[verdict]} ${words}`;
+      const icon = stale ? '$(history)' : icons[verdict];
+      const title = [`${icon}${gap}${words}`, ...(stale ? [staleWords[stale]] : [])].join(' · ');
       const where = this.#session.of(connection)?.connection.name ?? connection;
       const tooltip = `Explained at ${at.toLocaleTimeString()} on ${where}. Click to explain it again.`;
       return new vscode.CodeLens(toRange(range), { ...explainLink(title, { file, range }), tooltip });

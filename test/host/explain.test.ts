@@ -118,7 +118,7 @@ describe('explain', () => {
       (await lensesOf(editor.document)).filter((title) => title.startsWith('5: ')).join();
     await eventually(async () => ((await lens()) === '5: Explain' ? true : undefined));
     await explainContact();
-    assert.match(await lens(), /^5: \$\(\w+\) COLLSCAN · 1 of 1 · \d+ ms$/);
+    assert.match(await lens(), /^5: \$\(\w+\)\sCOLLSCAN · 1 of 1 · \d+ ms$/);
     await editor.edit((edit) => {
       edit.insert(new vscode.Position(5, 0), '    active: true,\n');
     });
