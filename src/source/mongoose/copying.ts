@@ -101,12 +101,12 @@ export function schemaWithId(schema: Schema, options: readonly (ObjectValue | nu
   if (!id) return schema;
   const copy = cloneSchema(schema, site);
   const truth = truthOf(id);
-  if (truth === false) removePath(copy, '_id');
+  if (truth === false) removePath(copy, '_id', site);
   return copy;
 }
 
 /** `Schema.prototype.remove` of one name. */
-export function removePath(schema: Schema, name: string): void {
+export function removePath(schema: Schema, name: string, { spot }: Site): void {
   if (!findPath(schema, name) && !schema.nested.has(name)) return;
   schema.revision += 1;
   const isNested = schema.nested.delete(name);
@@ -125,4 +125,11 @@ export function removePath(schema: Schema, name: string): void {
   for (const piece of pieces)
     branch = branch instanceof ObjectValue ? branch.entries.get(piece)?.value : undefined;
   if (branch instanceof ObjectValue) branch.entries.delete(last);
+  // Inside `items: Object` the tree goes on with the class itself: `items.name` is `Object.name`.
+  else if (branch?.kind === 'native' && branch.name === 'Object' && Object.hasOwn(Object, last))
+    schema.gap(
+      'changed',
+      `Mongoose removes \`${last}\` of JavaScript's own \`Object\` with the path \`${name}\`, and from then on misreads definitions.`,
+      spot,
+    );
 }

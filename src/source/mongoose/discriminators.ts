@@ -95,7 +95,7 @@ export function mergeDiscriminator(
   base.revision = revision;
   schema.base = base;
   const id = base.paths.get('_id');
-  if (id && truthOf(property(id.options, 'auto')) !== true) removePath(schema, '_id');
+  if (id && truthOf(property(id.options, 'auto')) !== true) removePath(schema, '_id', site);
   const conflicts = [...base.paths.keys()].filter(
     (path) => schema.nested.has(path) || isInsideMixed(schema, path),
   );

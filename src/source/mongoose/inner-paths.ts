@@ -23,7 +23,10 @@ export function listInner(schema: Schema, name: string, type: SchemaType): void 
       return;
     }
     // A schema may hold itself: what is added here is not what is gone through.
-    for (const [path, one] of [...inner]) list.set(`${name}.${path}`, one);
+    for (const [path, one] of [...inner]) {
+      list.set(`${name}.${path}`, one);
+      if (one && type.shape === 'documents') one.parentArray ??= type;
+    }
   }
   if (type.shape === 'single') for (const path of held.nested) list.set(`${name}.${path}`, null);
 }

@@ -121,6 +121,8 @@ class Merging {
     if (!isContainer(from) || (isContainer(to) && to.shape !== from.shape) || this.#seen.has(from)) return;
     this.#seen.add(from);
     this.#mergeContainers(to, from);
+    if (to.parentArray && from.parentArray) this.#mergeOne(schema, to.parentArray, from.parentArray);
+    else to.parentArray ??= from.parentArray;
   }
 
   /** A path that holds no documents becomes one of those of the base: Mongoose copies all that it lacks. */

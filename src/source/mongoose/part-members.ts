@@ -29,14 +29,15 @@ export const partMembers: Members = {
     const names = namesOf(paths);
     const copy = makeSchema(schema, options ?? schema.options, call, schema.behaviour);
     if (!names) copy.gap('part-of-schema', 'Which paths are left out is not known.', call.spot);
-    for (const name of names ?? []) removePath(copy, name);
+    for (const name of names ?? []) removePath(copy, name, call);
     return copy;
   },
   remove: (schema, call) => {
     schema.expectCertain(call, 'Removing paths');
     const names = namesOf(call.args[0]);
     if (!names) schema.gap('changed', 'Which paths are removed is not known.', call.spot);
-    else if (holds(call.conditions, schema.conditions)) for (const name of names) removePath(schema, name);
+    else if (holds(call.conditions, schema.conditions))
+      for (const name of names) removePath(schema, name, call);
     return schema;
   },
 };

@@ -77,6 +77,8 @@ export class SchemaType implements Native, Indexed {
   schema: Schema | null;
   shape: Shape;
   schemaOptions: ObjectValue | null;
+  /** Mongoose's `$parentSchemaDocArray`: the first array of documents that listed it. */
+  parentArray: SchemaType | null = null;
   readonly options: ObjectValue;
   readonly gaps: Gap[] = [];
   appliedDiscriminators = false;

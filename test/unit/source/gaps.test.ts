@@ -56,6 +56,11 @@ const changes: readonly (readonly [code: string, text: string, at: string])[] = 
   ['changed', 'schema.remove(given);', 'schema.remove(given)'],
   [
     'changed',
+    "schema.add({ any: Object }); schema.remove(['any.more', 'any.name']);",
+    "schema.remove(['any.more', 'any.name'])",
+  ],
+  [
+    'changed',
     'schema.removeIndex(given); schema.index({ a: 1 }); schema.removeIndex(given);',
     'schema.removeIndex(given)',
   ],

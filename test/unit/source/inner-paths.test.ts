@@ -62,6 +62,20 @@ const programs: Readonly<Record<string, string>> = {
     schema.childSchemas.forEach((child) => { child.schema.index({ child: 1 }); });
     model('Part', schema);
     model('Base', base);`,
+  'one schema inside a document here and in an array there': `
+    const sub = new Schema({ status: new Schema({ s: String }).index({ s: 1 }) }).index({ companyId: 1 });
+    const Base = model('Base', new Schema({ name: new Schema({ tags: sub }) }));
+    Base.discriminator('Child', new Schema({ name: new Schema({ tags: [sub] }) }));`,
+  'one schema in an array here and inside a document there': `
+    const sub = new Schema({ status: new Schema({ s: String }), list: [new Schema({ l: String })] }).index({ companyId: 1 });
+    const Base = model('Base', new Schema({ name: [new Schema({ tags: [sub] }).index({ n: 1 })] }));
+    Base.discriminator('Child', new Schema({ name: [new Schema({ tags: sub })] }));`,
+  'a schema that an array elsewhere listed first': `
+    const sub = new Schema({ status: new Schema({ s: String }) }).index({ companyId: 1 });
+    model('Elsewhere', new Schema({ all: { type: [sub], index: true } }));
+    const Base = model('Base', new Schema({ name: new Schema({ tags: sub }) }));
+    Base.discriminator('Child', new Schema({ name: new Schema({ tags: [sub] }) }));
+    Base.discriminator('Twin', new Schema({ name: new Schema({ tags: [sub.clone()] }) }));`,
   'paths in maps': `
     const schema = new Schema({ map: { type: Map, of: new Schema({ a: String }) }, any: {}, flat: { type: Map, of: String } });
     schema.path('map.x.a').index(true);
@@ -98,6 +112,22 @@ describe('paths of subdocuments', () => {
       );
     });
   }
+
+  it('a path inside an object is taken away from `Object` itself', async () => {
+    const program = `
+      const schema = new Schema({ any: Object });
+      schema.remove('any.name');
+      schema.index({ at: 1 }, { expires: 60 });
+      model('Base', schema);`;
+    const ofObject = Object.getOwnPropertyDescriptors(Object);
+    const loaded = await loadedOf(program).finally(() => Object.defineProperties(Object, ofObject));
+    assert.deepEqual(loaded, [['Base', [{ key: [['at', 1]], options: { expires: 60 } }]]]);
+    const { catalog } = await scan({ 'a.js': `const { Schema, model } = require('mongoose');\n${program}` });
+    assert.deepEqual(
+      catalog.models.map(({ complete }) => complete),
+      [false],
+    );
+  });
 });
 
 /** The models that a program makes, with what Mongoose would send to the server. */

@@ -22,6 +22,9 @@ Object.assign(mongoose.Collection.prototype, {
   },
 });
 
+/** `remove('items.name')` where `items` is an `Object` deletes `Object.name`: the next program has it again. */
+const ofObject = Object.getOwnPropertyDescriptors(Object);
+
 process.on('message', (file: string) => {
   void answer(file);
 });
@@ -42,6 +45,7 @@ async function answer(file: string): Promise<void> {
   } catch (error) {
     process.send?.({ error: String(error) });
   }
+  Object.defineProperties(Object, ofObject);
   mongoose.plugins.splice(builtin);
   mongoose.pluralize(naming);
   mongoose.set('autoIndex', false);
