@@ -1,4 +1,5 @@
 import type { FileCode, Span } from '../syntax/code.js';
+import { EditedCode } from '../syntax/edited-code.js';
 import { parse, type Language } from '../syntax/parse.js';
 import { marking } from './mentions.js';
 
@@ -35,12 +36,23 @@ export function promiseOf(text: string): FilePromise {
   return queries.test(text) ? 'asks' : 'nothing';
 }
 
-/** Never throws for what the text holds. */
-export function summarise(file: string, text: string, promise: FilePromise): FileSummary {
+/** Never throws for what the text holds. `edited`: of a file that is being edited. */
+export function summarise(
+  file: string,
+  text: string,
+  promise: FilePromise,
+  edited: EditedCode | null = null,
+): FileSummary {
   // As Node gives it: a module that exports the value.
   if (file.endsWith('.json'))
     return { code: parse(`module.exports = ${text}`, 'js'), promise: 'nothing', silences: [] };
-  return { code: parse(text, languageOf(file), marking), promise, silences: silencesIn(text) };
+  const code = edited ? edited.read(text) : parse(text, languageOf(file), marking);
+  return { code, promise, silences: silencesIn(text) };
+}
+
+/** To be asked for the summaries of a file that is being edited, of which the last one counts alone. */
+export function editedCode(file: string): EditedCode {
+  return new EditedCode(languageOf(file), marking);
 }
 
 /** `// index-lens-disable-next-line missing-index, query-in-loop -- why`; in a block comment likewise. */

@@ -1,19 +1,13 @@
 import type { Range } from '../model/place.js';
 import { linesOf, offsetOf, positionOf } from '../syntax/lines.js';
-
-/** The one part in which two texts differ: `before` from `start` to `oldEnd` became `after` up to `newEnd`. */
-interface Change {
-  readonly start: number;
-  readonly oldEnd: number;
-  readonly newEnd: number;
-}
+import { changeOf, type TextChange } from '../syntax/text-change.js';
 
 /**
  * Where the places of a text stand after it was edited. A place keeps its end where text is typed at it, and grows with
  * what is typed inside; one whose whole text is gone becomes empty.
  */
 export function movedPlaces(before: string, after: string): (range: Range) => Range {
-  const change = changeOf(before, after);
+  const change = fromLineStart(changeOf(before, after), before, after);
   const [oldLines, newLines] = [linesOf(before), linesOf(after)];
   const at = (offset: number): Range['start'] => positionOf(newLines, offset);
   return (range) => {
@@ -28,7 +22,7 @@ export function movedPlaces(before: string, after: string): (range: Range) => Ra
 function movedSpan(
   start: number,
   end: number,
-  change: Change,
+  change: TextChange,
   before: string,
   after: string,
 ): readonly [start: number, end: number] {
@@ -46,21 +40,8 @@ function movedSpan(
   return [start <= change.start ? start : inside(start), end >= change.oldEnd ? end + shift : inside(end)];
 }
 
-function changeOf(before: string, after: string): Change {
-  const most = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < most && before.charCodeAt(start) === after.charCodeAt(start)) start += 1;
-  let kept = 0;
-  while (
-    kept < most - start &&
-    before.charCodeAt(before.length - 1 - kept) === after.charCodeAt(after.length - 1 - kept)
-  )
-    kept += 1;
-  return fromLineStart({ start, oldEnd: before.length - kept, newEnd: after.length - kept }, before, after);
-}
-
 /** A line that begins as the next one does was put in as a line, not into the middle of the next one. */
-function fromLineStart(change: Change, before: string, after: string): Change {
+function fromLineStart(change: TextChange, before: string, after: string): TextChange {
   if (change.start !== change.oldEnd && change.start !== change.newEnd) return change;
   const longer = change.start === change.oldEnd ? after : before;
   const end = Math.max(change.oldEnd, change.newEnd);

@@ -102,7 +102,7 @@ export class Program implements ModuleHost {
     const uses = resultUses(code);
     if (uses.size === 0) return;
     const all = this.#uses.get(scope.file) ?? new Map<string, ReadonlySet<string>>();
-    for (const [span, paths] of uses) all.set(span, paths);
+    for (const [{ at }, paths] of uses) all.set(`${at[0]}:${at[1]}`, paths);
     this.#uses.set(scope.file, all);
   }
 

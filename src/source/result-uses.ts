@@ -3,20 +3,19 @@ import type { Expression, FunctionCode, Parameter, Pattern, Statement } from '..
 /** What the code reads of the result of a call: its paths, at their first step. */
 type Uses = ReadonlySet<string>;
 
-const known = new WeakMap<FunctionCode, ReadonlyMap<string, Uses>>();
+const known = new WeakMap<FunctionCode, ReadonlyMap<Expression, Uses>>();
 
 /**
  * Of each `const found = await call` in a function, what is read of `found`: known where its members are read and tested
- * for being there, and nothing else is done with it, neither written nor called, passed on or returned. By the call's
- * span, as `start:end`.
+ * for being there, and nothing else is done with it, neither written nor called, passed on or returned. By the call.
  */
-export function resultUses(code: FunctionCode): ReadonlyMap<string, Uses> {
+export function resultUses(code: FunctionCode): ReadonlyMap<Expression, Uses> {
   let uses = known.get(code);
   if (!uses) {
-    const found = new Map<string, Uses>();
+    const found = new Map<Expression, Uses>();
     for (const { name, call } of results(code.body)) {
       const paths = usesOf(name, code.body, 1);
-      if (paths) found.set(`${call.at[0]}:${call.at[1]}`, paths);
+      if (paths) found.set(call, paths);
     }
     known.set(code, (uses = found));
   }

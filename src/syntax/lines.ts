@@ -4,6 +4,11 @@ import type { Span } from './code.js';
 /** Offset of each line's first character. Line ends as in VS Code: LF, CRLF, CR. */
 export function linesOf(text: string): number[] {
   const lines = [0];
+  // An engine finds one character much faster than it looks at each.
+  if (!text.includes('\r')) {
+    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines.push(at + 1);
+    return lines;
+  }
   for (let offset = 0; offset < text.length; offset += 1) {
     const code = text.charCodeAt(offset);
     if (code === 10 || (code === 13 && text.charCodeAt(offset + 1) !== 10)) lines.push(offset + 1);

@@ -38,10 +38,13 @@ export class Lowering {
   /** Those of the calls that were met so far in the function that is being read. */
   #marks = 0;
 
+  /** `start`: where the text begins in the file. `spans`: where to list all spans that are made; null: nowhere. */
   constructor(
     readonly text: string,
     readonly steps: Steps,
     readonly marking: Marking,
+    readonly start = 0,
+    readonly spans: Span[] | null = null,
   ) {}
 
   /** To be told of every call. */
@@ -62,11 +65,14 @@ export class Lowering {
 
   /** Where a node stands, without the white space and comments before it. */
   at(node: ts.Node): Span {
-    return [node.pos === node.end ? node.pos : skipTrivia(this.text, node.pos), node.end];
+    const start = node.pos === node.end ? node.pos : skipTrivia(this.text, node.pos);
+    const span: Span = [this.start + start, this.start + node.end];
+    this.spans?.push(span);
+    return span;
   }
 
   textOf(node: ts.Node): string {
-    return this.text.slice(...this.at(node));
+    return this.text.slice(skipTrivia(this.text, node.pos), node.end);
   }
 
   unknown(node: ts.Node, what: string, parts: readonly Expression[] = []): Expression {

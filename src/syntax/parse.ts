@@ -8,7 +8,7 @@ import { Lowering, type Marking, type Steps } from './lowering.js';
 import { lowerBindingName, lowerTarget } from './patterns.js';
 import { lowerStatements } from './statements.js';
 
-const steps: Steps = {
+export const steps: Steps = {
   expression: lowerExpression,
   key: lowerKey,
   statements: lowerStatements,
@@ -25,18 +25,23 @@ export type Language = 'js' | 'ts' | 'tsx';
  * and its errors are listed.
  */
 export function parse(text: string, language: Language, marking: Marking = () => 0): FileCode {
-  const source = ts.createSourceFile(
+  const source = sourceOf(text, language);
+  return {
+    statements: new Lowering(text, steps, marking).statements(source.statements),
+    lines: linesOf(text),
+    syntaxErrors: syntaxErrorsOf(source),
+  };
+}
+
+/** The parser's own tree. */
+export function sourceOf(text: string, language: Language): ts.SourceFile {
+  return ts.createSourceFile(
     `file.${language}`,
     text,
     { languageVersion: ts.ScriptTarget.ESNext, jsDocParsingMode: ts.JSDocParsingMode.ParseNone },
     false,
     scriptKinds[language],
   );
-  return {
-    statements: new Lowering(text, steps, marking).statements(source.statements),
-    lines: linesOf(text),
-    syntaxErrors: syntaxErrorsOf(source),
-  };
 }
 
 const scriptKinds: Readonly<Record<Language, ts.ScriptKind>> = {
@@ -46,7 +51,7 @@ const scriptKinds: Readonly<Record<Language, ts.ScriptKind>> = {
 };
 
 /** The parser keeps its errors on the tree without declaring the property. */
-function syntaxErrorsOf(source: ts.SourceFile): FileCode['syntaxErrors'] {
+export function syntaxErrorsOf(source: ts.SourceFile): FileCode['syntaxErrors'] {
   const { parseDiagnostics = [] } = source as { parseDiagnostics?: readonly ts.DiagnosticWithLocation[] };
   return parseDiagnostics.map(({ messageText, start, length }) => ({
     message: typeof messageText === 'string' ? messageText : messageText.messageText,

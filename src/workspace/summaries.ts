@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { promiseOf, summarise, type FilePromise, type FileSummary } from '../source/file-summary.js';
+import {
+  editedCode,
+  promiseOf,
+  summarise,
+  type FilePromise,
+  type FileSummary,
+} from '../source/file-summary.js';
 import { isSameStamp, stampFrom, stampOf, type Stamp } from './stamps.js';
 import { isGone } from './unreadable.js';
 
@@ -35,6 +41,8 @@ export class Summaries {
   /** Texts just read, until they are parsed. */
   readonly #fresh = new Map<string, string>();
   readonly #code = new Map<string, FileSummary>();
+  /** Of files that are being edited. */
+  readonly #edited = new Map<string, ReturnType<typeof editedCode>>();
   readonly #kinds = new Map<string, boolean>();
   readonly #buffer = Buffer.allocUnsafe(largest + 1);
 
@@ -58,6 +66,11 @@ export class Summaries {
     if (text.length > largest || text.includes('\0')) return this.#lose(file, 'no-text');
     this.#texts.set(file, text);
     return this.#take(file, Buffer.from(text), null);
+  }
+
+  /** From here on a file is edited: its code is kept, so that an edit is read fast. */
+  follow(file: string): void {
+    if (!this.#edited.has(file)) this.#edited.set(file, editedCode(file));
   }
 
   #take(file: string, content: Buffer, stamp: Stamp | null): FileState {
@@ -89,7 +102,7 @@ export class Summaries {
   }
 
   #maps(): readonly Map<string, unknown>[] {
-    return [this.#known, this.#texts, this.#fresh, this.#code, this.#kinds];
+    return [this.#known, this.#texts, this.#fresh, this.#code, this.#edited, this.#kinds];
   }
 
   has(file: string): boolean {
@@ -112,7 +125,7 @@ export class Summaries {
     const text = this.text(file);
     if (text === null) return null;
     this.#fresh.delete(file);
-    const summary = summarise(file, text, this.promiseOf(file));
+    const summary = summarise(file, text, this.promiseOf(file), this.#edited.get(file));
     this.#code.set(file, summary);
     for (const [oldest] of this.#code) {
       if (this.#code.size <= mostCode) break;
@@ -177,6 +190,7 @@ export class Summaries {
   /** Forgets the code, which is parsed anew where it is needed. */
   cool(): void {
     this.#code.clear();
+    this.#edited.clear();
     this.#fresh.clear();
   }
 

@@ -104,6 +104,7 @@ export class Workspace implements WorkspaceReader {
   }
 
   async update(file: string, text: string | null): Promise<Catalog> {
+    if (text !== null) this.#summaries.follow(file);
     if (text !== null && !this.#lastGood.follows(file) && this.#files.has(file))
       this.#lastGood.follow(file, (await textOnDisk(file)) ?? text, this.#syntaxErrors(file));
     const wasKnown = this.#summaries.has(file);

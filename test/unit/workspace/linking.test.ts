@@ -27,6 +27,8 @@ interface Edit {
   /** Null: the file is removed. */
   readonly text: Text | null;
   readonly settles: boolean;
+  /** Whether it is typed before it is saved. */
+  readonly isTyped: boolean;
 }
 
 const kinds = 14;
@@ -40,7 +42,12 @@ const text: Arbitrary<Text> = fc.record({
   lines: fc.array(line, { maxLength: 6 }),
 });
 const edits: Arbitrary<readonly Edit[]> = fc.array(
-  fc.record({ file: fc.nat(count - 1), text: fc.option(text, { freq: 8 }), settles: fc.boolean() }),
+  fc.record({
+    file: fc.nat(count - 1),
+    text: fc.option(text, { freq: 8 }),
+    settles: fc.boolean(),
+    isTyped: fc.boolean(),
+  }),
   { minLength: 1, maxLength: 5 },
 );
 
@@ -79,6 +86,12 @@ function write(own: number, written: Text): string {
     ? `export { ${defined.join(', ')} };`
     : `Object.assign(module.exports, { ${defined.join(', ')} });`;
   return [head, ...takes, ...own4, ...body, give].join('\n');
+}
+
+/** Texts on the way to one that is typed: what stays there of the code before is not read again. */
+function typing(text: string): readonly string[] {
+  const withPath = text.replace('new Schema({', 'new Schema({ typed: { type: Number, unique: true },');
+  return [`// A remark.\n${text}`, withPath, `${text}\nmongoose.model('Typed', new Schema({ a: 1 }))`, text];
 }
 
 /** What each kind of line takes from the other file. */
@@ -172,13 +185,15 @@ describe('linking after edits', function () {
           for (const [name, content] of present) await writeFile(name, content);
           const edited = new Workspace();
           await edited.scan([...present.keys()].sort());
-          for (const { file: number, text: next, settles } of changes) {
+          for (const { file: number, text: next, settles, isTyped } of changes) {
             if (next === null) {
               present.delete(file(number));
               await rm(file(number), { force: true });
             } else {
-              present.set(file(number), write(number, next));
-              await writeFile(file(number), present.get(file(number)) ?? '');
+              const content = write(number, next);
+              present.set(file(number), content);
+              for (const typed of isTyped ? typing(content) : []) await edited.update(file(number), typed);
+              await writeFile(file(number), content);
             }
             await edited.update(file(number), null);
             if (settles) await edited.settle();
