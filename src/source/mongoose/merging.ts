@@ -133,6 +133,7 @@ class Merging {
     if (from.schema) to.schema = to.schema ? this.#mergedSchema(to.schema, from.schema) : from.schema;
     if (to.schemaOptions && from.schemaOptions) this.mergeObjects(to.schemaOptions, from.schemaOptions);
     else to.schemaOptions ??= from.schemaOptions;
+    to.appliedDiscriminators ||= from.appliedDiscriminators;
   }
 }
 

@@ -76,6 +76,12 @@ const programs: Readonly<Record<string, string>> = {
     const Base = model('Base', new Schema({ name: new Schema({ tags: sub }) }));
     Base.discriminator('Child', new Schema({ name: new Schema({ tags: [sub] }) }));
     Base.discriminator('Twin', new Schema({ name: new Schema({ tags: [sub.clone()] }) }));`,
+  'discriminators of a path that the base has had made already': `
+    const sub = new Schema({ a: String });
+    sub.discriminator('Kind', new Schema({ status: { type: Number, index: true }, inner: String }));
+    sub.add({ more: { type: Number, index: true }, inner: sub });
+    model('First', new Schema({ list: [sub] }));
+    model('Second', sub);`,
   'paths in maps': `
     const schema = new Schema({ map: { type: Map, of: new Schema({ a: String }) }, any: {}, flat: { type: Map, of: String } });
     schema.path('map.x.a').index(true);
@@ -107,8 +113,8 @@ describe('paths of subdocuments', () => {
         [],
       );
       assert.deepEqual(
-        catalog.models.map((one) => [one.model, plainOf(one)]),
-        await loadedOf(program),
+        new Map(catalog.models.map((one) => [one.model, plainOf(one)])),
+        new Map(await loadedOf(program)),
       );
     });
   }
@@ -131,11 +137,11 @@ describe('paths of subdocuments', () => {
 });
 
 /** The models that a program makes, with what Mongoose would send to the server. */
-async function loadedOf(program: string): Promise<unknown[]> {
+async function loadedOf(program: string): Promise<[name: string, indexes: unknown][]> {
   const own = new mongoose.Mongoose({ autoIndex: false, autoCreate: false });
   const run = runInThisContext(`(Schema, model) => {${program}\n}`) as (...given: unknown[]) => void;
   run(own.Schema, own.model.bind(own));
-  const models: unknown[] = [];
+  const models: [string, unknown][] = [];
   for (const name of own.modelNames()) {
     const model = own.model(name);
     const indexes: Loaded['indexes'][number][] = [];
