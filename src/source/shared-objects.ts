@@ -4,6 +4,20 @@ export function noteWrite(object: ObjectValue, { unit }: Spot): void {
   (object.writers ??= new Set()).add(unit.file);
 }
 
+/** Who had Mongoose write what was there already: of few objects there are any. */
+const rewriters = new WeakMap<ObjectValue, { readonly key: string; readonly file: string }[]>();
+
+/** What is written anew as it is changes something as soon as another file writes something else there. */
+export function noteWriteOf(object: ObjectValue, key: string, isChange: boolean, spot: Spot): void {
+  const before = rewriters.get(object) ?? [];
+  if (!isChange) {
+    rewriters.set(object, [...before, { key, file: spot.unit.file }]);
+    return;
+  }
+  noteWrite(object, spot);
+  for (const one of before) if (one.key === key) object.writers?.add(one.file);
+}
+
 export function noteCopy(copy: ObjectValue, of: ObjectValue, { unit }: Spot): void {
   (copy.origins ??= []).push({ of, file: unit.file });
 }

@@ -11,7 +11,7 @@ import {
   type Value,
 } from '../values.js';
 import { holds, type Conditions } from '../conditions.js';
-import { noteCopy, noteWrite } from '../shared-objects.js';
+import { noteCopy, noteWrite, noteWriteOf } from '../shared-objects.js';
 
 /** Where something is done to a schema, and under which conditions. */
 export type Site = Pick<Call, 'spot' | 'conditions'>;
@@ -87,7 +87,7 @@ function objectOf(index: Value | null, { spot, conditions }: Site): ObjectValue 
 function write(object: ObjectValue, key: string, value: Value, { spot, conditions }: Site): void {
   touch(object.spot.unit, spot);
   const known = object.entries.get(key)?.value;
-  if (!known || !same(known, value)) noteWrite(object, spot);
+  noteWriteOf(object, key, !known || !same(known, value), spot);
   object.entries.set(key, { value, spot, conditions });
 }
 

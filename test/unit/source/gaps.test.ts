@@ -317,6 +317,26 @@ model('C', new Schema({ email: String }).index({ email: 1 }, require('./shared')
     );
   });
 
+  it('options that one file has Mongoose leave as they are, and another one change, are in no known order', async () => {
+    for (const [unique, complete] of [
+      ['false', false],
+      ['true', true],
+    ] as const) {
+      const { catalog } = await scan({
+        'shared.js': 'module.exports = { unique: true };',
+        'other.js': `const { Schema } = require('mongoose');
+module.exports = new Schema({ name: { type: String, index: require('./shared'), unique: ${unique} } });`,
+        'a.js': `const { Schema, model } = require('mongoose');
+const other = require('./other');
+model('A', new Schema({ email: { type: String, index: require('./shared'), unique: true } }));`,
+      });
+      assert.deepEqual(
+        catalog.models.map((one) => one.complete),
+        [complete],
+      );
+    }
+  });
+
   it('decorators of packages that validate or transform are passed over, also behind functions', async () => {
     const { catalog } = await scan({
       'a.ts': `import { Transform, Type } from 'class-transformer';
