@@ -1,4 +1,5 @@
 import type { Catalog, Model } from '../model/catalog.js';
+import type { Problem } from '../model/problem.js';
 import type { QuerySite } from '../model/query.js';
 import { locating } from './located-queries.js';
 import type { Outcome, ReadDriverIndex, ReadModel } from './outcome.js';
@@ -123,23 +124,39 @@ function isAlike(a: Model, b: Model): boolean {
   return a.complete === b.complete && JSON.stringify(a.indexes) === JSON.stringify(b.indexes);
 }
 
-/** Indexes that the driver creates, by collection. */
+/** Indexes that the driver creates, by collection. A call that runs more than once may create several. */
 function driverModels(found: readonly ReadDriverIndex[]): Model[] {
-  const groups = new Map<string | null, ReadDriverIndex[]>();
+  const groups = new Map<string | null, Map<string, ReadDriverIndex>>();
   const located = new Set(found.filter(({ collection }) => collection !== null).map(({ call }) => call));
   for (const one of found) {
     if (one.collection === null && located.has(one.call)) continue;
-    const group = groups.get(one.collection);
-    if (!group) groups.set(one.collection, [one]);
-    else if (!group.some(({ call }) => call === one.call)) group.push(one);
+    const group = groups.get(one.collection) ?? new Map<string, ReadDriverIndex>();
+    groups.set(one.collection, group);
+    const key = `${one.call}\n${created(one)}`;
+    const before = group.get(key);
+    if (!before || (before.isConditional && !one.isConditional)) group.set(key, one);
   }
-  return [...groups].flatMap(([collection, group]) => driverModel(collection, group) ?? []);
+  return [...groups].flatMap(([collection, group]) => driverModel(collection, [...group.values()]) ?? []);
 }
 
-function driverModel(collection: string | null, group: readonly ReadDriverIndex[]): Model | null {
+function created({ index }: ReadDriverIndex): string {
+  return index ? JSON.stringify([index.key, index.options, index.name]) : '';
+}
+
+/** An index that may be created here, and is created elsewhere in any case, depends on nothing. */
+function withoutCertain(group: readonly ReadDriverIndex[]): readonly ReadDriverIndex[] {
+  const certain = new Set(group.filter(({ isConditional }) => !isConditional).map(created));
+  return group.filter((one) => !one.isConditional || !certain.has(created(one)));
+}
+
+function driverModel(collection: string | null, all: readonly ReadDriverIndex[]): Model | null {
+  const group = withoutCertain(all);
   const [first] = group;
   if (!first) return null;
-  const problems = group.flatMap((one) => one.problems);
+  const conditionals = new Map(
+    group.filter(({ isConditional, index }) => isConditional && index).map((one) => [one.call, one]),
+  );
+  const problems = [...group.flatMap((one) => one.problems), ...[...conditionals.values()].map(conditional)];
   if (collection === null) {
     const message = 'The collection of this index could not be read.';
     problems.push({ code: 'unknown-collection', message, place: first.place });
@@ -152,7 +169,11 @@ function driverModel(collection: string | null, group: readonly ReadDriverIndex[
     complete: problems.length === 0,
     autoIndex: null,
     problems,
-    indexes: group.flatMap(({ index }) => index ?? []),
+    indexes: group.flatMap(({ index, isConditional }) => (index && !isConditional ? index : [])),
     paths: null,
   };
+}
+
+function conditional({ place }: ReadDriverIndex): Problem {
+  return { code: 'conditional', message: 'This index depends on a condition.', place };
 }

@@ -1,3 +1,4 @@
+import { fromServer } from './conditions.js';
 import type { Findings } from './findings.js';
 import { queryMethod } from './query-receiver.js';
 import {
@@ -5,6 +6,7 @@ import {
   nativeFunction,
   ObjectValue,
   property,
+  undefinedValue,
   unknown,
   type Call,
   type Native,
@@ -34,7 +36,7 @@ export class DriverCollection implements Native {
         const [pattern, options] = call.args;
         if (pattern) this.#found(pattern, options, call);
       } else if (key === 'createIndexes') this.#createIndexes(call);
-      return unknown('it comes from the server', call.spot, call.text);
+      return unknown(fromServer, call.spot, call.text);
     });
   }
 
@@ -68,7 +70,7 @@ export class DriverCollection implements Native {
     this.findings.driverIndexes.push({
       collection: this.collection,
       key,
-      options: options instanceof ObjectValue ? options : null,
+      options: options ?? undefinedValue,
       conditions,
       spot,
     });

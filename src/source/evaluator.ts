@@ -4,7 +4,7 @@ import { assignment, count } from './assignments.js';
 import { declareParameter, remove } from './binding.js';
 import { call, construct } from './calls.js';
 import { choose, logical } from './choices.js';
-import { holds } from './conditions.js';
+import { fromDatabase, holds, notSeenCalled } from './conditions.js';
 import { classOf, superMember, thisOf } from './instances.js';
 import { join } from './joining.js';
 import { arrayOf, objectOf, templateOf } from './literals.js';
@@ -97,9 +97,7 @@ export class Evaluator extends RunState implements Machine {
         return count(this, code, scope);
       case 'await': {
         const value = this.evaluate(code.value, scope);
-        return value.kind === 'native' && value.isPromise
-          ? this.unknown(code, 'it is read from the database')
-          : value;
+        return value.kind === 'native' && value.isPromise ? this.unknown(code, fromDatabase) : value;
       }
       case 'import': {
         const from = this.evaluate(code.from, scope);
@@ -214,7 +212,7 @@ export class Evaluator extends RunState implements Machine {
         pattern.kind === 'name' ? pattern.name : '…',
       ),
     );
-    this.maybe('nobody here is seen to call it', () => this.invoke(target, args, self));
+    this.maybe(notSeenCalled, () => this.invoke(target, args, self));
   }
 
   defineClass(code: Expression & { kind: 'class' }, scope: Scope): ClassValue {

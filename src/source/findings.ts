@@ -2,7 +2,7 @@ import type { Conditions } from './conditions.js';
 import type { Gap } from './mongoose/schema-data.js';
 import type { Schema } from './mongoose/schema.js';
 import type { QueryCall } from './query-call.js';
-import type { Native, ObjectValue, Spot, Unit, Value } from './values.js';
+import type { Native, Spot, Unit, Value } from './values.js';
 
 /** A model as a call made it. Its schema may still grow. */
 export interface FoundModel {
@@ -45,7 +45,7 @@ export interface FoundDriverIndex {
   /** Null: the collection could not be read. */
   readonly collection: string | null;
   readonly key: Value;
-  readonly options: ObjectValue | null;
+  readonly options: Value;
   readonly conditions: Conditions;
   readonly spot: Spot;
 }

@@ -1,3 +1,4 @@
+import { fromDatabase, fromServer } from './conditions.js';
 import { isNullish, primitive, truthOf, undefinedValue, type Unknown, type Value } from './values.js';
 
 type Because = (reason: string) => Unknown;
@@ -9,8 +10,7 @@ export function binary(operator: string, left: Value, right: Value, because: Bec
     if (isNullish(right) && left.kind !== 'unknown')
       return primitive(isNullish(left) === (operator === '=='));
   }
-  if (left.kind !== 'primitive' || right.kind !== 'primitive')
-    return because('it is computed from what is not known');
+  if (left.kind !== 'primitive' || right.kind !== 'primitive') return because(computed(left, right));
   const [a, b] = [left.value, right.value];
   switch (operator) {
     case '===':
@@ -48,11 +48,20 @@ export function unary(operator: string, value: Value, because: Because): Value {
   if (operator === 'void') return undefinedValue;
   if (operator === '!') {
     const truth = truthOf(value);
-    return truth === null ? because('it is computed from what is not known') : primitive(!truth);
+    return truth === null ? because(computed(value)) : primitive(!truth);
   }
-  if (value.kind !== 'primitive') return because('it is computed from what is not known');
+  if (value.kind !== 'primitive') return because(computed(value));
   if (operator === '-') return primitive(-Number(value.value));
   if (operator === '+') return primitive(Number(value.value));
   if (operator === 'typeof') return primitive(typeof value.value);
   return because(`the operator \`${operator}\` is not followed`);
+}
+
+/** Why the outcome is not known; what is computed of what a server says comes from it, too. */
+function computed(...of: readonly Value[]): string {
+  const reasons = of.map((value) => (value.kind === 'unknown' ? value.reason : ''));
+  return (
+    reasons.find((reason) => reason === fromServer || reason === fromDatabase) ??
+    'it is computed from what is not known'
+  );
 }

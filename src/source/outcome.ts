@@ -4,9 +4,9 @@ import type { DefinedIndex } from '../model/index-specification.js';
 import type { Place } from '../model/place.js';
 import type { Problem } from '../model/problem.js';
 import type { QuerySite } from '../model/query.js';
+import { driverIndex } from './driver-index.js';
 import type { FoundDriverIndex, FoundModel, FoundSetting } from './findings.js';
 import { mentionsDefinition } from './mentions.js';
-import { optionsOf } from './mongoose/path-index.js';
 import { indexesOf, schemaCollation } from './mongoose/schema-indexes.js';
 import { schemaPaths } from './mongoose/schema-paths.js';
 import type { Gap } from './mongoose/schema-data.js';
@@ -15,7 +15,7 @@ import { nameOf, type Program } from './program.js';
 import { placeOf } from './place-of.js';
 import { readQueries } from './read-queries.js';
 import { specification } from './specification.js';
-import { ObjectValue, type Spot, type Unit } from './values.js';
+import type { Spot, Unit } from './values.js';
 
 /** What the run of one file brought to light, and what ties it to others: plain data, which can be kept. */
 export interface Outcome {
@@ -62,6 +62,8 @@ export interface ReadDriverIndex {
   readonly place: Place;
   /** Null: it could not be read, as `problems` says. */
   readonly index: DefinedIndex | null;
+  /** Whether it is created depends on more than what is live already. */
+  readonly isConditional: boolean;
   readonly problems: readonly Problem[];
 }
 
@@ -170,34 +172,11 @@ function distinct(gaps: readonly Gap[]): Gap[] {
 }
 
 function readDriverIndex(program: Program, found: FoundDriverIndex): ReadDriverIndex {
-  const { collection, key, options, spot } = found;
-  const gaps: Gap[] = [];
+  const { collection, spot } = found;
   const place = placeOf(program, spot);
-  const complain = (code: string, message: string, at: Spot): void => {
-    gaps.push({ code, message, spot: at });
-  };
-  let index: DefinedIndex | null = null;
-  if (!(key instanceof ObjectValue) || key.rest || options?.rest) {
-    complain('unknown-key', 'The key pattern or the options of this index could not be read.', spot);
-  } else {
-    const pairs = [...key.entries].map(([path, { value }]) => [path, value] as const);
-    const read = specification(
-      pairs,
-      options ? optionsOf(options, complain) : new Map(),
-      null,
-      'driver',
-      place,
-    );
-    if ('index' in read) ({ index } = read);
-    else complain('unknown-index', `This index could not be read: ${read.gap}.`, spot);
-  }
-  return {
-    call: callOf(spot),
-    collection,
-    place,
-    index,
-    problems: gaps.map((gap) => problemOf(program, gap)),
-  };
+  const { index, isConditional, gaps } = driverIndex(found, place);
+  const problems = gaps.map((gap) => problemOf(program, gap));
+  return { call: callOf(spot), collection, place, index, isConditional, problems };
 }
 
 function callOf({ file, at }: Spot): string {

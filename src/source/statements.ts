@@ -1,5 +1,6 @@
 import type { Clause, Statement } from '../syntax/code.js';
 import { declare, declareRequired, declareVar, hoist, write } from './binding.js';
+import { dependingOn, mayHaveThrown } from './conditions.js';
 import { escape } from './joining.js';
 import type { Machine } from './machine.js';
 import { assignedNames } from './mentions.js';
@@ -40,7 +41,8 @@ export function execute(machine: Machine, statements: readonly Statement[], scop
     if (!end.has('goes on')) return end;
     if (end.size > 1) {
       if (position === statements.length - 1) return end;
-      const rest = machine.maybe('the code may have left before', () =>
+      const isThrown = without(end, 'goes on', 'throws').length === 0;
+      const rest = machine.maybe(isThrown ? mayHaveThrown : 'the code may have left before', () =>
         execute(machine, statements, scope, position + 1),
       );
       return ends(...without(end, 'goes on'), ...rest);
@@ -114,9 +116,11 @@ function leaving({ how, label }: Statement & { kind: 'leave' }): Way {
 }
 
 function branch(machine: Machine, { test, yes, no }: Statement & { kind: 'if' }, scope: Scope): End {
-  const truth = truthOf(machine.evaluate(test, scope));
+  const tested = machine.evaluate(test, scope);
+  const truth = truthOf(tested);
   if (truth !== null) return block(machine, truth ? yes : no, scope);
-  const ways = machine.either('it depends on a condition', [
+  const why = tested.kind === 'unknown' ? tested.reason : '';
+  const ways = machine.either(dependingOn(why), [
     () => block(machine, yes, scope),
     () => block(machine, no, scope),
   ]);

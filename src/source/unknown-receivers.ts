@@ -1,7 +1,11 @@
+import { fromServer } from './conditions.js';
 import { DriverCollection } from './driver-collection.js';
 import type { Findings } from './findings.js';
 import { looksLikeQuery } from './query-operations.js';
-import { stringOf, type Call, type Unknown, type Value } from './values.js';
+import { stringOf, unknown, type Call, type Unknown, type Value } from './values.js';
+
+/** What people ask the server before they create an index. */
+const asking = new Set(['listCollections', 'listIndexes', 'indexExists', 'indexInformation']);
 
 const creating = new Set(['createIndex', 'createIndexes', 'ensureIndex']);
 
@@ -17,7 +21,9 @@ export function nameByUse(
 ): Value | null {
   const [first] = call.args;
   if (name === 'collection') return new DriverCollection(findings, stringOf(first));
-  if (name !== null && creating.has(name) && first) {
+  if (name !== null && asking.has(name)) return unknown(fromServer, call.spot, call.text);
+  // Of MongoDB no index is made by a callback.
+  if (name !== null && creating.has(name) && first && first.kind !== 'function') {
     return memberCall(new DriverCollection(findings, null), name, call);
   }
   if (name !== null && looksLikeQuery(name) && first?.kind !== 'function') {
