@@ -31,8 +31,20 @@ export function keepInTree(schema: Schema, name: string, given: Value, site: Sit
           value: unknown(`paths are added inside the array \`${path}\``, site.spot),
           ...site,
         });
+      else if (held instanceof Schema) noteOverwritten(schema, held, path, name, site);
       return;
     }
   }
   branch.entries.set(last, { value: copyOf(given, site), ...site });
+}
+
+/**
+ * Mongoose writes what lies inside onto the schema that it finds there: a member of it is lost, and with a `type` it is
+ * read as options of a mixed path when it is taken over (`interpretAsType` of lib/schema.js, 6 to 9).
+ */
+function noteOverwritten(schema: Schema, held: Schema, path: string, name: string, { spot }: Site): void {
+  const [key = ''] = name.slice(path.length + 1).split('.');
+  if (key !== 'type' && held.get(key) === null) return;
+  const message = `Mongoose writes \`${key}\` onto the schema at the path \`${path}\` itself: what it reads of it from then on is not followed.`;
+  for (const one of [schema, held]) one.gap('changed', message, spot);
 }

@@ -56,6 +56,12 @@ const changes: readonly (readonly [code: string, text: string, at: string])[] = 
   ['changed', 'schema.remove(given);', 'schema.remove(given)'],
   [
     'changed',
+    "schema.add({ sub: new Schema({}) }).add({ 'sub.a': String, 'sub.type': { type: String } });",
+    "'sub.type': { type: String }",
+  ],
+  ['changed', 'schema.add({ sub: new Schema({}) }).add({ sub: { paths: String } });', 'paths: String'],
+  [
+    'changed',
     "schema.add({ any: Object }); schema.remove(['any.more', 'any.name']);",
     "schema.remove(['any.more', 'any.name'])",
   ],

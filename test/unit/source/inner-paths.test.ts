@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
 import { runInThisContext } from 'node:vm';
 import mongoose from 'mongoose';
 import { plainLoaded, plainOf, type Loaded } from './loaded.js';
@@ -118,6 +119,25 @@ describe('paths of subdocuments', () => {
       );
     });
   }
+
+  it('a path `type` inside a document makes a mixed path of its schema where it is taken over', async () => {
+    const program = `
+      const base = new Schema({ one: new Schema({ a: { type: String, index: true } }) });
+      base.add({ one: { b: { type: String, index: true }, type: { type: Number, index: -1 } } });
+      model('Base', base);
+      model('Part', base.omit(['b']));`;
+    const indexes = new Map(await loadedOf(program));
+    const ofOne = { key: [['one.a', 1]], options: {} };
+    assert.deepEqual(
+      [...indexes.values()].map((list) => (list as unknown[]).some((one) => isDeepStrictEqual(one, ofOne))),
+      [true, false],
+    );
+    const { catalog } = await scan({ 'a.js': `const { Schema, model } = require('mongoose');\n${program}` });
+    assert.deepEqual(
+      catalog.models.map(({ complete }) => complete),
+      [false, false],
+    );
+  });
 
   it('a path inside an object is taken away from `Object` itself', async () => {
     const program = `
