@@ -1,5 +1,5 @@
 import type { Document } from 'mongodb';
-import type { Json } from '../model/json.js';
+import { distinctValues } from '../model/distinct-values.js';
 import type { PathSample } from '../model/judgement.js';
 import type { Connection } from './connection.js';
 import { loadDriver } from './driver.js';
@@ -57,7 +57,7 @@ async function sampleOf(
       return Object.fromEntries(
         paths.map((path) => {
           const values = found.map((document) => ejsonOf(valueAt(document, path.split('.')), BSON));
-          return [path, { values, distinct: distinctIn(values, documents) }];
+          return [path, { values, distinct: distinctValues(values.flat(), documents / values.length) }];
         }),
       );
     } catch (error) {
@@ -74,19 +74,4 @@ function valueAt(value: unknown, path: readonly string[]): unknown {
   const [field, ...rest] = path;
   if (field === undefined || value === null || value === undefined) return value ?? null;
   return typeof value === 'object' ? valueAt((value as Document)[field], rest) : null;
-}
-
-/**
- * How many different values all documents have: those that the sample has once stand for the many that it has not
- * (GEE: Charikar et al., Towards estimation error guarantees for distinct values, PODS 2000).
- */
-function distinctIn(values: readonly Json[], documents: number): number {
-  const counts = new Map<string, number>();
-  for (const value of values.flat()) {
-    const text = JSON.stringify(value);
-    counts.set(text, (counts.get(text) ?? 0) + 1);
-  }
-  const once = [...counts.values()].filter((count) => count === 1).length;
-  const unseen = Math.max(1, documents / values.length);
-  return Math.max(1, Math.round(Math.sqrt(unseen) * once + counts.size - once));
 }

@@ -34,7 +34,7 @@ export async function heldAgainstEach(
     const facts: CollectionFacts = {
       paths: data.paths,
       documents: data.documents.length,
-      ...(isSampled && { samples: samplesOf(sampled, variedPaths) }),
+      ...(isSampled && { samples: samplesOf(sampled, variedPaths, data.documents.length) }),
     };
     const [shapes = []] = fc.sample(fc.array(variedShape(data), { minLength: 2, maxLength: 12 }), {
       numRuns: 1,

@@ -1,11 +1,13 @@
 import type { Document } from 'mongodb';
+import { distinctValues } from '../../src/model/distinct-values.js';
 import type { Json } from '../../src/model/json.js';
 import type { PathSample } from '../../src/model/judgement.js';
 
-/** What a look at these documents says of the paths. */
+/** What a look at these of `all` documents says of the paths. */
 export function samplesOf(
   documents: readonly Document[],
   paths: readonly string[],
+  all = documents.length,
 ): Readonly<Record<string, PathSample>> {
   return Object.fromEntries(
     paths.map((path) => {
@@ -13,7 +15,7 @@ export function samplesOf(
       return [
         path,
         {
-          distinct: new Set(values.map((value) => JSON.stringify(value))).size,
+          distinct: distinctValues(values.flat(), all / documents.length),
           values,
         },
       ];

@@ -4,40 +4,46 @@ import { compareValues } from './bson-value.js';
 import type { SearchedPart } from './index-search.js';
 import { itemsOf, type Leaf } from './match-tree.js';
 import { Remembered } from './remembered.js';
-import { jointTest } from './selectivity.js';
+import { jointFraction, jointTest } from './selectivity.js';
 import { knownOf } from '../sort-and-projection.js';
 
-/** Where an index has values that the predicates on a path leave out, by the sample; where there is none, everywhere. */
+/** Which part of all documents stands where the predicates on a path leave values out: by the sample, else in equal parts. */
 interface Gaps {
-  readonly below: boolean;
-  readonly above: boolean;
-  /** Of a list of values: how many pairs of neighbours have others between them. */
-  readonly between: number;
+  readonly below: number;
+  readonly above: number;
+  /** Of a list of values: between each pair of neighbours. */
+  readonly between: readonly number[];
 }
 
 const known = { ranges: new Remembered<Gaps>(), points: new Remembered<Gaps>() };
 
 export function gapsOf({ path, bounds, leaves }: SearchedPart, facts: CollectionFacts): Gaps {
-  if (leaves.length === 0) return { below: false, above: false, between: 0 };
   const sample = facts.samples?.[path];
   const isRange = bounds === 'range' || bounds === 'all';
-  const around = () => (isRange ? aroundRange : aroundPoints)(sample?.values.flat() ?? [], leaves);
+  const around = () => {
+    const values = sample?.values.flat() ?? [];
+    const found = isRange ? aroundRange(values, leaves) : aroundPoints(values, leaves);
+    return found ?? inEqualParts(isRange ? 1 : Math.max(...leaves.map(valuesOf)), leaves, facts);
+  };
   return sample ? (isRange ? known.ranges : known.points).of(sample, leaves, around) : around();
 }
 
-function aroundPoints(values: readonly Json[], leaves: readonly Leaf[]): Gaps {
+function inEqualParts(count: number, leaves: readonly Leaf[], facts: CollectionFacts): Gaps {
+  const part = (1 - jointFraction(leaves, facts)) / (count + 1);
+  return { below: part, above: part, between: Array.from({ length: count - 1 }, () => part) };
+}
+
+function aroundPoints(values: readonly Json[], leaves: readonly Leaf[]): Gaps | null {
   const points = leaves.flatMap(pointsOf).toSorted((a, b) => compareValues(a, b) ?? 0);
-  const count = Math.max(...leaves.map(valuesOf));
   const [lowest, highest] = [points[0], points.at(-1)];
-  if (lowest === undefined || highest === undefined || values.length === 0) {
-    return { below: true, above: true, between: count - 1 };
-  }
-  const has = (low: Json | null, high: Json | null) =>
-    values.some((one) => (low === null || isLess(low, one)) && (high === null || isLess(one, high)));
+  if (lowest === undefined || highest === undefined || values.length === 0) return null;
+  const share = (is: (one: Json) => boolean) => values.filter(is).length / values.length;
   return {
-    below: has(null, lowest),
-    above: has(highest, null),
-    between: points.slice(1).filter((high, at) => has(points[at] ?? null, high)).length,
+    below: share((one) => isLess(one, lowest)),
+    above: share((one) => isLess(highest, one)),
+    between: points
+      .slice(1)
+      .map((high, at) => share((one) => isLess(points[at] ?? null, one) && isLess(one, high))),
   };
 }
 
@@ -46,9 +52,9 @@ export function endOfRange(leaves: readonly Leaf[], facts: CollectionFacts): 'lo
   const [first] = leaves;
   const values = first && facts.samples?.[first.path]?.values.flat();
   if (!values) return null;
-  const { below, above } = aroundRange(values, leaves);
-  if (below === above) return null;
-  return below ? 'high' : 'low';
+  const { below = 0, above = 0 } = aroundRange(values, leaves) ?? {};
+  if (below > 0 === above > 0) return null;
+  return below > 0 ? 'high' : 'low';
 }
 
 /** How many values a predicate asks for one by one. */
@@ -56,17 +62,17 @@ export function valuesOf({ value }: Leaf): number {
   return itemsOf(value)?.length ?? 1;
 }
 
-function aroundRange(values: readonly Json[], leaves: readonly Leaf[]): Gaps {
+function aroundRange(values: readonly Json[], leaves: readonly Leaf[]): Gaps | null {
   const test = jointTest(leaves);
   const inside = test ? values.filter(test) : [];
-  if (!test || inside.length === 0) return { below: true, above: true, between: 0 };
+  if (!test || inside.length === 0) return null;
   const outside = values.filter((one) => !test(one));
   const lowest = inside.reduce((a, b) => (isLess(b, a) ? b : a));
   const highest = inside.reduce((a, b) => (isLess(a, b) ? b : a));
   return {
-    below: outside.some((one) => isLess(one, lowest)),
-    above: outside.some((one) => isLess(highest, one)),
-    between: 0,
+    below: outside.filter((one) => isLess(one, lowest)).length / values.length,
+    above: outside.filter((one) => isLess(highest, one)).length / values.length,
+    between: [],
   };
 }
 

@@ -6,6 +6,13 @@ import { itemsOf, type Leaf } from './match-tree.js';
 import { Remembered } from './remembered.js';
 import { knownOf } from '../sort-and-projection.js';
 
+/** Where the count is not known: large enough that an index matters. */
+export const assumedDocuments = 100_000;
+
+export function documentsIn({ documents }: CollectionFacts): number {
+  return documents ?? assumedDocuments;
+}
+
 /** By kind, where no sample tells: equality is taken to be selective, a range to take a third. */
 const guessed = { value: 0.01, range: 0.33, prefix: 0.05, negation: 0.9, exists: 0.7, other: 0.5 };
 

@@ -5,9 +5,9 @@ import type { UsefulPath } from './candidate-keys.js';
 
 /**
  * Whether an index is by its order as good for a shape as `own`, its index by equality, sort, range, whatever the data
- * are: the paths with one value come first, in any order; the others follow in the same order, in the same directions or
- * all in the opposite ones. Then both are bounded alike, and hold what they find in one order. What follows beyond that
- * must not be a list, of which an index has several keys.
+ * are: the paths with one value come first, in any order; the others follow in the same order, in the same directions or,
+ * where a sort says which way they are read, all in the opposite ones. Then both are bounded alike, and hold what they
+ * find in one order. What follows beyond that must not be a list, of which an index has several keys.
  */
 export function isAsOwn(
   key: KeyPattern,
@@ -15,6 +15,7 @@ export function isAsOwn(
   paths: readonly UsefulPath[],
   facts: CollectionFacts,
 ): boolean {
+  const isSorted = paths.some(({ role }) => role === 'sort');
   const isEqual = (path: string) => paths.some((one) => one.role === 'equality' && one.path === path);
   const equal = own.filter(([path]) => isEqual(path)).map(([path]) => path);
   const others = own.filter(([path]) => !isEqual(path));
@@ -22,7 +23,8 @@ export function isAsOwn(
   if (!begin.every(([path, kind]) => typeof kind === 'number' && equal.includes(path))) return false;
   const next = key.slice(equal.length, own.length);
   if (!others.every(([path, kind], at) => next[at]?.[0] === path && alike(next[at][1], kind))) return false;
-  if (new Set(others.map(([, kind], at) => next[at]?.[1] === kind)).size > 1) return false;
+  const directions = new Set(others.map(([, kind], at) => next[at]?.[1] === kind));
+  if (directions.size > 1 || (directions.has(false) && !isSorted)) return false;
   return key.slice(own.length).every(([path]) => !isArrayPath(path, facts));
 }
 

@@ -21,11 +21,15 @@ export interface UsefulPath {
   readonly direction: number | string;
 }
 
-/** A predicate that leaves more than this is not worth a path of its own. */
+/** A range that leaves more than this part of the documents is not worth a path of its own. */
 const worthwhile = 0.95;
 
 /** The paths worth indexing for a conjunction of predicates and a sort: equality, some values, sort, ranges. */
-export function usefulPaths(leaves: readonly Leaf[], query: JudgedQuery): readonly UsefulPath[] {
+export function usefulPaths(
+  leaves: readonly Leaf[],
+  query: JudgedQuery,
+  most = worthwhile,
+): readonly UsefulPath[] {
   const { facts } = query.context;
   const searched = new Map<string, UsefulPath & { readonly fraction: number }>();
   for (const leaf of leaves) {
@@ -40,7 +44,7 @@ export function usefulPaths(leaves: readonly Leaf[], query: JudgedQuery): readon
   }
   const useful = [...searched.values()].filter(({ role, fraction }) => {
     if (facts.samples === undefined) return role !== 'check';
-    return (role !== 'check' && role !== 'range') || fraction < worthwhile;
+    return (role !== 'check' && role !== 'range') || fraction < most;
   });
   const directed = isReadWhole(useful, query) ? matchesFirst(useful, leaves, facts) : useful;
   const constant = useful.filter(({ role }) => role === 'equality').map(({ path }) => path);

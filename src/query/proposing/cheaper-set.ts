@@ -33,6 +33,23 @@ export function* cheaperSet(
   }
 }
 
+/** Adds what saves the most, in the room that there is, until all together cost no more than `enough`. In small steps. */
+export function* withRoom(
+  chosen: readonly Candidate[],
+  candidates: readonly Candidate[],
+  room: number,
+  cost: (chosen: readonly Candidate[]) => number,
+  enough: number,
+): Steps<readonly Candidate[]> {
+  let best = { set: chosen, cost: cost(chosen) };
+  while (best.cost > enough && best.set.length < room) {
+    const added = yield* cheapest([best.set], candidates, cost);
+    if (!added || added.cost >= best.cost * anySaving) break;
+    best = added;
+  }
+  return best.set;
+}
+
 /** The cheapest of all sets with one more index. */
 function* cheapest(
   sets: readonly (readonly Candidate[])[],

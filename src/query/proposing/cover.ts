@@ -84,6 +84,7 @@ function* withWinners(
     if (!Number.isFinite(cost) || cost <= most) continue;
     let best: { readonly one: Candidate; readonly cost: number } | null = null;
     for (const one of candidates) {
+      if (all.includes(one)) continue;
       const its = drawnAt([...all, one], at);
       const isShorter = best !== null && one.index.key.length < best.one.index.key.length;
       if (!best || its < best.cost || (its === best.cost && isShorter)) best = { one, cost: its };

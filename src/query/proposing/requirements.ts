@@ -23,8 +23,11 @@ export interface Requirement {
   readonly doubt: number;
 }
 
+/** A range that leaves more than this is no matter, whatever else the index has. */
+const worthwhile = 0.99;
+
 /** What an estimate may be wrong by: from a sample; of a read that stops early in the order of its sort; guessed. */
-const doubts = { sampled: 1.05, early: 1.5, guessed: 3 };
+const doubts = { sampled: 1.02, early: 1.1, guessed: 3 };
 
 /** Each shape once, with the sites that ask it; and the sites that no index helps. In small steps. */
 export function* requirementsOf(
@@ -39,7 +42,7 @@ export function* requirementsOf(
     if (isIdLookup(query)) continue;
     const options = optionsFor(site, query);
     const needs = needsOf(query.match).map(({ match, outer }): Requirement => {
-      const paths = usefulPaths([...certainLeaves(match), ...outer], query);
+      const paths = usefulPaths([...certainLeaves(match), ...outer], query, worthwhile);
       const keys = keysOf(match, paths, options);
       return {
         sites: [site],

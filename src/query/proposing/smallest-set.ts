@@ -1,30 +1,14 @@
 import type { CollectionFacts } from '../../model/judgement.js';
 import type { Steps } from '../../model/steps.js';
 import { wayOf, type Candidate } from './candidate.js';
-import { cheaperSet } from './cheaper-set.js';
-import { cover, type Demand } from './cover.js';
+import { cheaperSet, withRoom } from './cheaper-set.js';
+import { cover } from './cover.js';
 import { drawnAt, unservedAt } from './drawn.js';
 import type { Requirement } from './requirements.js';
+import { costsOf, demandOf, well, worse } from './served-well.js';
 
-/** What a shape may cost, by what it costs with the best index and with one of its own in the usual order. */
-type Most = (best: number, usual: number) => number;
-
-/** Served well: nearly as by the best index there is, or at least as by one of its own. */
-const well: readonly Most[] = [
-  (best) => best * 1.02 + 0.5,
-  (best, usual) => Math.max(best * 1.02, Math.min(usual * 0.9, best * 1.5)) + 0.5,
-  (_, usual) => usual * 1.001,
-];
-/** Where the budget leaves no room for that. */
-const worse: readonly Most[] = [
-  (_, usual) => usual * 1.25,
-  (_, usual) => usual * 2,
-  (_, usual) => usual * 5,
-  () => Number.POSITIVE_INFINITY,
-];
-
-/** An index in another order than a shape's own takes its place where a sample shows that it costs this part at most. */
-const clearly = 0.9;
+/** So many keys and documents a shape a set should save beside an index for each shape: estimates come no nearer. */
+const margin = 1;
 
 /**
  * The fewest candidates with which each requirement is served as well as by an index of its own in the usual order,
@@ -37,10 +21,8 @@ export function* smallestSet(
   budget: number,
   facts: CollectionFacts,
 ): Steps<readonly Candidate[]> {
-  const all = [...requirements.keys()];
-  const share = facts.samples === undefined ? 0 : clearly;
-  const limits = requirements.map((requirement, at) => limitsOf(requirement, candidates, at, share));
-  const unserved = all.map((at) => unservedAt(candidates, at, facts));
+  const costs = requirements.map((requirement, at) => costsOf(requirement, candidates, at, facts));
+  const unserved = requirements.map((_, at) => unservedAt(candidates, at, facts));
   const cost = (chosen: readonly Candidate[]) =>
     unserved.reduce((sum, most, at) => {
       const drawn = drawnAt(chosen, at, ({ doubted }) => doubted);
@@ -48,14 +30,16 @@ export function* smallestSet(
     }, 0);
   let least: readonly Candidate[] | null = null;
   for (const most of [...well, ...worse]) {
-    const isWell = well.includes(most);
-    const demands = limits.map(([best, usual]): Demand => ({
-      most: most(best, usual),
-      estimated: isWell ? { there: usual, other: usual * share } : { there: Infinity, other: Infinity },
-    }));
-    const found = yield* cover(candidates, demands);
+    const found = yield* cover(
+      candidates,
+      costs.map((one) => demandOf(one, most)),
+    );
     const fits = found.length <= budget;
-    if (fits && most === well[0]) return found;
+    if (fits && most === well[0]) {
+      if (isSafe(found, requirements)) return found;
+      const enough = cost(oneForEach(candidates, requirements)) - margin * requirements.length;
+      return yield* withRoom(found, candidates, budget, cost, enough);
+    }
     const set = yield* cheaperSet(withinBudget(found, budget), candidates, budget, cost);
     if (!least || cost(set) < cost(least)) least = set;
     if (fits) break;
@@ -63,20 +47,23 @@ export function* smallestSet(
   return least ?? [];
 }
 
-/** What it costs by the best of those that may serve it well, and by an index of its own in the usual order. */
-function limitsOf(
-  { keys, weigh }: Requirement,
+/** Each shape has an index that is as good as its own whatever the data are, or one that is there. */
+function isSafe(chosen: readonly Candidate[], requirements: readonly Requirement[]): boolean {
+  return requirements.every((_, at) =>
+    chosen.some((one) => {
+      const { isAsOwn, weight } = wayOf(one, at);
+      return isAsOwn || (one.isThere && Number.isFinite(weight));
+    }),
+  );
+}
+
+/** The index that each shape would have by itself. */
+function oneForEach(
   candidates: readonly Candidate[],
-  at: number,
-  share: number,
-): readonly [best: number, usual: number] {
-  const [usual] = keys;
-  const own = usual ? weigh(usual).weight : Number.POSITIVE_INFINITY;
-  const good = candidates
-    .map((one) => wayOf(one, at))
-    .filter(({ isAsOwn, weight }) => isAsOwn || weight <= own * share || !Number.isFinite(own));
-  const best = Math.min(...good.map(({ weight }) => weight));
-  return [best, Number.isFinite(own) ? Math.max(own, best) : best];
+  requirements: readonly Requirement[],
+): readonly Candidate[] {
+  const ids = new Set(requirements.map(({ keys: [own] }) => JSON.stringify([own?.key, own?.options])));
+  return candidates.filter(({ index: { key, options } }) => ids.has(JSON.stringify([key, options])));
 }
 
 /** Those that serve the most stay. */
