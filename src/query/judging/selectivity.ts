@@ -7,7 +7,7 @@ import { Remembered } from './remembered.js';
 import { knownOf } from '../sort-and-projection.js';
 
 /** Where the count is not known: large enough that an index matters. */
-export const assumedDocuments = 100_000;
+const assumedDocuments = 100_000;
 
 export function documentsIn({ documents }: CollectionFacts): number {
   return documents ?? assumedDocuments;

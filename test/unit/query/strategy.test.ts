@@ -54,6 +54,27 @@ describe('a strategy', () => {
     ]);
   });
 
+  it('lets an index be read backwards for a sort alone', () => {
+    const sites = [find({ c: 1, b: { $gte: hole('b') } }), find({ c: 1 }, { sort: { b: -1 } })];
+    assert.deepEqual(steps(planStrategy(sites, [], limits)), ['add c_1_b_1']);
+    assert.deepEqual(steps(planStrategy(sites.toReversed(), [], limits)), ['add c_1_b_1']);
+  });
+
+  it('takes another order than the usual one where a sample shows that it saves more than a few keys', () => {
+    const sampled = (count: number): CollectionFacts => {
+      const values = Array.from({ length: count }, (_, at) => at);
+      const swapped = values.map((at) => (at * 7) % count);
+      const samples = { a: { distinct: count, values }, b: { distinct: count, values: swapped } };
+      return { paths: null, documents: count, samples };
+    };
+    const planned = (count: number) => {
+      const query = find({ a: { $gte: count / 2 }, b: { $gte: count * 0.9 } });
+      return steps(planStrategy([query], [], { ...limits, facts: sampled(count) }));
+    };
+    assert.deepEqual(planned(1_000), ['add b_1_a_1']);
+    assert.deepEqual(planned(20), ['add a_1_b_1']);
+  });
+
   it('does not let an index with several keys a document stand in for one with one', () => {
     const paths = [
       { path: 'a', type: 'Number', isArray: false },
