@@ -36,7 +36,9 @@ describe('what reading by an index costs', () => {
 
   it('of a scan that jumps has a key for each stretch that it leaves', () => {
     // That one document is known to match makes an estimate a little higher.
-    const near = (actual: number, wanted: number) => { assert.ok(Math.abs(actual - wanted) <= 1, String(actual)); };
+    const near = (actual: number, wanted: number) => {
+      assert.ok(Math.abs(actual - wanted) <= 1, String(actual));
+    };
     near(examined({ a: { $gte: 5 }, b: 4 }, {}, { a: 1, b: 1 }), 5 * 3 + 5);
     near(examined({ a: { $gte: 5 }, b: 0 }, {}, { a: 1, b: 1 }), 5 * 2 + 5);
   });
