@@ -46,8 +46,7 @@ export function classOf(machine: Machine, code: ClassCode & { readonly at: Span 
 
 /** Methods are remembered as functions are, on an instance of which only what the class itself says is known. */
 function defineMethods(machine: Machine, type: ClassValue): void {
-  const instance = new ObjectValue(type.spot);
-  instance.prototype = type;
+  const instance = type.unmade;
   instance.rest = unknown('it is known only at run time', type.spot);
   const inside = scopeOf(machine, type, instance);
   addInjected(machine, type, instance, inside);
@@ -56,7 +55,7 @@ function defineMethods(machine: Machine, type: ClassValue): void {
     if (!isStatic && value?.kind === 'function') machine.define(value, inside);
 }
 
-function constructorOf(type: ClassValue): (FunctionCode & { readonly at: Span }) | null {
+export function constructorOf(type: ClassValue): (FunctionCode & { readonly at: Span }) | null {
   const code = type.code.members.find(({ kind }) => kind === 'constructor')?.value;
   return code?.kind === 'function' ? code : null;
 }
@@ -127,6 +126,7 @@ export function instanceOf(machine: Machine, type: ClassValue, args: readonly Va
   const instance = new ObjectValue(spot);
   instance.prototype = type;
   construct(machine, type, args, instance);
+  if (machine.unit === type.spot.unit) type.made.push(thisOf(instance));
   return thisOf(instance);
 }
 
@@ -270,6 +270,6 @@ export function superMember(machine: Machine, key: string, scope: Scope, why: Un
   return memberOf(home.base, key, why.spot, invoke);
 }
 
-function scopeOf(machine: Machine, type: ClassValue, self: Value): Scope {
+export function scopeOf(machine: Machine, type: ClassValue, self: Value): Scope {
   return new Scope(type.scope.file, machine.unit, type.scope, self, type);
 }

@@ -7,6 +7,7 @@ import { globalOf } from './globals.js';
 import { mentionsDefinition, mentionsQuery } from './mentions.js';
 import { newestMajor } from './mongoose/major.js';
 import { Mongoose } from './mongoose/mongoose.js';
+import { LikelyInstances } from './likely-instances.js';
 import { documentOf, ModelNative } from './mongoose/model.js';
 import { ownerOf } from './mongoose/schema-functions.js';
 import { resultUses } from './result-uses.js';
@@ -83,6 +84,7 @@ export class Program implements ModuleHost {
     const unit = this.#modules.get(file)?.unit;
     if (!unit) return;
     const onlooker = onlookerOf(unit);
+    const instances = new LikelyInstances(this.evaluator);
     const isOpen = (code: FunctionCode): boolean =>
       mentionsQuery(code) && !unit.ran.has(code) && !onlooker.ran.has(code);
     this.findings.onlooking(onlooker, () => {
@@ -92,7 +94,7 @@ export class Program implements ModuleHost {
           if (mentionsQuery(code)) this.#noteUses(value);
           if (isOpen(code))
             this.evaluator.look(onlooker, () => {
-              this.evaluator.explore(value);
+              this.evaluator.explore(instances.bound(value));
             });
         }
     });
@@ -151,6 +153,7 @@ export class Program implements ModuleHost {
     const unit = this.unit(file);
     if (!unit) return;
     const seen = new Set<object>();
+    const instances = new LikelyInstances(this.evaluator);
     for (let isNew = true; isNew;) {
       isNew = false;
       for (const [code, value] of [...unit.functions]) {
@@ -158,13 +161,14 @@ export class Program implements ModuleHost {
         if (value.scope.file !== file || seen.has(code) || offset < start || offset > end) continue;
         seen.add(code);
         isNew = true;
-        this.#explore(unit, value);
+        this.#explore(unit, value, instances);
       }
     }
   }
 
-  #explore(unit: Unit, target: FunctionValue): void {
+  #explore(unit: Unit, found: FunctionValue, instances: LikelyInstances | null = null): void {
     const isDone = this.evaluator.isolated(unit, () => {
+      const target = instances?.bound(found) ?? found;
       this.evaluator.explore(target, this.#selfOf(target));
     });
     if (!isDone) this.exhausted.add(unit.file);

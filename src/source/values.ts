@@ -188,6 +188,10 @@ export class ClassValue {
   /** In the order in which they take effect. */
   readonly decorations: Decoration[] = [];
   readonly designTypes = new Map<ClassMember, DesignType>();
+  /** What `this` is in its methods as far as the class alone tells. */
+  readonly unmade: ObjectValue;
+  /** Its instances that the run of its own file made. */
+  readonly made: Value[] = [];
 
   constructor(
     readonly code: ClassCode & { readonly at: Span },
@@ -196,6 +200,8 @@ export class ClassValue {
     readonly spot: Spot,
   ) {
     this.statics = new ObjectValue(spot);
+    this.unmade = new ObjectValue(spot);
+    this.unmade.prototype = this;
   }
 }
 

@@ -84,6 +84,11 @@ const cases: Readonly<Record<string, readonly [code: string, query: Readonly<Rec
     'module.exports = (id) => Contact.findBy‸Id(id);',
     { call: 'contacts.findById', filter: { _id: '‹id›' } },
   ],
+  'of a model that the class hands to its base': [
+    `class Base { constructor(model) { this.model = model; } }
+    module.exports = class extends Base { constructor() { super(Contact); } by(email) { return this.model.fi‸nd({ email }); } };`,
+    { call: 'contacts.find', filter: { email: '‹email›' } },
+  ],
   'a chain': [
     "Contact.find({ a: 1 }).sort({ b: -1 }).skip‸(20).limit(10).select('b -_id').lean().exec();",
     {
