@@ -5,6 +5,7 @@ import { escape } from './joining.js';
 import { listOf } from './literals.js';
 import { calledName, isEach } from './loops.js';
 import { callersOf, originOf, type Machine } from './machine.js';
+import { tellsReceiver } from './query-operations.js';
 import type { Scope } from './scope.js';
 import { isNullish, keyOf, undefinedValue, unknown, type Call, type Value } from './values.js';
 
@@ -64,11 +65,19 @@ function load(machine: Machine, code: CallCode, scope: Scope): Value {
 
 function apply(machine: Machine, code: CallCode | NewCode, target: Value, self: Value, scope: Scope): Value {
   // The code fails here, or asks first: `undefined?.(…)` does not look at its arguments.
-  if (isNullish(target)) return undefinedValue;
+  if (isNullish(target)) return isNullish(self) ? ofUnset(machine, code, scope) : undefinedValue;
   const made = callOf(machine, code, scope);
   return isEach(code, made.args)
     ? machine.repeated(() => applyTo(machine, code, target, self, made))
     : applyTo(machine, code, target, self, made);
+}
+
+/** A call on what is set elsewhere, before the code runs: `let db; connect().then((one) => (db = one))`. */
+function ofUnset(machine: Machine, code: CallCode | NewCode, scope: Scope): Value {
+  const name = calledName(code);
+  if (name === null || !tellsReceiver(name)) return undefinedValue;
+  const unset = machine.unknown(code.callee, 'it is set elsewhere');
+  return machine.surroundings.callOfUnknown(unset, callOf(machine, code, scope), name) ?? unset;
 }
 
 function applyTo(machine: Machine, code: CallCode | NewCode, target: Value, self: Value, made: Call): Value {

@@ -25,3 +25,10 @@ export function isOperation(api: QueryApi, name: string): boolean {
 export function looksLikeQuery(name: string): boolean {
   return operations.mongoose.has(name) && !['update', 'remove', 'count', 'exists'].includes(name);
 }
+
+export const creating: ReadonlySet<string> = new Set(['createIndex', 'createIndexes', 'ensureIndex']);
+
+/** Names of calls that say what they are called on: the driver's database, or a collection. */
+export function tellsReceiver(name: string): boolean {
+  return name === 'collection' || creating.has(name) || looksLikeQuery(name);
+}

@@ -1,13 +1,11 @@
 import { fromServer } from './conditions.js';
 import { DriverCollection } from './driver-collection.js';
 import type { Findings } from './findings.js';
-import { looksLikeQuery } from './query-operations.js';
+import { creating, looksLikeQuery } from './query-operations.js';
 import { stringOf, unknown, type Call, type Unknown, type Value } from './values.js';
 
 /** What people ask the server before they create an index. */
 const asking = new Set(['listCollections', 'listIndexes', 'indexExists', 'indexInformation']);
-
-const creating = new Set(['createIndex', 'createIndexes', 'ensureIndex']);
 
 /**
  * What a call on something unknown is by its name: `db.collection('x')` is a collection of the driver whatever `db` is;

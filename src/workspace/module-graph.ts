@@ -38,8 +38,8 @@ export class ModuleGraph {
     const { file } = outcome;
     this.remove(file);
     this.#outcomes.set(file, outcome);
-    const { models, driverIndexes, queries, problems } = outcome;
-    if (models.length + driverIndexes.length + queries.length + problems.length > 0) {
+    const { models, driverIndexes, queries, unreadQueries, problems } = outcome;
+    if (models.length + driverIndexes.length + queries.length + unreadQueries + problems.length > 0) {
       this.#telling.set(file, outcome);
       this.#inOrder = null;
     }

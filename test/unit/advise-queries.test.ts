@@ -47,6 +47,17 @@ describe('findings on queries', () => {
     assert.deepEqual(finding.fix?.kind === 'index' ? finding.fix.proposal.key : null, [['name', 1]]);
   });
 
+  it('say that indexes of a collection may be created elsewhere where code defines nothing of it', async () => {
+    const { findings } = await advised({
+      'services/a.js': "exports.of = (db, name) => db.collection('logs').findOne({ name });",
+    });
+    assert.deepEqual(told(findings), ['missing-index hint']);
+    assert.equal(
+      findings[0]?.message,
+      'This findOne of logs by name has no index that the code defines: unless one was created elsewhere, the server reads the whole collection. An index on {name: 1} would serve it.',
+    );
+  });
+
   it('are quieter in tests and in what runs once', async () => {
     const { findings } = await advised({
       'test/a.js': byName,

@@ -1,5 +1,5 @@
 import { pathsOf, queryWords, remedy } from './rule-words.js';
-import type { SiteCheck } from './site-rule.js';
+import type { AskedCollection, SiteCheck } from './site-rule.js';
 import { unservedBecause } from './unserved.js';
 
 /** The server reads the whole collection (https://www.mongodb.com/docs/manual/core/query-optimization/). */
@@ -27,9 +27,14 @@ export const missingIndex: SiteCheck = {
     );
     return {
       // One of two values leaves much to read with an index, too.
-      ...(isFlag ? { severity: 'hint' as const } : {}),
-      message: `${queryWords(query)} by ${pathsOf(query)} has no index: ${reads}.${message}`,
+      ...(isFlag || isUndefined(query.of) ? { severity: 'hint' as const } : {}),
+      message: `${queryWords(query)} by ${pathsOf(query)} has no index${isUndefined(query.of) ? ' that the code defines: unless one was created elsewhere,' : ':'} ${reads}.${message}`,
       ...change,
     };
   },
 };
+
+/** The code defines nothing of the collection, and no server was asked: its indexes may be created anywhere. */
+function isUndefined({ hasModel, isLive, defined }: AskedCollection): boolean {
+  return !hasModel && !isLive && defined.length === 0;
+}

@@ -116,6 +116,34 @@ describe('indexes that the driver creates', () => {
       assert.equal(model.complete, problems.length === 0);
     });
 
+  it('are created on what a function sets before', async () => {
+    const { catalog } = await scan({
+      'db.js': `const { MongoClient } = require('mongodb');
+let db;
+exports.connect = async (uri) => { db = (await MongoClient.connect(uri)).db(); };
+exports.prepare = () => db.collection('orders').createIndex({ email: 1 });
+exports.of = (email) => db.collection('orders').findOne({ email });`,
+    });
+    assert.deepEqual(
+      catalog.models.map(({ collection, complete, indexes }) => [collection, complete, indexes.length]),
+      [['orders', true, 1]],
+    );
+    assert.deepEqual(
+      catalog.queries.map(({ collection, operation }) => [collection, operation]),
+      [['orders', 'findOne']],
+    );
+  });
+
+  it('are not called unused where a file asks what could not be read', async () => {
+    const { catalog } = await scan({
+      'collections.ts':
+        "import 'mongodb';\nexport let collections: any;\nexport const set = (all: any) => { collections = all; };",
+      'of.ts':
+        "import { collections } from './collections';\nexport const of = (email: string) => collections.orders.findOne({ email });",
+    });
+    assert.equal(catalog.unreadQueries, 1);
+  });
+
   it('are made by no callback', async () => {
     const { catalog } = await scan({
       'a.js': "import { rows } from 'other-db';\nimport 'mongodb';\nrows.createIndex((row) => row.id);",
