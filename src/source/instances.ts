@@ -2,6 +2,7 @@ import type { ClassCode, ClassMember, FunctionCode, Span } from '../syntax/code.
 import { decorate } from './decorating.js';
 import { Decorator } from './decorator.js';
 import { escape } from './joining.js';
+import { LazyEntry } from './lazy-entry.js';
 import type { Machine } from './machine.js';
 import { marksIn } from './mentions.js';
 import { instanceMember, memberOf } from './members.js';
@@ -93,13 +94,8 @@ function addFixed(machine: Machine, type: ClassValue, instance: ObjectValue, ins
     if (typeof key !== 'string' || instance.entries.has(key) || !value || !names.has(value.kind)) continue;
     if (value.kind === 'name' && parameters.has(value.name)) continue;
     let known: Value | null = null;
-    instance.entries.set(key, {
-      get value() {
-        return (known ??= fieldOf(machine, { value, at }, inside));
-      },
-      spot: machine.spot(at),
-      conditions: machine.conditions,
-    });
+    const read = (): Value => (known ??= fieldOf(machine, { value, at }, inside));
+    instance.entries.set(key, new LazyEntry(read, machine.spot(at), machine.conditions));
   }
 }
 

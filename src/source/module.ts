@@ -1,5 +1,6 @@
 import type { ExportedName, FileCode, Statement } from '../syntax/code.js';
 import type { Evaluator } from './evaluator.js';
+import { LazyEntry } from './lazy-entry.js';
 import { memberOf } from './members.js';
 import { Scope } from './scope.js';
 import { declareFunctions, execute } from './statements.js';
@@ -81,14 +82,7 @@ export class Module {
   }
 
   #give(name: string, { at }: Statement, read: () => Value): void {
-    const entry = {
-      get value() {
-        return read();
-      },
-      spot: { ...this.#start, at },
-      conditions: null,
-    };
-    this.namespace.entries.set(name, entry);
+    this.namespace.entries.set(name, new LazyEntry(read, { ...this.#start, at }, null));
   }
 
   #giveFrom(from: string, { local, exported }: ExportedName, statement: Statement): void {

@@ -9,7 +9,6 @@ import { newestMajor } from './mongoose/major.js';
 import { Mongoose } from './mongoose/mongoose.js';
 import { LikelyInstances } from './likely-instances.js';
 import { documentOf, ModelNative } from './mongoose/model.js';
-import { ownerOf } from './mongoose/schema-functions.js';
 import { resultUses } from './result-uses.js';
 import { Schema } from './mongoose/schema.js';
 import { PackageValue } from './mongoose/packages.js';
@@ -175,8 +174,7 @@ export class Program implements ModuleHost {
   }
 
   /** What `this` is: in the statics of a schema its model, in its methods a document of it. */
-  #selfOf({ code, self }: FunctionValue): Value {
-    const owner = ownerOf(code);
+  #selfOf({ owner, self }: FunctionValue): Value {
     const found = owner && this.findings.models.find(({ schema }) => schema === owner.schema);
     if (!found) return self;
     const model = new ModelNative(this.findings, found.name ?? '*', found.collection, found.schema, found);

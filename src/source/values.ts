@@ -157,11 +157,22 @@ export interface Names {
   find(name: string): Cell | null;
 }
 
+/** Functions that code hangs onto a schema: `this` is the model, a document or a query. */
+export type FunctionKind = 'statics' | 'methods' | 'query';
+
+export interface FunctionOwner {
+  /** Compared, not read. */
+  readonly schema: object;
+  readonly kind: FunctionKind;
+}
+
 export interface FunctionValue {
   readonly kind: 'function';
   readonly code: FunctionCode & { readonly at: Span };
   readonly scope: Names;
   readonly self: Value;
+  /** Whose function it is; undefined: of no schema. No weak map: what it leads to would live until a full collection. */
+  owner?: FunctionOwner;
 }
 
 /** What TypeScript's `emitDecoratorMetadata` says of a member: the class that its written type is at run time. */

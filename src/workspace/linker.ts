@@ -36,6 +36,8 @@ export class Linker {
   /** Depend on a change, but defined nothing so far. */
   readonly #waiting = new Set<string>();
   #program: Program;
+  /** Files that the present change had run anew. */
+  readonly #ran = new Set<string>();
 
   constructor(files: LinkedFiles) {
     this.#files = files;
@@ -95,6 +97,9 @@ export class Linker {
     for (let round = 0; dirty !== 'all' && dirty.size > 0; round++)
       dirty = round < mostRounds ? await this.#follow(dirty, isPatient, pause) : 'all';
     if (dirty === 'all') await this.linkAll([...this.#graph.files()], pause);
+    // What the next edit does away with is cheap garbage as long as it is young: it goes now, with all that holds its values.
+    this.#program.forget(this.#graph.affectedBy(this.#ran, () => true));
+    this.#ran.clear();
   }
 
   /** Runs what has waited. False: nothing has. */
@@ -158,6 +163,7 @@ export class Linker {
         await pause();
         this.#program.run(file);
         this.#waiting.delete(file);
+        this.#ran.add(file);
         ran.add(file);
       }
       const calls = this.#graph.callsOfOthers(ran);

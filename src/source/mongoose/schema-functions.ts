@@ -1,31 +1,22 @@
-import type { FunctionCode } from '../../syntax/code.js';
-import { ObjectValue, stringOf, type Call, type Native, type Value } from '../values.js';
-
-/** Functions that code hangs onto a schema: `this` is the model, a document or a query. */
-export type FunctionKind = 'statics' | 'methods' | 'query';
+import {
+  ObjectValue,
+  stringOf,
+  type Call,
+  type FunctionKind,
+  type FunctionOwner,
+  type Native,
+  type Value,
+} from '../values.js';
 
 export function isFunctionKind(name: string): name is FunctionKind {
   return name === 'statics' || name === 'methods' || name === 'query';
-}
-
-interface Owner {
-  /** Compared, not read. */
-  readonly schema: object;
-  readonly kind: FunctionKind;
-}
-
-const owners = new WeakMap<FunctionCode, Owner>();
-
-/** Whose function it is; undefined: of no schema. */
-export function ownerOf(code: FunctionCode): Owner | undefined {
-  return owners.get(code);
 }
 
 /** The functions of one schema, of one kind. */
 export class SchemaFunctions {
   readonly #functions = new Map<string, Value>();
 
-  constructor(readonly owner: Owner) {}
+  constructor(readonly owner: FunctionOwner) {}
 
   get(name: string): Value | null {
     return this.#functions.get(name) ?? null;
@@ -34,7 +25,7 @@ export class SchemaFunctions {
   put(name: string, value: Value): void {
     if (value.kind !== 'function') return;
     this.#functions.set(name, value);
-    owners.set(value.code, this.owner);
+    value.owner = this.owner;
   }
 
   /** `static(name, function)` and `static({ name: function })`. */

@@ -5,6 +5,7 @@ import {
   stringOf,
   touch,
   type Call,
+  type FunctionKind,
   type Native,
   type Spot,
   type Unit,
@@ -20,7 +21,7 @@ import type {
   SchemaIndex,
   Shape,
 } from './schema-data.js';
-import { isFunctionKind, SchemaFunctions, type FunctionKind } from './schema-functions.js';
+import { isFunctionKind, SchemaFunctions } from './schema-functions.js';
 
 /** Methods of a schema, by their names. */
 export type Members = Readonly<Record<string, (schema: Schema, call: Call) => Value>>;
