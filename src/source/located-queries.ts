@@ -31,12 +31,20 @@ interface Located {
   readonly names: readonly string[];
   /** The collections that these names led to. */
   readonly by: string;
+  /** Of all models, when that was last looked up. */
+  when: string;
 }
 
 const lists = new WeakMap<readonly QuerySite[], Located>();
 
+/** The names and collections of all models, as they were last: the very same text as long as none changes. */
+let present = '';
+
 /** Lists of sites with the collections of these models; a list whose models stay where they were becomes what it became. */
 export function locating(models: readonly Model[]): (sites: readonly QuerySite[]) => readonly QuerySite[] {
+  const now = models.map(({ model, collection }) => `${model ?? '\r'}\t${collection ?? '\r'}`).join('\n');
+  if (now !== present) present = now;
+  const when = present;
   const byName = new Map<string, Model[]>();
   for (const one of models) {
     if (one.model === null) continue;
@@ -47,6 +55,7 @@ export function locating(models: readonly Model[]): (sites: readonly QuerySite[]
   return (sites) => {
     if (sites.length === 0) return sites;
     const before = lists.get(sites);
+    if (before?.when === when) return before.sites;
     const names = before?.names ?? [...new Set(sites.flatMap(({ model }) => model ?? []))];
     const by = names
       .map(
@@ -57,11 +66,14 @@ export function locating(models: readonly Model[]): (sites: readonly QuerySite[]
             .join('\t') ?? '',
       )
       .join('\0');
-    if (before?.by === by) return before.sites;
+    if (before?.by === by) {
+      before.when = when;
+      return before.sites;
+    }
     const located = sites.map((site) =>
       site.model === null ? site : locate(site, byName.get(site.model) ?? []),
     );
-    lists.set(sites, { sites: located, by, names });
+    lists.set(sites, { sites: located, by, names, when });
     return located;
   };
 }

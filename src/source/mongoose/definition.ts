@@ -119,7 +119,9 @@ export function addDefinition(schema: Schema, definition: Value, prefix: string,
     )
       continue;
     const name = prefix + key;
-    const here = { spot: { ...entry.spot, unit: site.spot.unit }, conditions: site.conditions };
+    const { unit } = site.spot;
+    const spot = entry.spot.unit === unit ? entry.spot : { ...entry.spot, unit };
+    const here = { spot, conditions: site.conditions };
     if (holds(entry.conditions, site.conditions)) addPath(schema, name, entry, here);
     else putUnreadable(schema, name, here, `The path \`${name}\` depends on a condition.`, 'conditional');
   }
