@@ -58,6 +58,14 @@ describe('findings on queries', () => {
     );
   });
 
+  it('do not ask for an index that sorts a list of ids', async () => {
+    const { findings } = await advised({
+      'services/a.js':
+        "const { User } = require('../models/user');\nexports.of = (ids) => User.find({ _id: { $in: ids } }).sort({ name: 1 });",
+    });
+    assert.deepEqual(told(findings), []);
+  });
+
   it('are quieter in tests and in what runs once', async () => {
     const { findings } = await advised({
       'test/a.js': byName,

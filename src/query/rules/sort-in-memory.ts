@@ -19,6 +19,8 @@ export const sortInMemory: SiteCheck = {
     // Where the best index leaves the sort to memory, there is nothing to change.
     if (message === '' || !sortPairs(site.sort).every(([path]) => key.some(([own]) => own === path)))
       return null;
+    // Documents of a list of ids are few, and looked up one by one.
+    if (key[0]?.[0] === '_id') return null;
     const sort = keyWords(sortPairs(site.sort));
     const isPage = site.limit !== null || site.operation === 'findOne';
     return {
