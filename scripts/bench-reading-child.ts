@@ -54,14 +54,16 @@ async function measure({ files, kept, large }: ChildTask): Promise<ChildAnswer> 
   return { start, scan, firstEdit, edits: others, held: delay.max / 1e6, memory };
 }
 
-/** Types into a file, a line of an index here and a remark there. */
+/** Types into a file: each edit is one line more or one less, an index or a remark, now here and now there. */
 async function type(worker: WorkspaceWorker, file: string): Promise<number[]> {
   const lines = readFileSync(file, 'utf8').split('\n');
   const times: number[] = [];
   for (let at = 0; at <= edits; at++) {
-    const line = 8 + ((at * 41) % (lines.length - 40));
-    const typed = at % 2 ? `  typed${at}: { type: String, index: true },` : `  // ${'x'.repeat(at % 30)}`;
-    const text = lines.toSpliced(line, 0, typed).join('\n');
+    const pair = Math.floor(at / 2);
+    const line = 8 + ((pair * 41) % (lines.length - 40));
+    const typed =
+      pair % 2 ? `  typed${pair}: { type: String, index: true },` : `  // ${'x'.repeat(pair % 30)}`;
+    const text = (at % 2 === 0 ? lines.toSpliced(line, 0, typed) : lines).join('\n');
     const start = performance.now();
     await worker.update(file, text);
     times.push(performance.now() - start);
