@@ -138,8 +138,13 @@ export function applyEmbeddedDiscriminators(schema: Schema, unit: Unit, seen = n
       if (asked.schema instanceof Schema) applyEmbeddedDiscriminators(asked.schema, unit, seen);
       const { spot, conditions } = asked.site;
       const site = { spot: { ...spot, unit }, conditions };
-      discriminate(type, [primitive(name), asked.schema, asked.options], site);
+      discriminate(innermost(type), [primitive(name), asked.schema, asked.options], site);
     }
     type.appliedDiscriminators = true;
   }
+}
+
+/** An array that was merged with documents hands on to what it holds (`SchemaArray.prototype.discriminator`). */
+function innermost(type: SchemaType): SchemaType {
+  return type.embedded ? innermost(type.embedded) : type;
 }

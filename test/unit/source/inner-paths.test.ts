@@ -22,6 +22,13 @@ const programs: Readonly<Record<string, string>> = {
     const sub = new Schema({ deep, list: [deep] }).index({ s: 1 });
     const Base = model('Base', new Schema({ items: [sub] }));
     Base.discriminator('Child', new Schema({ items: [sub] }));`,
+  'an array of arrays in the place of a subdocument that has discriminators': `
+    const sub = new Schema({ a: String });
+    sub.discriminator('Kind', new Schema({ b: { type: Number, index: true } }));
+    const base = new Schema({ x: String });
+    const Base = model('Base', base);
+    base.add({ one: { type: sub } });
+    Base.discriminator('Child', new Schema({ one: [{ type: [{ c: String }] }] }));`,
   'a path that the inner schema gets later': `
     const schema = new Schema({ one: new Schema({ a: String }), many: [new Schema({ a: String })] });
     for (const name of ['one', 'many']) {
