@@ -1,4 +1,4 @@
-import type { ClassCode, ClassMember, FunctionCode, Span } from '../syntax/code.js';
+import type { ClassCode, ClassMember, Expression, FunctionCode, Span } from '../syntax/code.js';
 import { decorate } from './decorating.js';
 import { Decorator } from './decorator.js';
 import { escape } from './joining.js';
@@ -66,15 +66,22 @@ function addInjected(machine: Machine, type: ClassValue, instance: ObjectValue, 
   const code = constructorOf(type);
   for (const { pattern, decorators, isField } of code?.params ?? []) {
     if (pattern.kind !== 'name' || decorators.length === 0) continue;
-    const value = decorators
-      .map((one) => machine.evaluate(one, inside))
-      .map((one) => (one instanceof Decorator ? one.injected : null))
-      .find((one) => one !== null);
+    const value = injectedBy(machine, decorators, inside);
     if (!value) continue;
     const entry = { value, spot: machine.spot(pattern.at), conditions: machine.conditions };
     for (const key of isField ? [pattern.name] : fieldsOf(code, pattern.name))
       instance.entries.set(key, entry);
   }
+}
+
+/** What decorators of a parameter or a field give it; null: nothing that is known. */
+export function injectedBy(machine: Machine, decorators: readonly Expression[], inside: Scope): Value | null {
+  return (
+    decorators
+      .map((one) => machine.evaluate(one, inside))
+      .map((one) => (one instanceof Decorator ? one.injected : null))
+      .find((one) => one !== null) ?? null
+  );
 }
 
 /** Fields that hold the same whatever the constructor is given: `model = User`, and `this.model = User` in it. */

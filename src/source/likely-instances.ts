@@ -1,6 +1,5 @@
 import type { ClassMember, FunctionCode, Parameter } from '../syntax/code.js';
-import { Decorator } from './decorator.js';
-import { constructorOf, instanceOf, scopeOf } from './instances.js';
+import { constructorOf, injectedBy, instanceOf, scopeOf } from './instances.js';
 import type { Machine } from './machine.js';
 import {
   ClassValue,
@@ -57,10 +56,8 @@ export class LikelyInstances {
 
   #given({ decorators, type }: Pick<Parameter, 'decorators' | 'type'>, owner: ClassValue): Value | null {
     const scope = scopeOf(this.machine, owner, owner.unmade);
-    for (const code of decorators) {
-      const decorator = this.machine.evaluate(code, scope);
-      if (decorator instanceof Decorator && decorator.injected) return decorator.injected;
-    }
+    const injected = injectedBy(this.machine, decorators, scope);
+    if (injected) return injected;
     const [, name] = /^([\w$]+)(?:<.*>)?$/s.exec(type ?? '') ?? [];
     const named = name === undefined ? null : scope.find(name)?.value;
     return named instanceof ClassValue ? this.of(named) : null;

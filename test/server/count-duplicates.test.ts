@@ -153,7 +153,7 @@ describe('counting duplicates', function () {
     for (const [specification, isPlain, keys] of cases) {
       const text = duplicatesCommand('a', specification, isPlain);
       // As mongosh does: the driver's collection has the same method.
-      // eslint-disable-next-line @typescript-eslint/no-implied-eval
+      // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the text is ours, and running it is the test
       const run = new Function('db', 'ObjectId', `return ${text}`) as (
         ...names: unknown[]
       ) => AggregationCursor;
