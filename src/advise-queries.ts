@@ -3,7 +3,7 @@ import { adviceOn } from './advise.js';
 import type { AdviceLimits } from './model/advice.js';
 import type { Catalog, Model } from './model/catalog.js';
 import type { Comparison } from './model/comparison.js';
-import { severities, type Finding, type RuleSettings, type Severity } from './model/finding.js';
+import type { Finding, RuleSettings, Severity } from './model/finding.js';
 import type { LiveDatabase } from './model/live.js';
 import type { Place } from './model/place.js';
 import type { QuerySite } from './model/query.js';
@@ -13,7 +13,7 @@ import { distinctByName, judgedDefined } from './query/judging/judged-index.js';
 import { indexDeclaredTwice } from './query/rules/index-declared-twice.js';
 import type { IndexCheck } from './query/rules/index-rule.js';
 import { hasSameParts, knownCollection, type KnownCollection } from './query/rules/known-collection.js';
-import { loudestIn } from './query/rules/quiet-places.js';
+import { loudnessIn, purposeOf, quieter, type Purpose } from './query/rules/quiet-places.js';
 import { askedQuery, type AskedCollection, type AskedQuery } from './query/rules/site-rule.js';
 import { siteChecks } from './query/rules/site-rules.js';
 import { uniqueWithoutIndexBuild } from './query/rules/unique-without-index-build.js';
@@ -47,6 +47,7 @@ export class QueryAdvisor {
   #found = new WeakMap<QuerySite, { readonly asked: AskedQuery; readonly findings: readonly Finding[] }>();
 
   readonly #served = new WeakMap<AskedQuery, readonly string[]>();
+  readonly #purposes = new Map<string, Purpose | null>();
 
   constructor(readonly options: AdvisorOptions) {}
 
@@ -104,10 +105,11 @@ export class QueryAdvisor {
     const asked = askedQuery(site, of, lookUp);
     const findings = siteChecks.flatMap(({ rule, severity, check }): Finding[] => {
       const set = this.options.rules[rule];
-      const found = set === 'off' ? null : check(asked);
+      const found = set === 'off' || of.isOfTests ? null : check(asked);
       if (!found || set === 'off') return [];
       const { message, indexes = [], fix = null } = found;
-      const loudness = quieted(set ?? found.severity ?? severity, this.#loudest(asked));
+      const loudness = this.#loudness(asked, set ?? found.severity ?? severity);
+      if (loudness === null) return [];
       const { considered } = asked.judgement;
       const where = { place: site.place, collection: of.collection, site };
       return [{ rule, severity: loudness, message, ...where, considered, indexes, fix }];
@@ -117,19 +119,20 @@ export class QueryAdvisor {
     return entry;
   }
 
-  /** False alarms cost trust: what is doubtful is quieter. */
-  #loudest({ site, of }: AskedQuery): Severity | null {
-    const { file } = site.place;
-    const inFile = loudestIn(file.slice(this.options.rootOf(file).length));
-    const isSmall = of.facts.documents !== null && of.facts.documents < fewDocuments;
-    if (inFile === 'hint' || isSmall) return 'hint';
-    return inFile ?? (site.complete && of.complete && (of.hasModel || of.isLive) ? null : 'info');
+  /** False alarms cost trust: what is doubtful is quieter. Null: it is not told. */
+  #loudness({ site, of }: AskedQuery, severity: Severity): Severity | null {
+    const inFile = loudnessIn(this.#purposeOf(site.place), severity);
+    if (inFile === null) return null;
+    if (of.facts.documents !== null && of.facts.documents < fewDocuments) return 'hint';
+    const isSure = site.complete && of.complete && (of.hasModel || of.isLive);
+    return isSure ? inFile : quieter(inFile, 'info');
   }
 
-  #heard(severity: Severity, place: Place | null): Severity {
-    return place
-      ? quieted(severity, loudestIn(place.file.slice(this.options.rootOf(place.file).length)))
-      : severity;
+  #purposeOf({ file }: Place): Purpose | null {
+    let purpose = this.#purposes.get(file);
+    if (purpose === undefined)
+      this.#purposes.set(file, (purpose = purposeOf(file.slice(this.options.rootOf(file).length))));
+    return purpose;
   }
 
   *#onIndexes(
@@ -144,13 +147,15 @@ export class QueryAdvisor {
     for (const { of, parts } of collections.values()) {
       const own = indexChecks.flatMap(({ rule, severity, check }): Finding[] => {
         const set = this.options.rules[rule];
-        if (set === 'off') return [];
+        if (set === 'off' || of.isOfTests) return [];
         const queries = asked.get(of.collection) ?? [];
-        return check({ of, models: parts.models, queries, allQueriesRead }).map(
+        return check({ of, models: parts.models, queries, allQueriesRead }).flatMap(
           ({ message, place, indexes, fix = null }) => {
             const about = { collection: of.collection, site: null, considered: [] };
-            const heard = this.#heard(set ?? severity, place);
-            return { rule, severity: heard, message, place, ...about, indexes, fix };
+            const loudness = loudnessIn(this.#purposeOf(place), set ?? severity);
+            return loudness === null
+              ? []
+              : { rule, severity: loudness, message, place, ...about, indexes, fix };
           },
         );
       });
@@ -179,11 +184,13 @@ export class QueryAdvisor {
         if (set === 'off') return [];
         const known = collections.get(collection.collection);
         const index = known?.of.defined.find(({ name }) => name === indexes[0]) ?? null;
+        const loudness = loudnessIn(index ? this.#purposeOf(index.place) : null, set ?? severity);
+        if (loudness === null || known?.of.isOfTests) return [];
         const about = { collection: collection.collection, site: null, considered: [], indexes };
         return [
           {
             rule,
-            severity: this.#heard(set ?? severity, index?.place ?? null),
+            severity: loudness,
             message: `${message} ${change}`,
             place: index?.place ?? known?.parts.models[0]?.place ?? null,
             ...about,
@@ -213,9 +220,15 @@ export class QueryAdvisor {
       ...live.keys(),
       ...catalog.queries.flatMap(({ collection }) => collection ?? []),
     ]);
+    const isOfProgram = ({ place }: { readonly place: Place }): boolean => this.#purposeOf(place) !== 'test';
+    const ofProgram = new Set<string | null>([
+      ...live.keys(),
+      ...[...catalog.models, ...catalog.queries].filter(isOfProgram).map(({ collection }) => collection),
+    ]);
     const now = new Map<string, KnownCollection>();
     for (const name of names) {
-      const parts = { models: models.get(name) ?? [], live: live.get(name) ?? null, isOpen };
+      const isOfTests = !ofProgram.has(name);
+      const parts = { models: models.get(name) ?? [], live: live.get(name) ?? null, isOpen, isOfTests };
       const before = this.#collections.get(name);
       if (before && hasSameParts(before.parts, parts)) now.set(name, before);
       else {
@@ -226,9 +239,4 @@ export class QueryAdvisor {
     this.#collections = now;
     return now;
   }
-}
-
-function quieted(severity: Severity, loudest: Severity | null): Severity {
-  if (loudest === null) return severity;
-  return severities[Math.min(severities.indexOf(severity), severities.indexOf(loudest))] ?? severity;
 }

@@ -14,7 +14,7 @@ import type { StrategyAsk, StrategyView } from '../model/strategy-view.js';
 import { UserError } from '../model/user-error.js';
 import { pathsToSample, planStrategies, type StrategyScope } from '../plan-strategies.js';
 import { changesOf } from '../query/proposing/model-changes.js';
-import { loudestIn } from '../query/rules/quiet-places.js';
+import { purposeOf } from '../query/rules/quiet-places.js';
 import { relativePath } from '../report/relative-path.js';
 import {
   chosenSteps,
@@ -87,7 +87,7 @@ export class ShownStrategies {
       const on = connection === null ? active : (connections.find(({ id }) => id === connection) ?? null);
       const catalog = on?.catalog ?? whole;
       const counts = (file: string): boolean =>
-        loudestIn(vscode.workspace.asRelativePath(file, false)) !== 'hint';
+        purposeOf(vscode.workspace.asRelativePath(file, false)) !== 'test';
       const budget = setting('budget.indexesPerCollection');
       const scope = { collection, budget, counts };
       const connected = on ? await this.#connected(on, catalog, scope, signal) : null;

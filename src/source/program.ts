@@ -73,7 +73,8 @@ export class Program implements ModuleHost {
     if (!unit) return;
     unit.isExplored = true;
     for (const factory of unit.factories) this.#explore(unit, factory);
-    for (const [code, value] of [...unit.functions])
+    // Looking into one brings others to light.
+    for (const [code, value] of unit.functions)
       if (mentionsDefinition(code) && !this.#isRun(code) && !isCalled(nameOf(value)))
         this.#explore(unit, value);
   }

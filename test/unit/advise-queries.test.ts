@@ -58,6 +58,21 @@ describe('findings on queries', () => {
     );
   });
 
+  it('say nothing of a collection where code creates indexes on what only the program knows', async () => {
+    const asks =
+      "exports.of = (db, name) => db.collection('logs').find({ name }).sort({ at: -1 });\nexports.either = (db, name) => db.collection('logs').find({ $or: [{ name }, { at: 1 }] });";
+    const setUp =
+      'exports.setUp = (db, all) => { const next = () => { const one = all.pop(); db.collection(one.of).createIndexes([one.index], next); }; };';
+    assert.equal((await advised({ 'services/a.js': asks })).findings.length, 2);
+    assert.deepEqual(
+      told(
+        (await advised({ 'services/a.js': asks, 'tasks.js': `${setUp}\n${byName.replace('..', '.')}` }))
+          .findings,
+      ),
+      ['missing-index info'],
+    );
+  });
+
   it('do not ask for an index that sorts a list of ids', async () => {
     const { findings } = await advised({
       'services/a.js':
@@ -73,6 +88,32 @@ describe('findings on queries', () => {
       'src/c.js': byName,
     });
     assert.deepEqual(told(findings), ['missing-index info', 'missing-index warning', 'missing-index hint']);
+  });
+
+  it('know what runs once by the end of a folder’s name', async () => {
+    const { findings } = await advised({ 'saas-migrations/b.js': byName });
+    assert.deepEqual(told(findings), ['missing-index info']);
+  });
+
+  it('are told in tests only where they are warnings', async () => {
+    const looped =
+      "const { User } = require('../models/user');\nexports.f = async (all) => { for (const name of all) await User.countDocuments({ name }); };";
+    assert.deepEqual(told((await advised({ 'test/a.js': looped })).findings), ['missing-index hint']);
+    assert.deepEqual(
+      told((await advised({ 'test/a.js': looped }, { 'query-in-loop': 'warning' })).findings),
+      ['missing-index hint', 'query-in-loop hint'],
+    );
+  });
+
+  it('say nothing of a collection that only tests use', async () => {
+    const logs = (folder: string) => ({
+      [`${folder}/a.js`]:
+        "exports.f = async (db, name) => { await db.collection('logs').createIndex({ at: 1 }); return db.collection('logs').findOne({ name }); };",
+    });
+    assert.deepEqual(told((await advised(logs('test'))).findings), []);
+    assert.deepEqual(told((await advised(logs('src'), { 'unused-in-code': 'off' })).findings), [
+      'missing-index info',
+    ]);
   });
 
   it('are as loud as the settings say', async () => {
@@ -139,6 +180,38 @@ describe('findings on queries', () => {
         "const mongoose = require('mongoose');\nexports.f = async (db) => { for (const name of ['a', 'b']) await mongoose.connection.collection(name).countDocuments(); };",
     });
     assert.deepEqual(told(findings), ['count-documents-all hint']);
+  });
+
+  it('give the projection in the words of who takes the call', async () => {
+    const wide = model.replace(
+      'age: Number',
+      `age: Number, a: Number, b: Number, c: Number, d: Number, e: Number, f: Number, g: Number, h: Number, i: Number`,
+    );
+    const of = async (called: string): Promise<string | undefined> => {
+      const code = `const { User } = require('../models/user');\nexports.f = async (email) => { const one = await ${called}.findOne({ email }); return one.name; };`;
+      const { findings } = await advised(
+        { 'models/user.js': wide, 'a/a.js': code },
+        { 'lean-read-only': 'off' },
+      );
+      return findings[0]?.message.replace(/^.*used here\. /u, '');
+    };
+    assert.equal(await of('User'), ".select('name') has the server send no more.");
+    assert.equal(await of('User.collection'), 'The projection { name: 1 } has the server send no more.');
+  });
+
+  it('ask for a wider index only where it is searched by all that is asked, for many documents', async () => {
+    const of = async (call: string): Promise<string[]> => {
+      const indexed = model.replace('name: String', 'name: { type: String, index: true }');
+      const code = `const { User } = require('../models/user');\nexports.f = (name, age) => User.${call};`;
+      const { findings } = await advised(
+        { 'models/user.js': indexed, 'a/a.js': code },
+        { 'single-field-instead-of-compound': 'off' },
+      );
+      return told(findings);
+    };
+    assert.deepEqual(await of('find({ name }, { _id: 0, name: 1, age: 1 })'), ['coverable hint']);
+    assert.deepEqual(await of('findOne({ name }, { _id: 0, name: 1, age: 1 })'), []);
+    assert.deepEqual(await of('countDocuments({ name, age })'), []);
   });
 
   it('ask for an index on what stands beside an $or, not on its branches', async () => {

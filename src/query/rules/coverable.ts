@@ -2,7 +2,7 @@ import type { JudgedIndex } from '../../model/judgement.js';
 import { judge } from '../judging/judge.js';
 import { asFind } from '../operations.js';
 import { projectionDocument } from '../sort-and-projection.js';
-import { keyWords, queryWords } from './rule-words.js';
+import { asksForOne, keyWords, queryWords } from './rule-words.js';
 import type { AskedQuery, SiteCheck } from './site-rule.js';
 
 /** More paths than these make the index larger than what it saves. */
@@ -13,12 +13,16 @@ export const coverable: SiteCheck = {
   rule: 'coverable',
   severity: 'hint',
   check(query) {
-    const { judgement, of, site } = query;
+    const { judgement, leaves, of, site } = query;
     if (judgement.plan !== 'IXSCAN' || judgement.covered || judgement.sortInMemory || !site.complete)
       return null;
+    // The one document of a query is read in no time.
+    if (asksForOne(site.operation)) return null;
     const [best, ...others] = judgement.servedBy;
     const index = of.indexes.find(({ name }) => name === best);
     if (!index || others.length > 5 || index.options.unique === true) return null;
+    // What is searched by and not in the key had better come first: other rules say so.
+    if (leaves.some(({ path }) => !index.key.some(([own]) => own === path))) return null;
     const missing = neededPaths(query).filter((path) => !index.key.some(([own]) => own === path));
     if (missing.length === 0 || missing.length > most) return null;
     const wider: JudgedIndex = {

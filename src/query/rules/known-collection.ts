@@ -11,6 +11,8 @@ export interface CollectionParts {
   readonly live: LiveCollection | null;
   /** Some model's collection is not known: it may be this one's. */
   readonly isOpen: boolean;
+  /** Nothing but tests defines it or asks for it. */
+  readonly isOfTests: boolean;
 }
 
 export interface KnownCollection {
@@ -19,7 +21,7 @@ export interface KnownCollection {
 }
 
 export function knownCollection(collection: string, parts: CollectionParts): KnownCollection {
-  const { models, live, isOpen } = parts;
+  const { models, live, isOpen, isOfTests } = parts;
   const defined = models.flatMap(({ indexes }) => indexes);
   const of: AskedCollection = {
     collection,
@@ -28,6 +30,7 @@ export function knownCollection(collection: string, parts: CollectionParts): Kno
       : [...distinctByName(defined).map(judgedDefined), ...ownOfGridFs(collection)],
     defined,
     isLive: live !== null,
+    isOfTests,
     hasModel: models.some(({ model }) => model !== null),
     complete: live !== null || (models.every(({ complete }) => complete) && !isOpen),
     facts: { paths: pathsIn(models), documents: live?.documents ?? null },
@@ -39,6 +42,7 @@ export function hasSameParts(one: CollectionParts, other: CollectionParts): bool
   return (
     one.live === other.live &&
     one.isOpen === other.isOpen &&
+    one.isOfTests === other.isOfTests &&
     one.models.length === other.models.length &&
     one.models.every((model, at) => model === other.models[at])
   );

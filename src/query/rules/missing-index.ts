@@ -1,6 +1,6 @@
 import { pathsOf, queryWords, remedy } from './rule-words.js';
-import type { AskedCollection, SiteCheck } from './site-rule.js';
-import { unservedBecause } from './unserved.js';
+import type { SiteCheck } from './site-rule.js';
+import { isUndefined, unservedBecause } from './unserved.js';
 
 /** The server reads the whole collection (https://www.mongodb.com/docs/manual/core/query-optimization/). */
 export const missingIndex: SiteCheck = {
@@ -33,8 +33,3 @@ export const missingIndex: SiteCheck = {
     };
   },
 };
-
-/** The code defines nothing of the collection, and no server was asked: its indexes may be created anywhere. */
-function isUndefined({ hasModel, isLive, defined }: AskedCollection): boolean {
-  return !hasModel && !isLive && defined.length === 0;
-}

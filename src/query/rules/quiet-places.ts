@@ -1,12 +1,26 @@
-import type { Severity } from '../../model/finding.js';
+import { severities, type Severity } from '../../model/finding.js';
+
+/** What a file is there for, where it is not the program: to test it, or to run once. */
+export type Purpose = 'test' | 'once';
 
 const tests =
-  /(?:^|\/)(?:tests?|__tests__|specs?|e2e|cypress|playwright|__mocks__|mocks?|fixtures?)\/|[.-](?:test|spec|e2e|stories)\.\w+$/iu;
+  /(?:^|[/_-])(?:tests?|specs?|e2e|cypress|playwright|mocks?|fixtures?)_*\/|[.-](?:test|spec|e2e|stories)(?:-\w+)?\.\w+$/iu;
 const once =
-  /(?:^|\/)(?:migrations?|seeds?|seeders?|scripts?|examples?|benchmarks?)\/|[.-](?:migration|seed|seeder)\.\w+$|(?:^|\/)(?:seed|migrate)\w*\.\w+$/iu;
+  /(?:^|[/_-])(?:migrations?|seeds?|seeders?|scripts?|examples?|benchmarks?)_*\/|[.-](?:migration|seed|seeder)\.\w+$|(?:^|\/)(?:seed|migrate)\w*\.\w+$/iu;
 
-/** The most that a finding in such a file counts for; null: as much as anywhere. `file` is relative to the workspace. */
-export function loudestIn(file: string): Severity | null {
-  if (tests.test(file)) return 'hint';
-  return once.test(file) ? 'info' : null;
+/** As its path below the workspace's folder tells; null: it is part of the program. */
+export function purposeOf(file: string): Purpose | null {
+  if (tests.test(file)) return 'test';
+  return once.test(file) ? 'once' : null;
+}
+
+/** How loud a finding is in such a file; null: it is not told. What a test asks need not be quick: only warnings are told. */
+export function loudnessIn(purpose: Purpose | null, severity: Severity): Severity | null {
+  if (purpose === 'once') return quieter(severity, 'info');
+  if (purpose === null) return severity;
+  return severity === 'warning' || severity === 'error' ? 'hint' : null;
+}
+
+export function quieter(one: Severity, other: Severity): Severity {
+  return severities[Math.min(severities.indexOf(one), severities.indexOf(other))] ?? one;
 }

@@ -18,6 +18,10 @@ export function pathsOf({ leaves }: AskedQuery): string {
   return listed([...new Set(leaves.map(({ path }) => path).filter(Boolean))]);
 }
 
+export function asksForOne(operation: string): boolean {
+  return /One|ById|^exists$/u.test(operation);
+}
+
 /** What to do, with the change in code that does it: of an index that is defined and not live, to create it. */
 export function remedy(query: AskedQuery): Required<Pick<RuleFinding, 'message' | 'fix' | 'indexes'>> {
   const proposal = query.proposal();

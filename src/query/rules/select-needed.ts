@@ -11,12 +11,20 @@ export const selectNeeded: SiteCheck = {
   rule: 'select-needed',
   severity: 'hint',
   check(query) {
-    const { operation, projection, readPaths } = query.site;
+    const { api, operation, projection, readPaths } = query.site;
     const declared = query.of.facts.paths?.filter(({ path }) => !path.includes('.')).length ?? 0;
     if (!reads.test(operation) || projection !== null || !readPaths) return null;
     if (readPaths.length === 0 || readPaths.length > fewRead || declared < wide) return null;
+    const change =
+      api === 'mongoose'
+        ? `.select('${readPaths.join(' ')}')`
+        : `The projection { ${readPaths.map(pair).join(', ')} }`;
     return {
-      message: `${queryWords(query)} reads whole documents of ${declared} paths, of which only ${listed(readPaths)} ${readPaths.length === 1 ? 'is' : 'are'} used here. .select('${readPaths.join(' ')}') has the server send no more.`,
+      message: `${queryWords(query)} reads whole documents of ${declared} paths, of which only ${listed(readPaths)} ${readPaths.length === 1 ? 'is' : 'are'} used here. ${change} has the server send no more.`,
     };
   },
 };
+
+function pair(path: string): string {
+  return `${/^[\w$]+$/u.test(path) ? path : `'${path}'`}: 1`;
+}

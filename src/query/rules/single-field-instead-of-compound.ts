@@ -1,4 +1,4 @@
-import { keyWords, queryWords, remedy } from './rule-words.js';
+import { asksForOne, keyWords, queryWords, remedy } from './rule-words.js';
 import type { SiteCheck } from './site-rule.js';
 
 /** One path narrows less than all of them together (https://www.mongodb.com/docs/manual/core/indexes/index-types/index-compound/). */
@@ -7,6 +7,7 @@ export const singleFieldInsteadOfCompound: SiteCheck = {
   severity: 'hint',
   check(query) {
     const { judgement, of, site } = query;
+    // What a single document is asked by mostly is as good as unique: another path narrows it no more.
     if (judgement.plan !== 'IXSCAN' || judgement.sortInMemory || asksForOne(site.operation)) return null;
     const [best] = judgement.servedBy;
     if (judgement.considered.find(({ name }) => name === best)?.role !== 'search') return null;
@@ -30,8 +31,3 @@ export const singleFieldInsteadOfCompound: SiteCheck = {
     };
   },
 };
-
-/** What a single document is asked by mostly is as good as unique: another path narrows it no more. */
-function asksForOne(operation: string): boolean {
-  return /One|ById|^exists$/u.test(operation);
-}

@@ -15,6 +15,8 @@ export interface AskedCollection {
   readonly defined: readonly DefinedIndex[];
   /** Whether `indexes` are those of a server. */
   readonly isLive: boolean;
+  /** Nothing but tests defines it or asks for it: what they ask need not be quick. */
+  readonly isOfTests: boolean;
   /** Whether a model of the code stands for it. */
   readonly hasModel: boolean;
   /** False: an index of it may not have been read. */

@@ -1,6 +1,7 @@
 import { keyWords, queryWords, remedy } from './rule-words.js';
 import type { SiteCheck } from './site-rule.js';
 import { sortPairs } from '../sort-and-projection.js';
+import { isUndefined } from './unserved.js';
 
 /**
  * The server has all matches before it gives the first one, and fails beyond 100 MB without disk use
@@ -10,8 +11,9 @@ export const sortInMemory: SiteCheck = {
   rule: 'sort-in-memory',
   severity: 'info',
   check(query) {
-    const { judgement, site, leaves } = query;
+    const { judgement, of, site, leaves } = query;
     if (!judgement.sortInMemory || judgement.plan === 'UNKNOWN') return null;
+    if (isUndefined(of) && !of.complete) return null;
     // The whole collection is read: another rule says so.
     if (judgement.plan === 'COLLSCAN' && leaves.length > 0) return null;
     const { message, ...change } = remedy(query);

@@ -3,11 +3,13 @@ import type { JudgedIndex } from '../../model/judgement.js';
 import { judge } from '../judging/judge.js';
 import { knownOf } from '../sort-and-projection.js';
 import { isOpenPattern } from './pattern.js';
-import type { AskedQuery } from './site-rule.js';
+import type { AskedCollection, AskedQuery } from './site-rule.js';
 
 /** Why no index serves a query, as the rule that says so; null: one does, or nobody can know. */
 export function unservedBecause(query: AskedQuery): SiteRule | null {
-  const { judgement, leaves, site } = query;
+  const { judgement, leaves, of, site } = query;
+  // Of the indexes that code creates, one may serve it.
+  if (isUndefined(of) && !of.complete) return null;
   if (judgement.refusal !== null) return 'missing-index';
   if (judgement.plan !== 'COLLSCAN') return null;
   if (judgement.unservedBranches.length > 0 && !isServedBeside(query)) return 'or-branch-unindexed';
@@ -17,6 +19,11 @@ export function unservedBecause(query: AskedQuery): SiteRule | null {
     return 'collation-mismatch';
   if (leaves.every(isOpenPattern)) return 'unanchored-regex';
   return leaves.every(({ negated }) => negated) ? 'negation-only' : 'missing-index';
+}
+
+/** No model stands for the collection, no server was asked, and no index that code creates on it was read. */
+export function isUndefined({ hasModel, isLive, defined }: AskedCollection): boolean {
+  return !hasModel && !isLive && defined.length === 0;
 }
 
 /** An index on what stands beside the `$or` would serve all its branches. */

@@ -144,6 +144,17 @@ exports.of = (email) => db.collection('orders').findOne({ email });`,
     assert.equal(catalog.unreadQueries, 1);
   });
 
+  it('are found in functions that nobody calls, inside of such functions', async () => {
+    const { catalog } = await scan({
+      'a.js':
+        "exports.start = (db, done) => { const later = (next) => db.collection('logs').createIndex({ at: 1 }, next); setTimeout(done); };",
+    });
+    assert.deepEqual(
+      catalog.models.map(({ collection, indexes }) => [collection, indexes.map(({ name }) => name)]),
+      [['logs', ['at_1']]],
+    );
+  });
+
   it('are made by no callback', async () => {
     const { catalog } = await scan({
       'a.js': "import { rows } from 'other-db';\nimport 'mongodb';\nrows.createIndex((row) => row.id);",
