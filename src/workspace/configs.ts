@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Pause } from './linker.js';
 import { isSameStamp, stampOf, type Stamp } from './stamps.js';
 
 /** A file that says where specifiers lead (`package.json`, `tsconfig.json`); null: it is not there. */
@@ -20,9 +21,10 @@ export class Configs {
   }
 
   /** Whether one is not what it was when it was read; what is known of it is then that of now. */
-  recheck(): boolean {
+  async recheck(pause: Pause): Promise<boolean> {
     let isOther = false;
     for (const [path, before] of this.#known) {
+      await pause();
       const now = stampOf(path);
       if (isSameStamp(now, before)) continue;
       isOther = true;

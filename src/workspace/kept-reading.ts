@@ -1,9 +1,14 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import type { Catalog, Model } from '../model/catalog.js';
+import type { Problem } from '../model/problem.js';
+import type { QuerySite } from '../model/query.js';
 import type { FilePromise } from '../source/file-summary.js';
 import type { Outcome } from '../source/outcome.js';
 import type { KnownConfig } from './configs.js';
+import { CatalogSender, CatalogTaker, type PackedCatalog, type Parcel } from './sent-catalog.js';
 import type { KnownFile } from './summaries.js';
 
 /** Where readings are kept between two runs of the program. */
@@ -14,17 +19,25 @@ export interface KeptFolder {
   readonly version: string;
 }
 
-/** What is kept of a workspace. */
-export interface Reading {
+/** What a reading depends on: as long as none of it is another one, the reading holds. */
+interface Grounds {
   readonly files: readonly (readonly [file: string, known: KnownFile])[];
   /** Those of them that are not the workspace's own: its files load them. */
   readonly loaded: readonly string[];
-  readonly outcomes: readonly Outcome[];
   readonly configs: readonly KnownConfig[];
+  /** Files of the workspace that were not read. */
+  readonly unread: readonly (readonly [file: string, why: Problem])[];
+}
+
+/** What is kept of a workspace. */
+export interface Reading extends Grounds {
+  readonly outcomes: readonly Outcome[];
+  /** What the outcomes make together. */
+  readonly catalog: Catalog;
 }
 
 /** Of the files here; it changes with the shape of what they hold. */
-const format = 9;
+const format = 10;
 /** Readings that nobody used for so long are removed. In milliseconds. */
 const longest = 30 * 24 * 60 * 60 * 1000;
 
@@ -36,18 +49,73 @@ interface Columns {
   readonly sizes: readonly number[];
   /** Of files on which something depends; by their position. */
   readonly hashes: readonly (readonly [position: number, hash: string, promise: FilePromise])[];
-  readonly loaded: readonly string[];
-  readonly outcomes: readonly Outcome[];
-  readonly configs: readonly KnownConfig[];
+  readonly loaded: Grounds['loaded'];
+  readonly configs: Grounds['configs'];
+  readonly unread: Grounds['unread'];
+}
+
+/** The catalog but for the texts of its parcels. */
+interface Packing {
+  readonly catalog: PackedCatalog['catalog'];
+  readonly parcels: readonly Omit<Parcel, 'text'>[];
+}
+
+/** What the catalog holds as well stands in an outcome as its number. */
+interface NumberedOutcome extends Omit<Outcome, 'models' | 'queries'> {
+  readonly models: readonly (Omit<Outcome['models'][number], 'model'> & { readonly model: Model | number })[];
+  readonly queries: readonly (QuerySite | number)[];
+}
+
+/**
+ * A reading that was kept. Whether it still holds can be told, and its catalog sent on, before most of it is made into
+ * objects: that happens when `catalog` or `outcomes` is asked for.
+ */
+export class KeptReading {
+  readonly grounds: Grounds;
+  readonly packed: PackedCatalog & { readonly parcels: readonly Parcel[] };
+  #outcomes: string;
+  #catalog: Catalog | null = null;
+
+  /** The lines of the file, the sum of what comes after it left out. */
+  constructor([columns = '', packing = '', ...texts]: readonly string[]) {
+    const { catalog, parcels } = JSON.parse(packing) as Packing;
+    this.grounds = fromColumns(JSON.parse(columns) as Columns);
+    this.packed = { catalog, parcels: parcels.map((one, at) => ({ ...one, text: texts[at] ?? '' })) };
+    this.#outcomes = texts[parcels.length] ?? '';
+  }
+
+  get catalog(): Catalog {
+    if (!this.#catalog) {
+      const taker = new CatalogTaker();
+      for (const parcel of this.packed.parcels) taker.take(parcel);
+      this.#catalog = taker.unpack(this.packed.catalog);
+    }
+    return this.#catalog;
+  }
+
+  /** Their models and queries are the very same objects as the catalog's. */
+  outcomes(): readonly Outcome[] {
+    const { models, queries } = this.catalog;
+    return (JSON.parse(this.#outcomes) as readonly NumberedOutcome[]).map((outcome) => ({
+      ...outcome,
+      models: outcome.models.map((one) => ({ ...one, model: itemOf(one.model, models) })),
+      queries: outcome.queries.map((one) => itemOf(one, queries)),
+    }));
+  }
 }
 
 /** The reading that was kept for these files. Null: there is none, or it is damaged. */
-export async function restoreReading(kept: KeptFolder, files: readonly string[]): Promise<Reading | null> {
+export async function restoreReading(
+  kept: KeptFolder,
+  files: readonly string[],
+): Promise<KeptReading | null> {
   try {
-    const text = await readFile(pathOf(kept, files), 'utf8');
-    const body = text.slice(text.indexOf('\n') + 1);
-    if (text !== signed(body)) return null;
-    return fromColumns(JSON.parse(body) as Columns);
+    const content = await readFile(pathOf(kept, files));
+    const end = content.indexOf('\n');
+    const body = content.subarray(end + 1);
+    return content.toString('latin1', 0, end) === sumOf(body)
+      ? new KeptReading(body.toString().split('\n'))
+      : null;
   } catch {
     return null;
   }
@@ -63,12 +131,46 @@ export async function keepReading(
   const own = `${path}.${process.pid}`;
   try {
     await mkdir(kept.folder, { recursive: true });
-    await writeFile(own, signed(JSON.stringify(toColumns(reading))));
+    const body = linesOf(reading).join('\n');
+    await writeFile(own, `${sumOf(body)}\n${body}`);
     await rename(own, path);
     await removeOld(kept.folder);
   } catch {
     await rm(own, { force: true }).catch(() => undefined);
   }
+}
+
+function linesOf(reading: Reading): readonly string[] {
+  const sender = new CatalogSender();
+  const packed = sender.pack(reading.catalog);
+  const parcels = [...packed.parcels];
+  const packing: Packing = {
+    catalog: packed.catalog,
+    parcels: parcels.map(({ of, numbers }) => ({ of, numbers })),
+  };
+  const models = numbered(reading.catalog.models);
+  const queries = numbered(reading.catalog.queries);
+  const outcomes = reading.outcomes.map((outcome) => ({
+    ...outcome,
+    models: outcome.models.map((one) => ({ ...one, model: models.get(one.model) ?? one.model })),
+    queries: outcome.queries.map((one) => queries.get(one) ?? one),
+  }));
+  return [
+    JSON.stringify(toColumns(reading)),
+    JSON.stringify(packing),
+    ...parcels.map(({ text }) => text),
+    JSON.stringify(outcomes satisfies readonly NumberedOutcome[]),
+  ];
+}
+
+function numbered<T>(items: readonly T[]): ReadonlyMap<T, number> {
+  return new Map(items.map((item, at) => [item, at]));
+}
+
+function itemOf<T extends object>(one: T | number, items: readonly T[]): T {
+  const item = typeof one === 'number' ? items[one] : one;
+  if (!item) throw new RangeError('An outcome names what the catalog does not have.');
+  return item;
 }
 
 /** A workspace is known by the folder that holds all its files. */
@@ -83,15 +185,16 @@ function commonFolder(files: readonly string[]): string {
   return first.slice(0, first.lastIndexOf('/', end) + 1);
 }
 
-function signed(body: string): string {
-  return `${digest(body)}\n${body}`;
+/** Tells damage, not malice: who can write there can write the code as well. */
+function sumOf(body: string | Buffer): string {
+  return crc32(body).toString(16);
 }
 
 function digest(text: string): string {
   return createHash('sha1').update(text).digest('hex');
 }
 
-function toColumns({ files, loaded, outcomes, configs }: Reading): Columns {
+function toColumns({ files, loaded, configs, unread }: Grounds): Columns {
   const stamped = files.flatMap(([file, { stamp, hash, promise }]) =>
     stamp ? [{ file, stamp, hash, promise }] : [],
   );
@@ -102,18 +205,18 @@ function toColumns({ files, loaded, outcomes, configs }: Reading): Columns {
     sizes: stamped.map(({ stamp }) => stamp.size),
     hashes: stamped.flatMap(({ hash, promise }, at) => (hash === null ? [] : [[at, hash, promise] as const])),
     loaded,
-    outcomes,
     configs,
+    unread,
   };
 }
 
-function fromColumns({ files, modified, changed, sizes, hashes, ...more }: Columns): Reading {
+function fromColumns({ files, modified, changed, sizes, hashes, ...more }: Columns): Grounds {
   const byPosition = new Map(hashes.map(([at, hash, promise]) => [at, { hash, promise }]));
   const known = files.split('\n').map((file, at): readonly [string, KnownFile] => {
     const stamp = { modified: modified[at] ?? 0, changed: changed[at] ?? 0, size: sizes[at] ?? 0 };
     return [file, { stamp, ...(byPosition.get(at) ?? { hash: null, promise: 'nothing' as const }) }];
   });
-  return { files: known, loaded: more.loaded, outcomes: more.outcomes, configs: more.configs };
+  return { files: known, ...more };
 }
 
 async function removeOld(folder: string): Promise<void> {

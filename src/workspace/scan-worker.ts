@@ -1,17 +1,22 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Catalog } from '../model/catalog.js';
 import { UserError } from '../model/user-error.js';
-import type { KeptFolder } from './kept-reading.js';
-import { CatalogSender } from './sent-catalog.js';
-import type { WorkerAnswer, WorkerRequest, WorkerTask } from './worker-messages.js';
+import { KeptReading } from './kept-reading.js';
+import { CatalogSender, sameAs, type Parcel } from './sent-catalog.js';
+import type {
+  CatalogPiece,
+  WorkerAnswer,
+  WorkerRequest,
+  WorkerStart,
+  WorkerTask,
+} from './worker-messages.js';
 import { Workspace } from './workspace.js';
 
 // The worker's side: one workspace, asked by messages. Tasks run in the order in which they come.
 
-const workspace = new Workspace(workerData as KeptFolder | null);
+const { kept, catalogs } = workerData as WorkerStart;
+const workspace = new Workspace(kept);
 const sender = new CatalogSender();
-/** Called when the other side has taken a parcel. */
-let taken = (): void => undefined;
 const running = new Map<number, AbortController>();
 let last: Promise<void> = Promise.resolve();
 
@@ -21,24 +26,19 @@ function answer(message: WorkerAnswer): void {
 
 async function run(
   id: number,
-  task: Exclude<WorkerTask, { kind: 'cancel' | 'taken' }>,
+  task: Exclude<WorkerTask, { kind: 'cancel' }>,
   signal: AbortSignal,
 ): Promise<void> {
   signal.throwIfAborted();
   switch (task.kind) {
-    case 'scan': {
-      const onProgress = (done: number, total: number): void => {
-        answer({ id, kind: 'progress', done, total });
-      };
-      const files = task.files === '' ? [] : task.files.split('\0');
-      await answerWith(id, await workspace.scan(files, { signal, onProgress }));
+    case 'scan':
+      await scan(id, task.files === '' ? [] : task.files.split('\0'), signal);
       break;
-    }
     case 'update':
-      await answerWith(id, await workspace.update(task.file, task.text));
+      answerWith(id, await workspace.update(task.file, task.text));
       break;
     case 'settle':
-      await answerWith(id, await workspace.settle());
+      answerWith(id, await workspace.settle());
       break;
     case 'queryAt':
       answer({ id, kind: 'query', query: await workspace.queryAt(task.file, task.range, task.text) });
@@ -51,24 +51,41 @@ async function run(
   }
 }
 
-/** One parcel is on its way at a time: messages that wait together are all taken at once, and hold the other thread. */
-async function answerWith(id: number, shown: Catalog): Promise<void> {
-  const { parcels, catalog } = sender.pack(shown);
-  let isFree = Promise.resolve();
-  for (const parcel of parcels) {
-    await isFree;
-    isFree = new Promise((resolve) => {
-      taken = resolve;
-    });
-    answer({ id, kind: 'parcel', parcel });
+/** What was kept goes ahead while it is looked over: mostly it holds. */
+async function scan(id: number, files: readonly string[], signal: AbortSignal): Promise<void> {
+  const onProgress = (done: number, total: number): void => {
+    answer({ id, kind: 'progress', done, total });
+  };
+  const before = await workspace.restore(files);
+  if (before) send(id, before.packed.parcels);
+  const reading = await workspace.rescan(files, { signal, onProgress });
+  if (before) post(id, { kind: 'kept', catalog: before.packed.catalog });
+  if (reading instanceof KeptReading) {
+    post(id, { kind: 'catalog', id, catalog: sameAs(reading.packed.catalog) });
+    workspace.takeKept();
   }
-  await isFree;
-  answer({ id, kind: 'catalog', catalog });
+  if (before) sender.adopt(before.packed.catalog, before.catalog);
+  if (!(reading instanceof KeptReading)) answerWith(id, reading);
+}
+
+function answerWith(id: number, shown: Catalog): void {
+  const { parcels, catalog } = sender.pack(shown);
+  send(id, parcels);
+  post(id, { kind: 'catalog', id, catalog });
+}
+
+function send(id: number, parcels: Iterable<Parcel>): void {
+  for (const parcel of parcels) post(id, { kind: 'parcel', parcel });
+}
+
+function post(id: number, piece: CatalogPiece): void {
+  catalogs.postMessage(piece);
+  answer({ id, kind: 'posted' });
 }
 
 async function settle({ id, task }: WorkerRequest, controller: AbortController): Promise<void> {
   try {
-    if (task.kind !== 'cancel' && task.kind !== 'taken') await run(id, task, controller.signal);
+    if (task.kind !== 'cancel') await run(id, task, controller.signal);
   } catch (error) {
     if (error instanceof UserError) {
       answer({ id, kind: 'refusal', code: error.code, message: error.message, next: error.next });
@@ -79,10 +96,6 @@ async function settle({ id, task }: WorkerRequest, controller: AbortController):
 }
 
 parentPort?.on('message', (request: WorkerRequest) => {
-  if (request.task.kind === 'taken') {
-    taken();
-    return;
-  }
   if (request.task.kind === 'cancel') {
     running.get(request.task.task)?.abort();
     return;

@@ -24,21 +24,37 @@ export interface Parcel {
   readonly text: string;
 }
 
+/** What a side lacks, and the catalog that is made of it and of what it has. */
+export interface PackedCatalog {
+  /** Made as they are asked for. */
+  readonly parcels: Iterable<Parcel>;
+  readonly catalog: SentCatalog;
+}
+
 type Lacking = readonly (readonly [number: number, item: object])[];
 
 /** In characters: little at a time, so that the thread which takes it is not held. */
 const mostAtOnce = 60_000;
+
+/** The same catalog, as it is sent once more. */
+export function sameAs({ models, queries, rest }: SentCatalog): SentCatalog {
+  const all = ({ numbers }: SentList): SentList => ({ first: numbers.length, last: 0, numbers: [] });
+  return { models: all(models), queries: all(queries), rest };
+}
 
 /** The side that sends: knows what the other one has. */
 export class CatalogSender {
   readonly #models = new ListSender<Model>();
   readonly #queries = new ListSender<QuerySite>();
 
-  /** What the other side lacks, made as it is asked for, and what it makes the catalog of. */
-  pack({ models, queries, ...rest }: Catalog): {
-    readonly parcels: Iterable<Parcel>;
-    readonly catalog: SentCatalog;
-  } {
+  /** The other side has this catalog, which another sender packed as its first. */
+  adopt(sent: SentCatalog, { models, queries }: Catalog): void {
+    this.#models.adopt(sent.models.numbers, models);
+    this.#queries.adopt(sent.queries.numbers, queries);
+  }
+
+  /** What the other side is to be sent so that it has this catalog. */
+  pack({ models, queries, ...rest }: Catalog): PackedCatalog {
     const [ofModels, ofQueries] = [this.#models.pack(models), this.#queries.pack(queries)];
     return {
       parcels: parcelsOf(ofModels.lacking, ofQueries.lacking),
@@ -66,6 +82,13 @@ class ListSender<T extends object> {
   #list: readonly T[] = [];
   readonly #numbers = new Map<T, number>();
   #next = 0;
+
+  adopt(numbers: readonly number[], list: readonly T[]): void {
+    this.#list = list;
+    this.#numbers.clear();
+    for (const [at, item] of list.entries()) this.#numbers.set(item, numbers[at] ?? Number.NaN);
+    this.#next = numbers.reduce((most, number) => Math.max(most, number + 1), this.#next);
+  }
 
   pack(list: readonly T[]): { readonly lacking: Lacking; readonly sent: SentList } {
     const [first, last] = common(this.#list, list);

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, Worker } from 'node:worker_threads';
 import type { Catalog } from '../model/catalog.js';
 import type { Range } from '../model/place.js';
 import type { QuerySite } from '../model/query.js';
@@ -6,7 +6,14 @@ import type { ModelChange, QueryChange, SourceEdit } from '../model/source-edit.
 import { UserError } from '../model/user-error.js';
 import type { KeptFolder } from './kept-reading.js';
 import { CatalogTaker } from './sent-catalog.js';
-import type { WorkerAnswer, WorkerRequest, WorkerTask } from './worker-messages.js';
+import { Inbox } from './inbox.js';
+import type {
+  CatalogPiece,
+  WorkerAnswer,
+  WorkerRequest,
+  WorkerStart,
+  WorkerTask,
+} from './worker-messages.js';
 import type { ScanOptions, WorkspaceReader } from './workspace.js';
 
 interface Waiting {
@@ -29,7 +36,6 @@ export class WorkspaceWorker implements WorkspaceReader {
   readonly #texts = new Map<string, string>();
   /** What the worker was asked and has not answered yet, in its order: the first one is what it does now. */
   readonly #unanswered = new Map<number, WorkerTask>();
-  #catalogs = new CatalogTaker();
   #next = 1;
 
   /** `script`: the bundled scan-worker, an absolute path. `kept`: where readings are kept; null: nowhere. */
@@ -100,19 +106,27 @@ export class WorkspaceWorker implements WorkspaceReader {
   #send(worker: Worker, task: WorkerTask): number {
     const request: WorkerRequest = { id: this.#next++, task };
     worker.postMessage(request);
-    if (task.kind !== 'cancel' && task.kind !== 'taken') this.#unanswered.set(request.id, task);
+    if (task.kind !== 'cancel') this.#unanswered.set(request.id, task);
     return request.id;
   }
 
   /** A worker keeps the process alive only while it is asked for something. */
   #start(): Worker {
-    const worker = new Worker(this.script, { workerData: this.kept });
-    this.#catalogs = new CatalogTaker();
+    const { port1: here, port2: there } = new MessageChannel();
+    const workerData: WorkerStart = { kept: this.kept, catalogs: there };
+    const worker = new Worker(this.script, { workerData, transferList: [there] });
+    const catalogs = new CatalogTaker();
+    const inbox = new Inbox<CatalogPiece>(here, (piece) => {
+      if (piece.kind === 'parcel') catalogs.take(piece.parcel);
+      else {
+        // Taken even where nobody waits any more: later catalogs build upon it.
+        const catalog = catalogs.unpack(piece.catalog);
+        if (piece.kind === 'catalog') this.#answered(piece.id)?.resolve(catalog);
+      }
+    });
     worker.on('message', (answer: WorkerAnswer) => {
-      if (answer.kind === 'parcel') {
-        this.#catalogs.take(answer.parcel);
-        this.#send(worker, { kind: 'taken' });
-      } else this.#settle(answer);
+      if (answer.kind === 'posted') inbox.look();
+      else this.#settle(answer);
     });
     const ended = (error: Error): void => {
       if (this.#worker !== worker) return;
@@ -134,22 +148,22 @@ export class WorkspaceWorker implements WorkspaceReader {
     if (task?.kind === 'update' && this.#texts.get(task.file) === task.text) this.#texts.delete(task.file);
   }
 
-  #settle(answer: Exclude<WorkerAnswer, { kind: 'parcel' }>): void {
+  #settle(answer: Exclude<WorkerAnswer, { kind: 'posted' }>): void {
     if (answer.kind === 'progress') {
       this.#waiting.get(answer.id)?.onProgress?.(answer.done, answer.total);
       return;
     }
-    this.#unanswered.delete(answer.id);
-    const waiting = this.#take(answer.id);
-    if (answer.kind === 'catalog') {
-      // Taken even where nobody waits any more: later catalogs build upon it.
-      const catalog = this.#catalogs.unpack(answer.catalog);
-      waiting?.resolve(catalog);
-    } else if (answer.kind === 'query') waiting?.resolve(answer.query);
+    const waiting = this.#answered(answer.id);
+    if (answer.kind === 'query') waiting?.resolve(answer.query);
     else if (answer.kind === 'edit') waiting?.resolve(answer.edit);
     else if (answer.kind === 'refusal')
       waiting?.reject(new UserError(answer.code, answer.message, answer.next));
     else waiting?.reject(answer.error);
+  }
+
+  #answered(id: number): Waiting | undefined {
+    this.#unanswered.delete(id);
+    return this.#take(id);
   }
 
   /** Ends the wait for one answer; undefined where nobody waits for it any more. */

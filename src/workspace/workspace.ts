@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { emptyCatalog, type Catalog } from '../model/catalog.js';
 import type { Range } from '../model/place.js';
@@ -12,7 +13,7 @@ import { Program } from '../source/program.js';
 import { selectedQuery } from '../source/pasted-query.js';
 import { querySiteAt } from '../source/query-site.js';
 import { Configs } from './configs.js';
-import { keepReading, restoreReading, type KeptFolder } from './kept-reading.js';
+import { keepReading, restoreReading, KeptReading, type KeptFolder } from './kept-reading.js';
 import { LastGood } from './last-good.js';
 import { Linker, type LinkedFiles, type Pause } from './linker.js';
 import { Resolver } from './resolve.js';
@@ -74,6 +75,8 @@ export class Workspace implements WorkspaceReader {
   /** Of files that are there and were not read, by file. */
   readonly #unread = new Map<string, Problem>();
   #catalog: Catalog = emptyCatalog;
+  /** What was kept of the workspace and holds; it becomes the linker's state once that is asked for. */
+  #restored: KeptReading | null = null;
   #keeping: Promise<void> = Promise.resolve();
 
   /** `kept`: where the reading is kept for the next time; null: nowhere. */
@@ -81,20 +84,49 @@ export class Workspace implements WorkspaceReader {
     this.#kept = kept;
   }
 
-  async scan(files: readonly string[], { signal, onProgress }: ScanOptions = {}): Promise<Catalog> {
-    if (this.#files.size === 0) await this.#restore(files);
+  async scan(files: readonly string[], options: ScanOptions = {}): Promise<Catalog> {
+    const reading = await this.rescan(files, options);
+    return reading instanceof KeptReading ? reading.catalog : reading;
+  }
+
+  /** What was kept of a workspace of which nothing is known yet. Whether it holds, the next scan tells. */
+  async restore(files: readonly string[]): Promise<KeptReading | null> {
+    if (this.#files.size > 0 || !this.#kept) return this.#restored;
+    this.#restored = await restoreReading(this.#kept, files);
+    if (!this.#restored) return null;
+    const { files: known, loaded, configs, unread } = this.#restored.grounds;
+    this.#summaries.restore(known);
+    this.#configs.restore(configs);
+    for (const [file, why] of unread) this.#unread.set(file, why);
+    const others = new Set(loaded);
+    this.#files = new Set(known.flatMap(([file]) => (others.has(file) ? [] : [file])));
+    return this.#restored;
+  }
+
+  /** As `scan`; where what was restored holds, it gives just that. */
+  async rescan(
+    files: readonly string[],
+    { signal, onProgress }: ScanOptions = {},
+  ): Promise<Catalog | KeptReading> {
+    await this.restore(files);
     const pause = pauses(signal);
     this.#resolver.recheck();
-    const isFirst = this.#configs.recheck() || !this.#linker.hasOutcomes;
     try {
+      const isElsewhere = await this.#configs.recheck(pause);
+      const unread = [...this.#unread];
       const changed = await this.#refresh(files, pause, onProgress);
       this.#files = new Set(files);
+      const isSame = !isElsewhere && changed.length === 0 && isDeepStrictEqual([...this.#unread], unread);
+      if (this.#restored && isSame) return this.#restored;
+      this.takeKept();
+      const isFirst = isElsewhere || !this.#linker.hasOutcomes;
       if (isFirst) await this.#linker.linkAll(files, pause);
       else await this.#linker.relink(changed, false, pause);
       // Nobody waits for that.
       if (isFirst || changed.length > 0) this.#keeping = nextTurn().then(() => this.#keep());
     } catch (error) {
       // What is half linked is no state to go on from.
+      this.#restored = null;
       this.#linker.restore([]);
       throw error;
     }
@@ -103,7 +135,17 @@ export class Workspace implements WorkspaceReader {
     return this.#lastGood.restart(this.#read());
   }
 
+  /** Makes what was kept, and holds, the state that edits go on from. */
+  takeKept(): void {
+    const kept = this.#restored;
+    if (!kept) return;
+    this.#restored = null;
+    this.#linker.restore(kept.outcomes());
+    this.#lastGood.restart(this.#read());
+  }
+
   async update(file: string, text: string | null): Promise<Catalog> {
+    this.takeKept();
     if (text !== null) this.#summaries.follow(file);
     if (text !== null && !this.#lastGood.follows(file) && this.#files.has(file))
       this.#lastGood.follow(file, (await textOnDisk(file)) ?? text, this.#syntaxErrors(file));
@@ -127,12 +169,14 @@ export class Workspace implements WorkspaceReader {
   }
 
   async settle(): Promise<Catalog> {
+    this.takeKept();
     await this.#linker.settle();
     const nothing = { file: '', text: null, isSaved: true, syntaxErrors: () => [] };
     return this.#lastGood.settle(this.#read(), nothing);
   }
 
   async queryAt(file: string, range: Range, text?: string): Promise<QuerySite> {
+    this.takeKept();
     if (text !== undefined) {
       if (this.#files.has(file)) await this.update(file, text);
       else this.#summaries.put(file, text);
@@ -193,30 +237,28 @@ export class Workspace implements WorkspaceReader {
       this.#note(file, finding);
       if (finding !== 'same') changed.push(file);
     }
-    for (const { file } of this.#linker.outcomes)
+    for (const file of this.#loaded())
       if (!listed.has(file) && this.#summaries.refresh(file) !== 'same') changed.push(file);
     onProgress?.(files.length, files.length);
     return changed;
-  }
-
-  async #restore(files: readonly string[]): Promise<void> {
-    const reading = this.#kept && (await restoreReading(this.#kept, files));
-    if (!reading) return;
-    this.#summaries.restore(reading.files);
-    this.#linker.restore(reading.outcomes);
-    this.#configs.restore(reading.configs);
-    const loaded = new Set(reading.loaded);
-    this.#files = new Set(reading.files.flatMap(([file]) => (loaded.has(file) ? [] : [file])));
   }
 
   async #keep(): Promise<void> {
     if (!this.#kept || this.#files.size === 0) return;
     await keepReading(this.#kept, [...this.#files], {
       files: [...this.#summaries.known()],
-      loaded: [...this.#linker.outcomes].flatMap(({ file }) => (this.#files.has(file) ? [] : [file])),
-      outcomes: [...this.#linker.outcomes],
+      loaded: this.#loaded(),
       configs: [...this.#configs.known()],
+      unread: [...this.#unread],
+      outcomes: [...this.#linker.outcomes],
+      catalog: this.#catalog,
     });
+  }
+
+  /** Files that are not the workspace's own: its files load them. */
+  #loaded(): readonly string[] {
+    if (this.#restored) return this.#restored.grounds.loaded;
+    return [...this.#linker.outcomes].flatMap(({ file }) => (this.#files.has(file) ? [] : [file]));
   }
 
   #note(file: string, finding: FileState): void {

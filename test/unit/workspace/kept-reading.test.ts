@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { crc32 } from 'node:zlib';
 import type { Catalog } from '../../../src/model/catalog.js';
 import type { KeptFolder } from '../../../src/workspace/kept-reading.js';
 import { Workspace } from '../../../src/workspace/workspace.js';
@@ -38,9 +39,8 @@ describe('readings kept between two runs', () => {
   /** What the next run says where it believes what was kept. */
   async function forge(): Promise<void> {
     const file = await theFile();
-    const { createHash } = await import('node:crypto');
     const body = (await readFile(file, 'utf8')).split('\n').slice(1).join('\n').replaceAll('email', 'forged');
-    await writeFile(file, `${createHash('sha1').update(body).digest('hex')}\n${body}`);
+    await writeFile(file, `${crc32(body).toString(16)}\n${body}`);
   }
 
   it('are taken over where no file changed', async () => {
