@@ -144,14 +144,14 @@ exports.of = (email) => db.collection('orders').findOne({ email });`,
     assert.equal(catalog.unreadQueries, 1);
   });
 
-  it('are found in functions that nobody calls, inside of such functions', async () => {
+  it('are known to be there in functions that nobody calls, inside of such functions', async () => {
     const { catalog } = await scan({
       'a.js':
         "exports.start = (db, done) => { const later = (next) => db.collection('logs').createIndex({ at: 1 }, next); setTimeout(done); };",
     });
     assert.deepEqual(
-      catalog.models.map(({ collection, indexes }) => [collection, indexes.map(({ name }) => name)]),
-      [['logs', ['at_1']]],
+      catalog.models.map(({ collection, complete, indexes }) => [collection, complete, indexes.length]),
+      [['logs', false, 0]],
     );
   });
 
