@@ -3,13 +3,10 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { Catalog, Model } from '../model/catalog.js';
-import type { Problem } from '../model/problem.js';
 import type { QuerySite } from '../model/query.js';
-import type { FilePromise } from '../source/file-summary.js';
 import type { Outcome } from '../source/outcome.js';
-import type { KnownConfig } from './configs.js';
+import { fromColumns, toColumns, type Columns, type Grounds } from './grounds.js';
 import { CatalogSender, CatalogTaker, type PackedCatalog, type Parcel } from './sent-catalog.js';
-import type { KnownFile } from './summaries.js';
 
 /** Where readings are kept between two runs of the program. */
 export interface KeptFolder {
@@ -17,16 +14,6 @@ export interface KeptFolder {
   readonly folder: string;
   /** Of the program: readings that another version kept are not used. */
   readonly version: string;
-}
-
-/** What a reading depends on: as long as none of it is another one, the reading holds. */
-interface Grounds {
-  readonly files: readonly (readonly [file: string, known: KnownFile])[];
-  /** Those of them that are not the workspace's own: its files load them. */
-  readonly loaded: readonly string[];
-  readonly configs: readonly KnownConfig[];
-  /** Files of the workspace that were not read. */
-  readonly unread: readonly (readonly [file: string, why: Problem])[];
 }
 
 /** What is kept of a workspace. */
@@ -40,19 +27,6 @@ export interface Reading extends Grounds {
 const format = 10;
 /** Readings that nobody used for so long are removed. In milliseconds. */
 const longest = 30 * 24 * 60 * 60 * 1000;
-
-/** As columns, which are read faster than objects. */
-interface Columns {
-  readonly files: string;
-  readonly modified: readonly number[];
-  readonly changed: readonly number[];
-  readonly sizes: readonly number[];
-  /** Of files on which something depends; by their position. */
-  readonly hashes: readonly (readonly [position: number, hash: string, promise: FilePromise])[];
-  readonly loaded: Grounds['loaded'];
-  readonly configs: Grounds['configs'];
-  readonly unread: Grounds['unread'];
-}
 
 /** The catalog but for the texts of its parcels. */
 interface Packing {
@@ -192,31 +166,6 @@ function sumOf(body: string | Buffer): string {
 
 function digest(text: string): string {
   return createHash('sha1').update(text).digest('hex');
-}
-
-function toColumns({ files, loaded, configs, unread }: Grounds): Columns {
-  const stamped = files.flatMap(([file, { stamp, hash, promise }]) =>
-    stamp ? [{ file, stamp, hash, promise }] : [],
-  );
-  return {
-    files: stamped.map(({ file }) => file).join('\n'),
-    modified: stamped.map(({ stamp }) => stamp.modified),
-    changed: stamped.map(({ stamp }) => stamp.changed),
-    sizes: stamped.map(({ stamp }) => stamp.size),
-    hashes: stamped.flatMap(({ hash, promise }, at) => (hash === null ? [] : [[at, hash, promise] as const])),
-    loaded,
-    configs,
-    unread,
-  };
-}
-
-function fromColumns({ files, modified, changed, sizes, hashes, ...more }: Columns): Grounds {
-  const byPosition = new Map(hashes.map(([at, hash, promise]) => [at, { hash, promise }]));
-  const known = files.split('\n').map((file, at): readonly [string, KnownFile] => {
-    const stamp = { modified: modified[at] ?? 0, changed: changed[at] ?? 0, size: sizes[at] ?? 0 };
-    return [file, { stamp, ...(byPosition.get(at) ?? { hash: null, promise: 'nothing' as const }) }];
-  });
-  return { files: known, ...more };
 }
 
 async function removeOld(folder: string): Promise<void> {

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
+import type { KeptFolder } from '../../../src/workspace/kept-reading.js';
 import { WorkspaceWorker } from '../../../src/workspace/worker-client.js';
 import { Workspace } from '../../../src/workspace/workspace.js';
 import { outline, removeFolders, SourceFolder } from '../source/source-folder.js';
@@ -70,6 +71,76 @@ describe('WorkspaceWorker', function () {
       await worker.queryAt(source.path('a.js'), range),
       await here.queryAt(source.path('a.js'), range),
     );
+  });
+
+  describe('with a reading that was kept', () => {
+    let source: SourceFolder;
+    let kept: KeptFolder;
+
+    beforeEach(async () => {
+      const other = model.replaceAll('Contact', 'Person');
+      source = await SourceFolder.of({ 'a.js': model, 'b.js': other, 'c.js': '// nothing' });
+      kept = { folder: path.join(source.root, 'kept'), version: '1' };
+      const before = new Workspace(kept);
+      await before.scan(source.paths);
+      await before.dispose();
+      worker = new WorkspaceWorker(script, kept);
+    });
+
+    it('gives it where it holds, and goes on from there: what an edit leaves is the very same', async () => {
+      const first = await worker.scan(source.paths);
+      assert.deepEqual(first, await new Workspace().scan(source.paths));
+      const text = model.replace('email:', 'phone:');
+      const second = await worker.update(source.path('a.js'), text);
+      assert.deepEqual(outline(second), ['contacts: phone_1', 'people: email_1']);
+      assert.notEqual(second.models[0], first.models[0]);
+      assert.equal(second.models[1], first.models[1]);
+      assert.equal(second.queries[1], first.queries[1]);
+      assert.equal(await worker.scan(source.paths).then(({ queries }) => queries[1]), first.queries[1]);
+    });
+
+    it('reads anew what is another file since, keeps the rest, and keeps that', async () => {
+      await writeFile(source.path('b.js'), '// gone');
+      await writeFile(source.path('c.js'), model.replaceAll('Contact', 'Animal'));
+      const paths = [...source.paths, source.path('d.js')].filter((file) => file !== source.path('a.js'));
+      await writeFile(source.path('d.js'), model);
+      for (let round = 0; round < 2; round++) {
+        assert.deepEqual(outline(await worker.scan(paths)), ['animals: email_1', 'contacts: email_1']);
+        const text = model.replaceAll('Contact', 'Plant');
+        const edited = await worker.update(source.path('c.js'), text);
+        assert.deepEqual(outline(edited), ['plants: email_1', 'contacts: email_1']);
+        assert.deepEqual(
+          edited.queries.map(({ collection }) => collection),
+          ['plants', 'contacts'],
+        );
+        await worker.dispose();
+        worker = new WorkspaceWorker(script, kept);
+      }
+    });
+
+    it('a file that cannot be read as text is told again, and news of one are told', async () => {
+      const problems = async (): Promise<readonly string[]> => {
+        await worker.dispose();
+        worker = new WorkspaceWorker(script, kept);
+        const catalog = await worker.scan(source.paths);
+        assert.deepEqual(outline(catalog), ['contacts: email_1', 'people: email_1']);
+        return catalog.problems.map(({ code }) => code);
+      };
+      assert.deepEqual(await problems(), []);
+      await writeFile(source.path('c.js'), 'a\0b');
+      for (let round = 0; round < 3; round++) assert.deepEqual(await problems(), ['no-text']);
+      await writeFile(source.path('c.js'), '// text');
+      for (let round = 0; round < 2; round++) assert.deepEqual(await problems(), []);
+    });
+
+    it('a scan that is cancelled leaves nothing behind', async () => {
+      const stop = new AbortController();
+      const scan = worker.scan(source.paths, { signal: stop.signal });
+      stop.abort(new Error('enough'));
+      await assert.rejects(scan, /enough/);
+      const catalog = await worker.scan(source.paths);
+      assert.deepEqual(catalog, await new Workspace().scan(source.paths));
+    });
   });
 
   it('passes on progress, and errors that a user may see', async () => {
