@@ -68,7 +68,7 @@ function apply(machine: Machine, code: CallCode | NewCode, target: Value, self: 
   if (isNullish(target)) return isNullish(self) ? ofUnset(machine, code, scope) : undefinedValue;
   const made = callOf(machine, code, scope);
   return isEach(code, made.args)
-    ? machine.repeated(() => applyTo(machine, code, target, self, made))
+    ? machine.inRound(code, null, () => applyTo(machine, code, target, self, made))
     : applyTo(machine, code, target, self, made);
 }
 
@@ -124,7 +124,7 @@ function callOf(machine: Machine, code: CallCode | NewCode, scope: Scope): Call 
     isChained: callee.kind === 'member' && ['call', 'new'].includes(callee.object.kind),
     nameSpot: machine.spot(callee.kind === 'member' ? callee.keyAt : callee.at),
     conditions: machine.conditions,
-    isRepeated: machine.isRepeated,
+    rounds: machine.rounds,
     text: print(code),
     callers: callersOf(machine.frame),
     origin: originOf(code.args, machine.frame),

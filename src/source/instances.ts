@@ -220,7 +220,7 @@ function callAt(machine: Machine, args: readonly Value[], spot: Spot): Call {
     nameSpot: spot,
     isChained: false,
     conditions: machine.conditions,
-    isRepeated: machine.isRepeated,
+    rounds: machine.rounds,
     text: 'new …',
     callers: [],
     origin: null,

@@ -2,7 +2,17 @@ import type { ClassCode, Expression, FunctionCode, Key, Span } from '../syntax/c
 import type { Conditions } from './conditions.js';
 import type { Scope } from './scope.js';
 import type { Surroundings } from './surroundings.js';
-import type { Cell, ClassValue, FunctionValue, ObjectValue, Spot, Unit, Unknown, Value } from './values.js';
+import type {
+  Cell,
+  ClassValue,
+  FunctionValue,
+  ObjectValue,
+  Round,
+  Spot,
+  Unit,
+  Unknown,
+  Value,
+} from './values.js';
 
 /** One run of a function, or of a module's own statements. */
 export interface Frame {
@@ -46,9 +56,11 @@ export interface Machine {
   defineClass(code: ClassCode & { readonly at: Span }, scope: Scope): ClassValue;
   /** Runs `work` as something that may or may not happen. */
   maybe<T>(reason: string, work: () => T): T;
-  /** Runs `work` as something that happens for each of several values. */
-  repeated<T>(work: () => T): T;
-  readonly isRepeated: boolean;
+  /** Runs `work` as a pass of a loop: of the item with this number, or of any. */
+  inRound<T>(loop: object, number: number | null, work: () => T): T;
+  /** Runs `work` as something at whose end the function returns: its loops do not come to it again. */
+  returning<T>(work: () => T): T;
+  readonly rounds: readonly Round[];
   /** Runs works of which one happens. */
   either<T>(reason: string, works: readonly (() => T)[]): T[];
   /** Notes, before a name or a member is written to, what stands there: the code may have gone another way. */

@@ -5,7 +5,7 @@ import type { Schema } from './mongoose/schema.js';
 import { step } from './query-chain.js';
 import { isOperation } from './query-operations.js';
 import type { QueryState, Wrap } from './query-state.js';
-import { nativeFunction, type Call, type Native, type Spot, type Value } from './values.js';
+import { nativeFunction, type Call, type Native, type Round, type Spot, type Value } from './values.js';
 
 /** Whose query it is; a model may be known by its name alone. */
 export interface QueryTarget {
@@ -16,7 +16,7 @@ export interface QueryTarget {
   readonly schema: Schema | null;
 }
 
-type Site = Pick<Call, 'spot' | 'nameSpot' | 'conditions' | 'isRepeated' | 'callers'>;
+type Site = Pick<Call, 'spot' | 'nameSpot' | 'conditions' | 'rounds' | 'callers'>;
 
 /** A call that reads or writes by a filter, with what is chained to it; it grows as the chain is read. */
 export class QueryCall implements Native {
@@ -29,19 +29,19 @@ export class QueryCall implements Native {
   readonly elsewhere: Spot[];
   nameSpot: Spot;
   readonly conditions: Conditions;
-  readonly inLoop: boolean;
+  readonly rounds: readonly Round[];
 
   constructor(
     /** Told of each query that comes to be. */
     readonly found: (query: QueryCall) => void,
     readonly target: QueryTarget,
     readonly state: QueryState,
-    { spot, nameSpot, conditions, isRepeated, callers }: Site,
+    { spot, nameSpot, conditions, rounds, callers }: Site,
   ) {
     this.spot = spot;
     this.nameSpot = nameSpot;
     this.conditions = conditions;
-    this.inLoop = isRepeated;
+    this.rounds = rounds;
     this.elsewhere = [...callers];
   }
 

@@ -6,6 +6,7 @@ import { UserError } from '../model/user-error.js';
 import { offsetOf } from '../syntax/lines.js';
 import { leadingParts } from './leading-stages.js';
 import { locate } from './located-queries.js';
+import { isRepeated } from './loops.js';
 import type { Schema } from './mongoose/schema.js';
 import { withSchema } from './mongoose/schema-queries.js';
 import { placeOf } from './place-of.js';
@@ -31,7 +32,7 @@ export function querySiteAt(program: Program, catalog: Catalog, file: string, ra
   const query =
     pick(here(queries), start, end, lines) ?? pick(here(elsewhere), start, end, lines)?.query ?? null;
   if (query) {
-    const inLoop = program.findings.queries.some((one) => one.inLoop && isSameCall(one, query));
+    const inLoop = isRepeated(program.findings.queries.filter((one) => isSameCall(one, query)));
     return locate({ ...siteOf(program, query), inLoop }, catalog.models);
   }
   const missed = pick(here(program.findings.missed), start, end, lines);
@@ -129,7 +130,7 @@ export function siteOf(program: Program, query: QueryCall): QuerySite {
     ...options,
     pipeline,
     distinctKey: key?.kind === 'value' && typeof key.value === 'string' ? key.value : null,
-    inLoop: query.inLoop,
+    inLoop: isRepeated([query]),
     isLean: state.isLean,
     complete: problems.length === 0,
     problems,

@@ -1,4 +1,5 @@
 import type { QuerySite } from '../model/query.js';
+import { isRepeated } from './loops.js';
 import type { Program } from './program.js';
 import type { QueryCall } from './query-call.js';
 import { siteOf } from './query-site.js';
@@ -25,8 +26,8 @@ export function readQueries(program: Program, queries: readonly QueryCall[]): re
 function sitesOf(program: Program, readings: readonly QueryCall[]): readonly QuerySite[] {
   return readings.slice(0, mostReadings).map((query) => {
     const { model, collection } = query.target;
-    const inLoop = readings.some(
-      (one) => one.inLoop && one.target.model === model && one.target.collection === collection,
+    const inLoop = isRepeated(
+      readings.filter(({ target }) => target.model === model && target.collection === collection),
     );
     const readPaths = program.readPaths(query.spot);
     return { ...siteOf(program, query), inLoop, ...(readPaths ? { readPaths } : {}) };

@@ -2,7 +2,7 @@ import type { FunctionCode, Span } from '../syntax/code.js';
 import { under, type Conditions } from './conditions.js';
 import { Journal, merge, rewind, rewindOthers } from './journal.js';
 import { topFrame, type Frame } from './machine.js';
-import { nowhere, type Cell, type ObjectValue, type Spot, type Unit } from './values.js';
+import { nowhere, type Cell, type ObjectValue, type Round, type Spot, type Unit } from './values.js';
 
 const mostSteps = 200_000;
 /** Calls of a function that runs already, in the run of a file: one that branches would take all of its steps. */
@@ -23,20 +23,16 @@ export class RunState {
   /** How often a function was called while it ran. */
   #recursions = new Map<FunctionCode, number>();
   /** Loops, and callbacks that run for each of several values, around what runs just now. */
-  #loops = 0;
+  rounds: readonly Round[] = [];
 
   protected get isExhausted(): boolean {
     return this.steps > mostSteps;
   }
 
-  get isRepeated(): boolean {
-    return this.#loops > 0;
-  }
-
   /** Runs a file's code for itself: under no condition, and with a bound of its own. False: the bound was reached. */
   isolated(unit: Unit, work: () => void): boolean {
-    const { unit: before, file, conditions, frame, steps, depth } = this;
-    const [journal, loops] = [this.#journal, this.#loops];
+    const { unit: before, file, conditions, frame, steps, depth, rounds } = this;
+    const journal = this.#journal;
     const [running, recursions] = [this.#running, this.#recursions];
     this.unit = unit;
     this.file = unit.file;
@@ -47,7 +43,7 @@ export class RunState {
     this.depth = 0;
     this.#running = new Set();
     this.#recursions = new Map();
-    this.#loops = 0;
+    this.rounds = [];
     try {
       work();
       return !this.isExhausted;
@@ -61,7 +57,7 @@ export class RunState {
       this.depth = depth;
       this.#running = running;
       this.#recursions = recursions;
-      this.#loops = loops;
+      this.rounds = rounds;
     }
   }
 
@@ -91,13 +87,24 @@ export class RunState {
     }
   }
 
-  /** Runs `work` as something that happens for each of several values. */
-  repeated<T>(work: () => T): T {
-    this.#loops += 1;
+  inRound<T>(loop: object, number: number | null, work: () => T): T {
+    return this.#within([...this.rounds, { loop, number, frame: this.frame }], work);
+  }
+
+  returning<T>(work: () => T): T {
+    return this.#within(
+      this.rounds.filter(({ frame }) => frame !== this.frame),
+      work,
+    );
+  }
+
+  #within<T>(rounds: readonly Round[], work: () => T): T {
+    const outer = this.rounds;
+    this.rounds = rounds;
     try {
       return work();
     } finally {
-      this.#loops -= 1;
+      this.rounds = outer;
     }
   }
 

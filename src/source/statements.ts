@@ -2,6 +2,7 @@ import type { Clause, Statement } from '../syntax/code.js';
 import { declare, declareRequired, declareVar, hoist, write } from './binding.js';
 import { dependingOn, mayHaveThrown } from './conditions.js';
 import { escape } from './joining.js';
+import { leavesFunction } from './loops.js';
 import type { Machine } from './machine.js';
 import { assignedNames } from './mentions.js';
 import type { Scope } from './scope.js';
@@ -54,7 +55,8 @@ export function execute(machine: Machine, statements: readonly Statement[], scop
 function block(machine: Machine, statements: readonly Statement[], scope: Scope): End {
   const inside = scope.block();
   declareFunctions(machine, statements, inside);
-  return execute(machine, statements, inside);
+  const run = (): End => execute(machine, statements, inside);
+  return machine.rounds.length > 0 && leavesFunction(statements) ? machine.returning(run) : run();
 }
 
 function executeOne(machine: Machine, statement: Statement, scope: Scope): End {
@@ -182,15 +184,15 @@ const mostRounds = 500;
 function each(machine: Machine, statement: Statement & { kind: 'each' }, scope: Scope): End {
   const over = machine.evaluate(statement.over, scope);
   const items = statement.isKeys ? keysOf(over) : itemsOf(over);
-  const round = (item: Value): End => {
+  const round = (item: Value, number: number | null): End => {
     const inside = scope.block();
     declare(machine, statement.pattern, item, inside);
-    return machine.repeated(() => block(machine, statement.body, inside));
+    return machine.inRound(statement, number, () => block(machine, statement.body, inside));
   };
   if (items && items.length <= mostRounds) return rounds(machine, items, statement.label, round);
   const unknownItem = machine.unknown(statement.over, 'what the loop runs over is not known');
   if (over.kind === 'array') escape(over, unknownItem);
-  return roundsUnknown(machine, statement, scope, () => round(unknownItem));
+  return roundsUnknown(machine, statement, scope, () => round(unknownItem, null));
 }
 
 /** After a round that may have ended the loop, the others may run. */
@@ -198,11 +200,12 @@ function rounds(
   machine: Machine,
   items: readonly Value[],
   label: string | null,
-  round: (item: Value) => End,
+  round: (item: Value, number: number) => End,
 ): End {
   const [item, ...others] = items;
   if (!item) return goesOn;
-  const end = round(item);
+  // The items that are left tell the passes apart.
+  const end = round(item, items.length);
   const { isOver, isGoingOn, left } = afterRound(end, label);
   if (!isGoingOn) return isOver ? ends('goes on', ...left) : ends(...left);
   if (!isOver && left.length === 0) return rounds(machine, others, label, round);
@@ -247,8 +250,8 @@ function loop(machine: Machine, statement: Statement & { kind: 'loop' }, scope: 
   let head = scope.block();
   execute(machine, before, head);
   const goes = (): boolean | null =>
-    test ? truthOf(machine.repeated(() => machine.evaluate(test, head))) : true;
-  const round = (inside: Scope): End => machine.repeated(() => block(machine, body, inside));
+    test ? truthOf(machine.inRound(statement, null, () => machine.evaluate(test, head))) : true;
+  const round = (inside: Scope): End => machine.inRound(statement, null, () => block(machine, body, inside));
   const ways: Way[] = [];
   for (let count = 0; ; count += 1) {
     const isGoing = isTestLast && count === 0 ? true : goes();

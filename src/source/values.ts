@@ -216,6 +216,16 @@ export class ClassValue {
   }
 }
 
+/** A pass of a loop, in which code runs. */
+export interface Round {
+  /** The statement, or the call that calls back. */
+  readonly loop: object;
+  /** Of a list that is known each item has its own; null: one stands for all. */
+  readonly number: number | null;
+  /** The run of the function that the loop stands in. */
+  readonly frame: object;
+}
+
 /** How a native is called: its arguments, where from, and under which conditions. */
 export interface Call {
   readonly args: readonly Value[];
@@ -226,8 +236,8 @@ export interface Call {
   /** Called on what another call gave: `b` in `a().b()`. */
   readonly isChained: boolean;
   readonly conditions: Conditions;
-  /** In a loop, or in a callback that runs for each of several values. */
-  readonly isRepeated: boolean;
+  /** The loops around it, and the callbacks that run for each of several values. */
+  readonly rounds: readonly Round[];
   readonly text: string;
   /** The calls of functions of the code that led here, innermost first. */
   readonly callers: readonly Spot[];

@@ -38,11 +38,16 @@ function plainBounds({ operator, value, inner }: Leaf): Bounds {
   if (comparisons.has(operator)) return knownOf(value) === null ? 'points' : 'range';
   if (operator === '$exists') return isFalse(knownOf(value)) ? 'point' : 'all';
   if (operator === '$regex') return prefixOf(knownOf(value)) === '' ? 'all' : 'range';
-  if (operator === '$type') return 'range';
+  if (operator === '$type') return mayBeArray(value) ? 'all' : 'range';
   if (operator === '$elemMatch') {
     return tightest(inner.map((one) => (one.negated ? negatedBounds(one) : plainBounds(one))));
   }
   return operator === '$mod' ? 'range' : 'all';
+}
+
+/** Keys hold the elements of an array: which documents have one, none tells (`TYPE_OPERATOR` in index_bounds_builder.cpp). */
+function mayBeArray(value: Leaf['value']): boolean {
+  return /array|\b4\b/u.test(JSON.stringify(knownOf(value)));
 }
 
 /** A list may be the value, or an element of it; a missing value has been written as null and as `undefined`. */

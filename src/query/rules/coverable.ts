@@ -14,8 +14,9 @@ export const coverable: SiteCheck = {
   severity: 'hint',
   check(query) {
     const { judgement, leaves, of, site } = query;
-    if (judgement.plan !== 'IXSCAN' || judgement.covered || judgement.sortInMemory || !site.complete)
-      return null;
+    if (judgement.plan !== 'IXSCAN' || judgement.covered || judgement.sortInMemory) return null;
+    // A plugin that is not read may ask for more.
+    if (!site.complete || !of.complete) return null;
     // The one document of a query is read in no time.
     if (asksForOne(site.operation)) return null;
     const [best, ...others] = judgement.servedBy;

@@ -1,3 +1,4 @@
+import type { SchemaPath } from '../../model/schema-path.js';
 import { listed } from '../judging/judgement-words.js';
 import { queryWords } from './rule-words.js';
 import type { SiteCheck } from './site-rule.js';
@@ -6,13 +7,18 @@ const reads = /^(?:find|findOne|findById)$/u;
 const fewRead = 3;
 const wide = 12;
 
+/** Several models of a collection declare the same paths. */
+function topPaths(paths: readonly SchemaPath[]): ReadonlySet<string> {
+  return new Set(paths.flatMap(({ path }) => (path.includes('.') ? [] : path)));
+}
+
 /** What is not selected is not sent and not made (https://www.mongodb.com/docs/manual/tutorial/project-fields-from-query-results/). */
 export const selectNeeded: SiteCheck = {
   rule: 'select-needed',
   severity: 'hint',
   check(query) {
     const { api, operation, projection, readPaths } = query.site;
-    const declared = query.of.facts.paths?.filter(({ path }) => !path.includes('.')).length ?? 0;
+    const declared = topPaths(query.of.facts.paths ?? []).size;
     if (!reads.test(operation) || projection !== null || !readPaths) return null;
     if (readPaths.length === 0 || readPaths.length > fewRead || declared < wide) return null;
     const change =

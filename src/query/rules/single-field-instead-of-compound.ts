@@ -10,8 +10,11 @@ export const singleFieldInsteadOfCompound: SiteCheck = {
     // What a single document is asked by mostly is as good as unique: another path narrows it no more.
     if (judgement.plan !== 'IXSCAN' || judgement.sortInMemory || asksForOne(site.operation)) return null;
     const [best] = judgement.servedBy;
-    if (judgement.considered.find(({ name }) => name === best)?.role !== 'search') return null;
-    const index = of.indexes.find(({ name }) => name === best);
+    const searching = judgement.considered.filter(({ role }) => role === 'search').map(({ name }) => name);
+    const index = of.indexes.find(({ name }) => name === best && searching.includes(name));
+    // Of several the server tries which leaves the fewest documents.
+    if (of.indexes.some(({ name, key }) => searching.includes(name) && key[0]?.[0] !== index?.key[0]?.[0]))
+      return null;
     const proposal = query.proposal();
     if (index?.options.partialFilterExpression !== undefined) return null;
     if (

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { QueryAdvisor } from '../../src/advise-queries.js';
+import { defaultLimits } from '../../src/model/advice.js';
+import { Workspace } from '../../src/workspace/workspace.js';
+import { removeFolders, SourceFolder } from './source/source-folder.js';
+
+/** Each of them was told of a real code base, and wrong there: docs/code-bases.md. */
+describe('what looks like a finding and is none', () => {
+  after(removeFolders);
+
+  async function told(files: Readonly<Record<string, string>>): Promise<string[]> {
+    const source = await SourceFolder.of({ 'models/user.js': model, ...files });
+    const catalog = await new Workspace().scan(source.paths.toSorted());
+    const rules = { 'unused-in-code': 'off' } as const;
+    const advisor = new QueryAdvisor({ limits: defaultLimits, rules, rootOf: () => `${source.root}/` });
+    return advisor.advise(catalog, null).map(({ rule, place }) => {
+      const line = (place?.range.start.line ?? 0) + 1;
+      return `${rule} ${place?.file.slice(source.root.length + 1)}:${line}`;
+    });
+  }
+  const ofUsers = (code: string) => told({ 'a.js': `const { User } = require('./models/user');\n${code}` });
+
+  const model = `const { Schema, model } = require('mongoose');
+const schema = new Schema({ email: { type: String, unique: true }, team: { type: String, index: true },
+  place: { type: String, index: true }, name: String, tags: [String], a: Number, b: Number, c: Number, d: Number,
+  e: Number, f: Number, g: Number, h: Number });
+exports.User = model('User', schema);`;
+
+  it('a query of one of several steps, which a loop runs one after the other', async () => {
+    const steps = `const steps = [
+  { name: 'a', run: async () => { await User.updateOne({ team: 'a' }, { name: '' }); } },
+  { name: 'b', run: async () => { await User.updateOne({ team: 'b' }, { name: '' }); } },
+];
+exports.run = async () => { for (const step of steps) await step.run(); };
+exports.all = async () => { for (const team of ['a', 'b']) await User.updateOne({ team }, { name: '' }); };`;
+    assert.deepEqual(await ofUsers(steps), ['query-in-loop a.js:7']);
+  });
+
+  it('a query after which the function returns', async () => {
+    const once = `exports.first = async (teams) => {
+  for (const team of teams) {
+    if (await team.accepts()) {
+      await User.updateOne({ team: team.id }, { name: '' });
+      return team;
+    }
+  }
+};
+exports.each = async (teams) => {
+  for (const team of teams) {
+    if (team.isOpen) {
+      if (team.isNew) {
+        await User.updateOne({ team: team.id }, { name: '' });
+        continue;
+      }
+      return team;
+    }
+  }
+};
+exports.mapped = (teams) => Promise.all(teams.map(async (team) => {
+  const user = await User.findOne({ team }).select('name').lean();
+  return user.name;
+}));`;
+    assert.deepEqual(await ofUsers(once), ['query-in-loop a.js:14', 'query-in-loop a.js:22']);
+  });
+
+  it('a delete of what a list of the program does not name any more', async () => {
+    assert.deepEqual(
+      await ofUsers(`exports.rid = (teams) => User.deleteMany({ team: { $nin: teams } });
+exports.others = (teams) => User.find({ team: { $nin: teams } });`),
+      ['negation-only a.js:3'],
+    );
+  });
+
+  it('a search by one of several indexes, of which the server tries which one finds less', async () => {
+    assert.deepEqual(
+      await ofUsers(`exports.of = (team, place) => User.find({ team, place, name: 'x' });
+exports.by = (team) => User.find({ team, name: 'x' });`),
+      ['single-field-instead-of-compound a.js:3'],
+    );
+  });
+
+  it('an index for what is an array, which all its keys are read for', async () => {
+    assert.deepEqual(
+      await ofUsers(`exports.lists = () => User.find({ name: { $type: 'array' } });
+exports.texts = () => User.find({ name: { $type: 'string' } });`),
+      ['missing-index a.js:3'],
+    );
+  });
+
+  it('a covered query of a model with a plugin that is not read', async () => {
+    const stocks = (plugin: string) => ({
+      'a.js': `const { Schema, model } = require('mongoose');
+const schema = new Schema({ a: Number, b: Number });
+schema.index({ a: 1 });
+${plugin}
+const Stock = model('Stock', schema);
+exports.of = (a) => Stock.find({ a }, { _id: 0, a: 1, b: 1 }).lean();`,
+    });
+    assert.deepEqual(await told(stocks('')), ['coverable a.js:6']);
+    assert.deepEqual(await told(stocks("schema.plugin(require('mongoose-delete'));")), []);
+  });
+});
+
+describe('what a finding says of a collection with several models', () => {
+  after(removeFolders);
+
+  it('counts a path that two of them declare once', async () => {
+    const source = await SourceFolder.of({
+      'a.js': `const { Schema, model } = require('mongoose');
+const paths = { a: Number, b: Number, c: Number, d: Number, e: Number, f: Number, g: Number, h: Number, i: Number };
+const One = model('One', new Schema(paths), 'many');
+const Two = model('Two', new Schema({ ...paths, j: Number, k: Number, l: Number }), 'many');
+exports.a = async (id) => { const one = await One.findById(id).lean(); return one.a + 1; };`,
+    });
+    const catalog = await new Workspace().scan(source.paths);
+    const advisor = new QueryAdvisor({ limits: defaultLimits, rules: {}, rootOf: () => `${source.root}/` });
+    const [message] = advisor
+      .advise(catalog, null)
+      .flatMap((one) => (one.rule === 'select-needed' ? one.message : []));
+    assert.match(message ?? '', /whole documents of 13 paths/u);
+  });
+});
