@@ -65,7 +65,10 @@ const methods: Readonly<Record<string, Method>> = {
     ),
   filter: (array, call) => {
     const truths = calls(array, call).map(truthOf);
-    if (truths.includes(null)) return unknown('which items are kept is not known', call.spot, call.text);
+    if (truths.includes(null)) {
+      const kept = unknown('which items are kept is not known', call.spot, call.text);
+      return { ...kept, most: array.items.length };
+    }
     return list(
       array.items.filter((_, position) => truths[position]),
       call,

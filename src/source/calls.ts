@@ -67,9 +67,19 @@ function apply(machine: Machine, code: CallCode | NewCode, target: Value, self: 
   // The code fails here, or asks first: `undefined?.(…)` does not look at its arguments.
   if (isNullish(target)) return isNullish(self) ? ofUnset(machine, code, scope) : undefinedValue;
   const made = callOf(machine, code, scope);
-  return isEach(code, made.args)
-    ? machine.inRound(code, null, () => applyTo(machine, code, target, self, made))
-    : applyTo(machine, code, target, self, made);
+  if (!isEach(code, made.args)) return applyTo(machine, code, target, self, made);
+  return target.kind === 'native' && self.kind === 'array' && !self.rest
+    ? applyTo(machine, code, target, self, { ...made, invoke: inRounds(machine, code) })
+    : machine.inRound(code, null, () => applyTo(machine, code, target, self, made));
+}
+
+/** Calls back for one known item after the other. */
+function inRounds(machine: Machine, code: CallCode | NewCode): Call['invoke'] {
+  let number = 0;
+  return (target, args, self) => {
+    number += 1;
+    return machine.inRound(code, number, () => machine.invoke(target, args, self));
+  };
 }
 
 /** A call on what is set elsewhere, before the code runs: `let db; connect().then((one) => (db = one))`. */

@@ -16,17 +16,25 @@ export function calledName(code: Expression & { kind: 'call' | 'new' }): string 
   return code.callee.kind === 'member' ? code.callee.key : null;
 }
 
-/** Whether a call runs more than once in one go: `calls` are all the times that its code was run. */
+/** So few passes are waited for in no time. */
+const fewPasses = 3;
+
+/** Whether a call runs in more than a few passes of a loop: `calls` are all the times that its code was run. */
 export function isRepeated(calls: readonly { readonly rounds: readonly Round[] }[]): boolean {
-  const first = new Map<object, number | null>();
-  return calls.some(({ rounds }) =>
-    rounds.some(({ loop, number }) => {
-      if (number === null) return true;
-      const known = first.get(loop);
-      if (known === undefined) first.set(loop, number);
-      return known !== undefined && known !== number;
-    }),
-  );
+  const passes = new Map<object, Set<string>>();
+  for (const { rounds } of calls) {
+    const [outermost] = rounds;
+    if (!outermost) continue;
+    if (rounds.some(({ number }) => number === null)) return true;
+    const known = passes.get(outermost.loop) ?? new Set<string>();
+    passes.set(outermost.loop, known.add(rounds.map(({ number }) => number).join(' ')));
+  }
+  return [...passes.values()].some(({ size }) => size > fewPasses);
+}
+
+/** Whether a list that is not known has so few items that going over them is no loop. */
+export function hasFew(value: Value): boolean {
+  return value.kind === 'unknown' && value.most !== undefined && value.most <= fewPasses;
 }
 
 /** Whether a block that is run to its end leaves the function, with its loops. */

@@ -2,7 +2,7 @@ import type { Clause, Statement } from '../syntax/code.js';
 import { declare, declareRequired, declareVar, hoist, write } from './binding.js';
 import { dependingOn, mayHaveThrown } from './conditions.js';
 import { escape } from './joining.js';
-import { leavesFunction } from './loops.js';
+import { hasFew, leavesFunction } from './loops.js';
 import type { Machine } from './machine.js';
 import { assignedNames } from './mentions.js';
 import type { Scope } from './scope.js';
@@ -192,7 +192,7 @@ function each(machine: Machine, statement: Statement & { kind: 'each' }, scope: 
   if (items && items.length <= mostRounds) return rounds(machine, items, statement.label, round);
   const unknownItem = machine.unknown(statement.over, 'what the loop runs over is not known');
   if (over.kind === 'array') escape(over, unknownItem);
-  return roundsUnknown(machine, statement, scope, () => round(unknownItem, null));
+  return roundsUnknown(machine, statement, scope, () => round(unknownItem, hasFew(over) ? 1 : null));
 }
 
 /** After a round that may have ended the loop, the others may run. */
@@ -251,23 +251,24 @@ function loop(machine: Machine, statement: Statement & { kind: 'loop' }, scope: 
   execute(machine, before, head);
   const goes = (): boolean | null =>
     test ? truthOf(machine.inRound(statement, null, () => machine.evaluate(test, head))) : true;
-  const round = (inside: Scope): End => machine.inRound(statement, null, () => block(machine, body, inside));
+  const round = (inside: Scope, number: number | null): End =>
+    machine.inRound(statement, number, () => block(machine, body, inside));
   const ways: Way[] = [];
   for (let count = 0; ; count += 1) {
     const isGoing = isTestLast && count === 0 ? true : goes();
     if (isGoing === false) return ends('goes on', ...ways);
     const present = head;
     if (isGoing === null || count >= mostRounds) {
-      const end = roundsUnknown(machine, statement, present, () => round(present));
+      const end = roundsUnknown(machine, statement, present, () => round(present, null));
       return ends(...ways, ...end);
     }
-    const end = round(present);
+    const end = round(present, count);
     const { isOver, isGoingOn, left } = afterRound(end, label);
     ways.push(...left);
     if (!isGoingOn) return isOver ? ends('goes on', ...ways) : ends(...ways);
     if (isOver || left.length > 0) {
       const rest = machine.maybe('the loop may have ended before', () =>
-        roundsUnknown(machine, statement, present, () => round(present)),
+        roundsUnknown(machine, statement, present, () => round(present, null)),
       );
       return ends(...ways, ...rest);
     }

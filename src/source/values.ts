@@ -102,6 +102,8 @@ export interface Unknown {
   readonly spot: Spot;
   /** The code as a person would name it. */
   readonly text: string;
+  /** Of an array: how many items it has at most. */
+  readonly most?: number;
 }
 
 export interface Entry {

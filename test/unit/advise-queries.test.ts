@@ -170,7 +170,36 @@ describe('findings on queries', () => {
       const over = (models: string) =>
         `exports.f = async (name) => { for (const each of [${models}]) await each.findOne({ name }); };`;
       assert.deepEqual(await looped(over('User, Team')), []);
-      assert.equal((await looped(over('User, User'))).length, 1);
+      assert.equal((await looped(over('User, User, User, User'))).length, 1);
+    });
+
+    it('are not told of a loop that is known to have three passes at most', async () => {
+      const over = (list: string, call = 'User.findOne({ name: one })') =>
+        `exports.f = async (a) => { for (const one of ${list}) await ${call}; };`;
+      assert.deepEqual(await looped(over("['a', 'b', 'c']")), []);
+      assert.deepEqual(await looped(over('[a.b, a.c, a.d].filter(Boolean)')), []);
+      assert.deepEqual(
+        await looped("exports.f = () => Promise.all(['a', 'b'].map((name) => User.findOne({ name })));"),
+        [],
+      );
+      assert.deepEqual(
+        await looped(
+          "exports.f = async () => { for (let i = 0; i < 3; i += 1) await User.findOne({ name: 'a' + i }); };",
+        ),
+        [],
+      );
+      for (const list of ["['a', 'b', 'c', 'd']", '[a.b, a.c, a.d, a.e].filter(Boolean)', 'a'])
+        assert.equal((await looped(over(list))).length, 1, list);
+      const nested = `for (const other of ['a', 'b']) for (const one of ['a', 'b', 'c']) await User.findOne({ name: one + other });`;
+      assert.equal((await looped(`exports.f = async () => { ${nested} };`)).length, 1);
+    });
+
+    it('are not told of a call that a loop comes by once, among others', async () => {
+      const steps = ['a', 'b', 'c', 'd'].map((name) => `{ run: () => User.findOne({ name: '${name}' }) }`);
+      const run = (of: string) =>
+        `const steps = [${steps.join(', ')}];\nexports.f = async () => { for (const step of steps) await ${of}; return User.findOne({ name: 'x' }); };`;
+      assert.deepEqual(await looped(run('step.run()')), []);
+      assert.equal((await looped(run('steps[0].run()'))).length, 1);
     });
   });
 

@@ -32,7 +32,7 @@ exports.User = model('User', schema);`;
   { name: 'b', run: async () => { await User.updateOne({ team: 'b' }, { name: '' }); } },
 ];
 exports.run = async () => { for (const step of steps) await step.run(); };
-exports.all = async () => { for (const team of ['a', 'b']) await User.updateOne({ team }, { name: '' }); };`;
+exports.all = async () => { for (const team of ['a', 'b', 'c', 'd']) await User.updateOne({ team }, { name: '' }); };`;
     assert.deepEqual(await ofUsers(steps), ['query-in-loop a.js:7']);
   });
 
