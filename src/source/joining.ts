@@ -17,6 +17,9 @@ export function join(a: Value, b: Value, spot: Spot, text = '…'): Value {
   // `mongoose.models.User || mongoose.model('User', schema)`: what may be registered is the same model.
   if (isRegisteredModel(a)) return b;
   if (isRegisteredModel(b)) return a;
+  // `try { return mongoose.model('User'); } catch { return mongoose.model('User', schema); }`
+  if (isLookUpOf(a, b)) return b;
+  if (isLookUpOf(b, a)) return a;
   if (a.kind === 'object' && b.kind === 'object' && !a.prototype && !b.prototype)
     return joinObjects(a, b, spot);
   if (a.kind === 'unknown') return { ...a, text };
@@ -26,6 +29,11 @@ export function join(a: Value, b: Value, spot: Spot, text = '…'): Value {
 
 function isRegisteredModel(value: Value): boolean {
   return value.kind === 'unknown' && value.reason === registeredModel;
+}
+
+function isLookUpOf(a: Value, b: Value): boolean {
+  if (a.kind !== 'native' || b.kind !== 'native' || a.name !== b.name || a.name === '*') return false;
+  return a.isLookedUp === true && b.isLookedUp !== undefined;
 }
 
 /** The reason of the unknown that `mongoose.models.X` is. */

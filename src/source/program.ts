@@ -94,7 +94,8 @@ export class Program implements ModuleHost {
           if (mentionsQuery(code)) this.#noteUses(value);
           if (isOpen(code))
             this.evaluator.look(onlooker, () => {
-              this.evaluator.explore(instances.bound(value));
+              const target = instances.bound(value);
+              this.evaluator.explore(target, this.#selfOf(target));
             });
         }
     });
@@ -174,9 +175,11 @@ export class Program implements ModuleHost {
     if (!isDone) this.exhausted.add(unit.file);
   }
 
-  /** What `this` is: in the statics of a schema its model, in its methods a document of it. */
-  #selfOf({ owner, self }: FunctionValue): Value {
-    const found = owner && this.findings.models.find(({ schema }) => schema === owner.schema);
+  /** What `this` is: in the statics of a schema its model in the same file, in its methods a document of it. */
+  #selfOf({ owner, self, scope }: FunctionValue): Value {
+    const found =
+      owner &&
+      this.findings.models.find(({ schema, spot }) => schema === owner.schema && spot.file === scope.file);
     if (!found) return self;
     const model = new ModelNative(this.findings, found.name ?? '*', found.collection, found.schema, found);
     return owner.kind === 'methods' ? documentOf(model, found.spot) : owner.kind === 'statics' ? model : self;

@@ -257,6 +257,8 @@ export interface Native {
   readonly isPromise?: boolean;
   /** It comes from code that is not read. */
   readonly isUnread?: boolean;
+  /** Of a model: whether it is known by its name alone. */
+  readonly isLookedUp?: boolean;
   /** Whose it is, where its members change it: code that only looks does not use them. */
   readonly keeper?: Unit;
   /** Null: there is no such member. */

@@ -71,6 +71,15 @@ exports.others = (teams) => User.find({ team: { $nin: teams } });`),
     );
   });
 
+  it('a filter that says what it wants in an $or', async () => {
+    assert.deepEqual(
+      await ofUsers(
+        `exports.of = (team, place) => User.find({ $or: [{ team }, { place }], name: { $ne: 'x' } });`,
+      ),
+      [],
+    );
+  });
+
   it('a search by one of several indexes, of which the server tries which one finds less', async () => {
     assert.deepEqual(
       await ofUsers(`exports.of = (team, place) => User.find({ team, place, name: 'x' });

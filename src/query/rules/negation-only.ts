@@ -1,4 +1,5 @@
-import { itemsOf } from '../judging/match-tree.js';
+import { matchOf } from '../judging/match.js';
+import { allLeaves, itemsOf } from '../judging/match-tree.js';
 import { pathsOf, queryWords } from './rule-words.js';
 import type { AskedQuery, SiteCheck } from './site-rule.js';
 
@@ -7,9 +8,10 @@ export const negationOnly: SiteCheck = {
   rule: 'negation-only',
   severity: 'info',
   check(query) {
-    const { leaves, judgement } = query;
-    if (leaves.length === 0 || judgement.plan === 'UNKNOWN' || !leaves.every(({ negated }) => negated))
-      return null;
+    const { site, leaves, judgement } = query;
+    if (leaves.length === 0 || judgement.plan === 'UNKNOWN') return null;
+    // Those of an $or count as well.
+    if (!allLeaves(matchOf(site.filter, false)).every(({ negated }) => negated)) return null;
     if (judgement.plan === 'IXSCAN' && isRidding(query)) return null;
     const reads = judgement.plan === 'COLLSCAN' ? 'the whole collection' : 'most of an index';
     return {

@@ -30,6 +30,10 @@ export class ModelNative implements Native {
     readonly found: FoundModel | null = null,
   ) {}
 
+  get isLookedUp(): boolean {
+    return this.found === null;
+  }
+
   get(key: string): Value {
     if (key === 'schema' && this.schema) return this.schema;
     if (key === 'collection') return new DriverCollection(this.findings, this.collection);
