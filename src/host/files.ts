@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { emptyCatalog, type Catalog, type Model } from '../model/catalog.js';
 import type { QuerySite } from '../model/query.js';
 import type { DefinitionChange, ModelChange, QueryChange, SourceEdit } from '../model/source-edit.js';
+import type { Steps } from '../model/steps.js';
 import type { WorkspaceReader } from '../workspace/workspace.js';
 import { fileOf, fromRange } from './conversions.js';
 import { derivedFile, excludeGlob, excludeSettings, sourceGlob } from './file-globs.js';
@@ -11,6 +12,7 @@ import type { Log } from './log.js';
 import { withProgress } from './progress.js';
 import type { Session } from './session.js';
 import type { TextChange } from './shifted-range.js';
+import { inTurns } from './turns.js';
 import { UnreadEdits } from './unread-edits.js';
 
 export const sourceLanguages = ['javascript', 'javascriptreact', 'typescript', 'typescriptreact'];
@@ -204,10 +206,9 @@ export class Files implements vscode.Disposable {
 
   async #list(signal?: AbortSignal): Promise<void> {
     const uris = await vscode.workspace.findFiles(sourceGlob, excludeGlob());
-    const onDisk = uris.filter(({ scheme }) => scheme === 'file').map(fileOf);
-    const files = onDisk.filter((file) => !derivedFile.test(file)).sort();
     this.#known.clear();
-    for (const file of files) this.#known.add(file);
+    await inTurns(addSources(this.#known, uris), () => true);
+    const files = [...this.#known];
     const saved = vscode.workspace.textDocuments
       .filter(({ isDirty }) => !isDirty)
       .map(({ uri, version }) => [fileOf(uri), version] as const);
@@ -271,6 +272,15 @@ export class Files implements vscode.Disposable {
     for (const timer of this.#timers.values()) clearTimeout(timer);
     vscode.Disposable.from(...this.#subscriptions).dispose();
     void this.#reader.dispose();
+  }
+}
+
+/** Adds those that models and queries may be written in. */
+function* addSources(files: Set<string>, uris: readonly vscode.Uri[]): Steps<void> {
+  for (const uri of uris) {
+    const file = fileOf(uri);
+    if (uri.scheme === 'file' && !derivedFile.test(file)) files.add(file);
+    yield;
   }
 }
 

@@ -32,7 +32,7 @@ async function run(
   signal.throwIfAborted();
   switch (task.kind) {
     case 'scan':
-      await scan(id, task.files === '' ? [] : task.files.split('\0'), signal);
+      await scan(id, task.files === '' ? [] : task.files.split('\0').sort(), signal);
       break;
     case 'update':
       answerWith(id, await workspace.update(task.file, task.text));

@@ -16,7 +16,7 @@ export interface WorkerStart {
 
 /** What the worker is asked to do. */
 export type WorkerTask =
-  /** Paths, with a NUL between them: one long text is cloned faster than thousands of short ones. */
+  /** Paths in any order, with a NUL between them: one long text is cloned faster than thousands of short ones. */
   | { readonly kind: 'scan'; readonly files: string }
   | { readonly kind: 'update'; readonly file: string; readonly text: string | null }
   | { readonly kind: 'settle' }
