@@ -5,7 +5,7 @@ import { emptyCatalog, type Catalog, type Model } from '../model/catalog.js';
 import type { QuerySite } from '../model/query.js';
 import type { DefinitionChange, ModelChange, QueryChange, SourceEdit } from '../model/source-edit.js';
 import type { Steps } from '../model/steps.js';
-import type { WorkspaceReader } from '../workspace/workspace.js';
+import type { WorkspaceReader } from '../workspace/workspace-reader.js';
 import { fileOf, fromRange } from './conversions.js';
 import { derivedFile, excludeGlob, excludeSettings, sourceGlob } from './file-globs.js';
 import type { Log } from './log.js';

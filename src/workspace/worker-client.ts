@@ -14,7 +14,7 @@ import type {
   WorkerStart,
   WorkerTask,
 } from './worker-messages.js';
-import type { ScanOptions, WorkspaceReader } from './workspace.js';
+import type { ScanOptions, WorkspaceReader } from './workspace-reader.js';
 
 interface Waiting {
   readonly resolve: (value: unknown) => void;
