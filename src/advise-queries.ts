@@ -5,7 +5,6 @@ import type { Catalog, Model } from './model/catalog.js';
 import type { Comparison } from './model/comparison.js';
 import type { Finding, RuleSettings, Severity } from './model/finding.js';
 import type { LiveDatabase } from './model/live.js';
-import type { Place } from './model/place.js';
 import type { QuerySite } from './model/query.js';
 import { done, type Steps } from './model/steps.js';
 import { judge } from './query/judging/judge.js';
@@ -13,7 +12,7 @@ import { distinctByName, judgedDefined } from './query/judging/judged-index.js';
 import { indexDeclaredTwice } from './query/rules/index-declared-twice.js';
 import type { IndexCheck } from './query/rules/index-rule.js';
 import { hasSameParts, knownCollection, type KnownCollection } from './query/rules/known-collection.js';
-import { loudnessIn, purposeOf, quieter, type Purpose } from './query/rules/quiet-places.js';
+import { loudnessIn, purposeOf, purposeOfAll, quieter, type Purpose } from './query/rules/quiet-places.js';
 import { askedQuery, type AskedCollection, type AskedQuery } from './query/rules/site-rule.js';
 import { siteChecks } from './query/rules/site-rules.js';
 import { uniqueWithoutIndexBuild } from './query/rules/unique-without-index-build.js';
@@ -121,14 +120,20 @@ export class QueryAdvisor {
 
   /** False alarms cost trust: what is doubtful is quieter. Null: it is not told. */
   #loudness({ site, of }: AskedQuery, severity: Severity): Severity | null {
-    const inFile = loudnessIn(this.#purposeOf(site.place), severity);
+    const inFile = loudnessIn(this.#purposeOfSite(site), severity);
     if (inFile === null) return null;
     if (of.facts.documents !== null && of.facts.documents < fewDocuments) return 'hint';
     const isSure = site.complete && of.complete && (of.hasModel || of.isLive);
     return isSure ? inFile : quieter(inFile, 'info');
   }
 
-  #purposeOf({ file }: Place): Purpose | null {
+  /** Of a helper of the program: that of those who ask for it. */
+  #purposeOfSite({ place, askedIn }: QuerySite): Purpose | null {
+    const own = this.#purposeOf(place.file);
+    return own === null && askedIn ? purposeOfAll(askedIn.map((file) => this.#purposeOf(file))) : own;
+  }
+
+  #purposeOf(file: string): Purpose | null {
     let purpose = this.#purposes.get(file);
     if (purpose === undefined)
       this.#purposes.set(file, (purpose = purposeOf(file.slice(this.options.rootOf(file).length))));
@@ -152,7 +157,7 @@ export class QueryAdvisor {
         return check({ of, models: parts.models, queries, allQueriesRead }).flatMap(
           ({ message, place, indexes, fix = null }) => {
             const about = { collection: of.collection, site: null, considered: [] };
-            const loudness = loudnessIn(this.#purposeOf(place), set ?? severity);
+            const loudness = loudnessIn(this.#purposeOf(place.file), set ?? severity);
             return loudness === null
               ? []
               : { rule, severity: loudness, message, place, ...about, indexes, fix };
@@ -184,7 +189,7 @@ export class QueryAdvisor {
         if (set === 'off') return [];
         const known = collections.get(collection.collection);
         const index = known?.of.defined.find(({ name }) => name === indexes[0]) ?? null;
-        const loudness = loudnessIn(index ? this.#purposeOf(index.place) : null, set ?? severity);
+        const loudness = loudnessIn(index ? this.#purposeOf(index.place.file) : null, set ?? severity);
         if (loudness === null || known?.of.isOfTests) return [];
         const about = { collection: collection.collection, site: null, considered: [], indexes };
         return [
@@ -220,10 +225,14 @@ export class QueryAdvisor {
       ...live.keys(),
       ...catalog.queries.flatMap(({ collection }) => collection ?? []),
     ]);
-    const isOfProgram = ({ place }: { readonly place: Place }): boolean => this.#purposeOf(place) !== 'test';
     const ofProgram = new Set<string | null>([
       ...live.keys(),
-      ...[...catalog.models, ...catalog.queries].filter(isOfProgram).map(({ collection }) => collection),
+      ...catalog.models
+        .filter(({ place }) => this.#purposeOf(place.file) !== 'test')
+        .map(({ collection }) => collection),
+      ...catalog.queries
+        .filter((site) => this.#purposeOfSite(site) !== 'test')
+        .map(({ collection }) => collection),
     ]);
     const now = new Map<string, KnownCollection>();
     for (const name of names) {

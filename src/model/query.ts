@@ -28,6 +28,8 @@ export interface QuerySite {
   readonly place: Place;
   /** The whole expression with what is chained to it. */
   readonly range: Range;
+  /** Of a helper's call that passes on what it is asked by: the files that ask so, where they are others than its own. */
+  readonly askedIn?: readonly string[];
   readonly api: QueryApi;
   /** Null for the native driver, or where it could not be read. */
   readonly model: string | null;

@@ -16,7 +16,7 @@ export interface QueryTarget {
   readonly schema: Schema | null;
 }
 
-type Site = Pick<Call, 'spot' | 'nameSpot' | 'conditions' | 'rounds' | 'callers'>;
+type Site = Pick<Call, 'spot' | 'nameSpot' | 'conditions' | 'rounds' | 'callers' | 'origin'>;
 
 /** A call that reads or writes by a filter, with what is chained to it; it grows as the chain is read. */
 export class QueryCall implements Native {
@@ -30,18 +30,21 @@ export class QueryCall implements Native {
   nameSpot: Spot;
   readonly conditions: Conditions;
   readonly rounds: readonly Round[];
+  /** The helper's caller, where it gives what is asked by. */
+  readonly origin: Spot | null;
 
   constructor(
     /** Told of each query that comes to be. */
     readonly found: (query: QueryCall) => void,
     readonly target: QueryTarget,
     readonly state: QueryState,
-    { spot, nameSpot, conditions, rounds, callers }: Site,
+    { spot, nameSpot, conditions, rounds, callers, origin }: Site,
   ) {
     this.spot = spot;
     this.nameSpot = nameSpot;
     this.conditions = conditions;
     this.rounds = rounds;
+    this.origin = origin;
     this.elsewhere = [...callers];
   }
 

@@ -30,7 +30,14 @@ function sitesOf(program: Program, readings: readonly QueryCall[]): readonly Que
       readings.filter(({ target }) => target.model === model && target.collection === collection),
     );
     const readPaths = program.readPaths(query.spot);
-    return { ...siteOf(program, query), inLoop, ...(readPaths ? { readPaths } : {}) };
+    const giver = query.origin?.file;
+    const isGiven = giver !== undefined && giver !== query.nameSpot.file;
+    return {
+      ...siteOf(program, query),
+      ...(isGiven ? { askedIn: [giver] } : {}),
+      inLoop,
+      ...(readPaths ? { readPaths } : {}),
+    };
   });
 }
 
@@ -38,18 +45,31 @@ function sitesOf(program: Program, readings: readonly QueryCall[]): readonly Que
 export function told(readings: readonly QuerySite[]): readonly QuerySite[] {
   if (readings.length === 1) return readings;
   const best = Math.max(...readings.map(knowledge));
-  const seen = new Set<string>();
-  return readings.filter((site) => {
-    if (knowledge(site) < best) return false;
-    const key = JSON.stringify([
-      site.model,
-      site.collection,
-      site.operation,
-      shapeOf(site.filter),
-      shapeOf(site.sort),
-    ]);
-    return !seen.has(key) && Boolean(seen.add(key));
-  });
+  const alike = new Map<string, [QuerySite, ...QuerySite[]]>();
+  for (const site of readings) {
+    if (knowledge(site) < best) continue;
+    const { model, collection, operation, filter, sort } = site;
+    const key = JSON.stringify([model, collection, operation, shapeOf(filter), shapeOf(sort)]);
+    const others = alike.get(key);
+    if (others) others.push(site);
+    else alike.set(key, [site]);
+  }
+  return [...alike.values()].map(ofAll);
+}
+
+const joined = new WeakMap<QuerySite, QuerySite>();
+
+/** One site for readings that say the same. As long as the same files ask it stays the very same. */
+function ofAll([first, ...others]: [QuerySite, ...QuerySite[]]): QuerySite {
+  const all = [first, ...others];
+  const own = all.find(({ askedIn }) => !askedIn);
+  if (own || others.length === 0) return own ?? first;
+  const askedIn = [...new Set(all.flatMap((site) => site.askedIn ?? []))];
+  const before = joined.get(first);
+  if (before?.askedIn?.join('\n') === askedIn.join('\n')) return before;
+  const site = { ...first, askedIn };
+  joined.set(first, site);
+  return site;
 }
 
 function knowledge({ model, collection, complete }: QuerySite): number {

@@ -105,6 +105,24 @@ describe('findings on queries', () => {
     );
   });
 
+  it('are as quiet as those that ask what a helper passes on', async () => {
+    const files = {
+      'base.js': `const { User } = require('./models/user');
+exports.find = (filter) => User.find(filter);
+exports.named = (name) => { const filter = { name }; return User.find(filter); };`,
+      'test/a.js':
+        "const users = require('../base');\nit('a', async () => { await users.find({ age: 1 }); await users.named('x'); });",
+    };
+    assert.deepEqual(told((await advised(files)).findings), ['missing-index hint', 'missing-index warning']);
+    const asking = {
+      'src/b.js': "const users = require('../base');\nexports.b = () => users.find({ age: 2 });",
+    };
+    assert.deepEqual(told((await advised({ ...files, ...asking })).findings), [
+      'missing-index warning',
+      'missing-index warning',
+    ]);
+  });
+
   it('say nothing of a collection that only tests use', async () => {
     const logs = (folder: string) => ({
       [`${folder}/a.js`]:

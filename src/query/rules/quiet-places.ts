@@ -14,6 +14,12 @@ export function purposeOf(file: string): Purpose | null {
   return once.test(file) ? 'once' : null;
 }
 
+/** Of all files that ask for something: that of the loudest. */
+export function purposeOfAll(purposes: readonly (Purpose | null)[]): Purpose | null {
+  if (purposes.includes(null)) return null;
+  return purposes.includes('once') ? 'once' : 'test';
+}
+
 /** How loud a finding is in such a file; null: it is not told. What a test asks need not be quick: only warnings are told. */
 export function loudnessIn(purpose: Purpose | null, severity: Severity): Severity | null {
   if (purpose === 'once') return quieter(severity, 'info');
