@@ -16,6 +16,10 @@ export class Journal {
   /** `conditions`: those of the way. */
   constructor(readonly conditions: Conditions) {}
 
+  get isEmpty(): boolean {
+    return this.cells.size === 0 && this.entries.size === 0;
+  }
+
   /** To be called before a name is written to. What was declared on this way is known on no other. */
   noteCell(cell: Cell, spot: Spot, name: string): void {
     if (holds(this.conditions, cell.conditions) || this.cells.has(cell)) return;
@@ -36,8 +40,11 @@ interface Left {
   readonly entries: ReadonlyMap<ObjectValue, ReadonlyMap<string, Entry | undefined>>;
 }
 
+const nothing: Left = { cells: new Map(), entries: new Map() };
+
 /** Takes back all that was written on a way, so that the next one starts as it did. */
 export function rewind(journal: Journal): Left {
+  if (journal.isEmpty) return nothing;
   const cells = new Map<Cell, Value>();
   for (const [cell, { before }] of journal.cells) {
     cells.set(cell, cell.value);
@@ -74,6 +81,7 @@ export function merge(
   outer: Journal | null,
   conditions: Conditions,
 ): void {
+  if (ways.every(({ journal }) => journal.isEmpty)) return;
   for (const cell of new Set(ways.flatMap(({ left }) => [...left.cells.keys()]))) {
     const noted = ways.find(({ journal }) => journal.cells.has(cell))?.journal.cells.get(cell);
     if (!noted) continue;
