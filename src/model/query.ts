@@ -34,6 +34,8 @@ export interface QuerySite {
   /** Null for the native driver, or where it could not be read. */
   readonly model: string | null;
   readonly collection: string | null;
+  /** Its model is the one that an object holds by this name, which is looked up among all; absent in a catalog. */
+  readonly heldAs?: string;
   /** As the code names it: `find`, `findOne`, … */
   readonly operation: string;
   /**

@@ -142,6 +142,7 @@ function store(
   } else if (into.kind === 'object' && key !== null) {
     machine.noteEntry(into, key);
     into.entries.set(key, { value, spot, conditions: machine.conditions });
+    if (value.kind === 'native') value.held?.(key);
   }
 }
 

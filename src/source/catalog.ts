@@ -1,6 +1,7 @@
 import type { Catalog, Model } from '../model/catalog.js';
 import type { Problem } from '../model/problem.js';
 import type { QuerySite } from '../model/query.js';
+import { HeldModels } from './held-models.js';
 import { locating } from './located-queries.js';
 import type { Outcome, ReadDriverIndex, ReadModel } from './outcome.js';
 import { inOrder, told } from './read-queries.js';
@@ -14,15 +15,21 @@ export function catalogOf(
   isOutdated: (file: string) => boolean = () => false,
 ): Catalog {
   const position = new Map(outcomes.map(({ file }, at) => [file, at]));
+  const read = outcomes.flatMap((one) => one.models);
+  const held = new HeldModels(read);
   const models = [
-    ...registeredOnce(unique(outcomes.flatMap((one) => one.models))),
+    ...registeredOnce(unique(read)),
     ...driverModels(outcomes.flatMap(({ driverIndexes }) => driverIndexes)),
   ];
   const rank = ({ place }: Model): number => position.get(place.file) ?? outcomes.length;
   models.sort((a, b) => rank(a) - rank(b) || a.place.range.start.line - b.place.range.start.line);
-  const queries = queriesOf(outcomes, isOutdated, locating(models));
+  const located = locating(models);
+  const queries = queriesOf(outcomes, isOutdated, (sites) => located(held.settled(sites)));
   const silences = outcomes.flatMap((one) => one.silences);
-  const unreadQueries = outcomes.reduce((sum, one) => sum + one.unreadQueries, 0);
+  const unreadQueries = outcomes.reduce(
+    (sum, one) => sum + one.unreadQueries + one.queries.filter((site) => held.isLost(site)).length,
+    0,
+  );
   return {
     models,
     queries,

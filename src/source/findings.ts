@@ -18,6 +18,8 @@ export interface FoundModel {
   readonly spot: Spot;
   /** The call that made it, where a helper does. */
   readonly made?: Spot;
+  /** The name by which an object first came to hold it: `models.Users = model('user', schema)`. */
+  heldAs?: string | undefined;
   /** The name that the collection was made of, where nothing names the collection itself. */
   readonly pluralOf?: string;
   /** Whose settings count for it. */

@@ -27,6 +27,7 @@ function addProperty(machine: Machine, object: ObjectValue, code: Property, scop
     : machine.evaluate(code.value, scope);
   if (key === null) object.rest = unknown('a key is computed from what is not known', spot, '[…]');
   else object.entries.set(key, { value, spot, conditions: machine.conditions });
+  if (key !== null && value.kind === 'native') value.held?.(key);
 }
 
 function addSpread(machine: Machine, object: ObjectValue, code: Expression, scope: Scope): void {

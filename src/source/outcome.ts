@@ -53,6 +53,8 @@ export interface ReadModel {
   readonly maker: string;
   /** Whether its schema is known: a call may be run more than once, and not every time with all it needs. */
   readonly hasSchema: boolean;
+  /** The name by which an object holds it; absent: none does. */
+  readonly heldAs?: string;
   readonly model: Model;
 }
 
@@ -160,7 +162,13 @@ function readModel(program: Program, found: FoundModel): ReadModel {
     indexes,
     paths: schema && asked.gaps.length === 0 ? schemaPaths(schema) : null,
   };
-  return { call: callOf(spot), maker: callOf(found.made ?? spot), hasSchema: schema !== null, model };
+  return {
+    call: callOf(spot),
+    maker: callOf(found.made ?? spot),
+    hasSchema: schema !== null,
+    ...(found.heldAs === undefined ? {} : { heldAs: found.heldAs }),
+    model,
+  };
 }
 
 function distinct(gaps: readonly Gap[]): Gap[] {

@@ -14,6 +14,8 @@ export interface QueryTarget {
   readonly api: QueryApi;
   /** Null: it is no model's, or the model is known by its name alone. */
   readonly schema: Schema | null;
+  /** The model is known only as what an object holds by this name. */
+  readonly heldAs?: string;
 }
 
 type Site = Pick<Call, 'spot' | 'nameSpot' | 'conditions' | 'rounds' | 'callers' | 'origin'>;

@@ -33,7 +33,8 @@ export function querySiteAt(program: Program, catalog: Catalog, file: string, ra
     pick(here(queries), start, end, lines) ?? pick(here(elsewhere), start, end, lines)?.query ?? null;
   if (query) {
     const inLoop = isRepeated(program.findings.queries.filter((one) => isSameCall(one, query)));
-    return locate({ ...siteOf(program, query), inLoop }, catalog.models);
+    const site = { ...siteOf(program, query), inLoop };
+    return locate(settled(site, catalog), catalog.models);
   }
   const missed = pick(here(program.findings.missed), start, end, lines);
   if (missed) throw notRead(missed);
@@ -44,13 +45,31 @@ export function querySiteAt(program: Program, catalog: Catalog, file: string, ra
   );
 }
 
+/** A site whose model is looked up among all has the one that the catalog gives it. */
+function settled(site: QuerySite, { queries }: Catalog): QuerySite {
+  const { heldAs, ...rest } = site;
+  if (heldAs === undefined) return site;
+  const { file, range } = site.place;
+  const same = queries.find(
+    ({ place }) =>
+      place.file === file &&
+      place.range.start.line === range.start.line &&
+      place.range.start.character === range.start.character,
+  );
+  if (!same) {
+    const reason = 'no object of models that is read holds one by that name';
+    throw notRead({ text: `models.${heldAs}.${site.operation}`, reason });
+  }
+  return { ...rest, model: same.model, collection: same.collection };
+}
+
 /** The offset of the last character in the line of `offset`, its end and a semicolon left out. */
 function lastOfLine(lines: readonly number[], offset: number): number {
   const next = lines.find((start) => start > offset);
   return next === undefined ? offset : next - 1;
 }
 
-function notRead({ text, reason }: MissedQuery): UserError {
+function notRead({ text, reason }: Pick<MissedQuery, 'text' | 'reason'>): UserError {
   const model = text.replace(/\.[^.]*$/, '');
   return new UserError(
     'no-query',
@@ -82,7 +101,7 @@ function pick<T extends { readonly spot: Spot }>(
 /** Of a model that is known by its name alone the collection is not resolved. */
 /** Of a model that was looked up by its name, the schema that the code which was run gives it. */
 function schemaOf({ findings }: Program, { target: { api, model, schema } }: QueryCall): Schema | null {
-  if (api !== 'mongoose' || schema) return schema;
+  if (api !== 'mongoose' || schema || model === null) return schema;
   return findings.models.find(({ name }) => name === model)?.schema ?? null;
 }
 
@@ -125,6 +144,7 @@ export function siteOf(program: Program, query: QueryCall): QuerySite {
     api: target.api,
     model: target.model,
     collection: target.collection,
+    ...(target.heldAs === undefined ? {} : { heldAs: target.heldAs }),
     operation: state.operation,
     ...parts,
     ...options,

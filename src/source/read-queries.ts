@@ -1,7 +1,7 @@
 import type { QuerySite } from '../model/query.js';
 import { isRepeated } from './loops.js';
 import type { Program } from './program.js';
-import type { QueryCall } from './query-call.js';
+import type { QueryCall, QueryTarget } from './query-call.js';
 import { siteOf } from './query-site.js';
 
 /** More readings of one call than these are not told apart: a helper that everybody calls. */
@@ -25,10 +25,7 @@ export function readQueries(program: Program, queries: readonly QueryCall[]): re
 /** A call may be read more than once, as part of a loop and by itself; a helper is called for several collections. */
 function sitesOf(program: Program, readings: readonly QueryCall[]): readonly QuerySite[] {
   return readings.slice(0, mostReadings).map((query) => {
-    const { model, collection } = query.target;
-    const inLoop = isRepeated(
-      readings.filter(({ target }) => target.model === model && target.collection === collection),
-    );
+    const inLoop = isRepeated(readings.filter(({ target }) => isSame(target, query.target)));
     const readPaths = program.readPaths(query.spot);
     const giver = query.origin?.file;
     const isGiven = giver !== undefined && giver !== query.nameSpot.file;
@@ -41,6 +38,10 @@ function sitesOf(program: Program, readings: readonly QueryCall[]): readonly Que
   });
 }
 
+function isSame(one: QueryTarget, other: QueryTarget): boolean {
+  return one.model === other.model && one.collection === other.collection && one.heldAs === other.heldAs;
+}
+
 /** The readings of one call that say something of their own. */
 export function told(readings: readonly QuerySite[]): readonly QuerySite[] {
   if (readings.length === 1) return readings;
@@ -48,8 +49,8 @@ export function told(readings: readonly QuerySite[]): readonly QuerySite[] {
   const alike = new Map<string, [QuerySite, ...QuerySite[]]>();
   for (const site of readings) {
     if (knowledge(site) < best) continue;
-    const { model, collection, operation, filter, sort } = site;
-    const key = JSON.stringify([model, collection, operation, shapeOf(filter), shapeOf(sort)]);
+    const { model, collection, heldAs, operation, filter, sort } = site;
+    const key = JSON.stringify([model, collection, heldAs, operation, shapeOf(filter), shapeOf(sort)]);
     const others = alike.get(key);
     if (others) others.push(site);
     else alike.set(key, [site]);
@@ -72,8 +73,9 @@ function ofAll([first, ...others]: [QuerySite, ...QuerySite[]]): QuerySite {
   return site;
 }
 
-function knowledge({ model, collection, complete }: QuerySite): number {
-  return (model !== null || collection !== null ? 2 : 0) + (complete ? 1 : 0);
+function knowledge({ model, collection, heldAs, complete }: QuerySite): number {
+  const isOfKnown = model !== null || collection !== null;
+  return (isOfKnown ? 4 : heldAs === undefined ? 0 : 2) + (complete ? 1 : 0);
 }
 
 /** A part of a query without its values. */

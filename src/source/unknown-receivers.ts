@@ -2,10 +2,14 @@ import { fromServer } from './conditions.js';
 import { DriverCollection } from './driver-collection.js';
 import type { Findings } from './findings.js';
 import { creating, looksLikeQuery } from './query-operations.js';
+import { queryMethod } from './query-receiver.js';
 import { stringOf, unknown, type Call, type Unknown, type Value } from './values.js';
 
 /** What people ask the server before they create an index. */
 const asking = new Set(['listCollections', 'listIndexes', 'indexExists', 'indexInformation']);
+
+/** `models.User.find`, `context.models.User.find`: an object of models is handed on by that name. */
+const heldModel = /(?:^|\.)models\.([\w$]+)\.[\w$]+$/;
 
 /**
  * What a call on something unknown is by its name: `db.collection('x')` is a collection of the driver whatever `db` is;
@@ -23,6 +27,12 @@ export function nameByUse(
   // Of MongoDB no index is made by a callback.
   if (name !== null && creating.has(name) && first && first.kind !== 'function') {
     return memberCall(new DriverCollection(findings, null), name, call);
+  }
+  const held = heldModel.exec(target.text)?.[1];
+  if (name !== null && held !== undefined && first?.kind !== 'function') {
+    const of = { api: 'mongoose', model: null, collection: null, schema: null, heldAs: held } as const;
+    const method = queryMethod(findings, of, name);
+    if (method?.call) return method.call(call);
   }
   if (name !== null && looksLikeQuery(name) && first?.kind !== 'function') {
     findings.missed.push({ text: call.text, reason: target.reason, spot: call.spot });

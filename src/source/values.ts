@@ -266,6 +266,8 @@ export interface Native {
   set?(key: string, value: Value, call: Pick<Call, 'spot' | 'conditions' | 'text'>): void;
   call?(call: Call): Value;
   construct?(call: Call): Value;
+  /** An object holds it by this name. */
+  held?(name: string): void;
   /** Was handed to code that is not read, which may change it. */
   escape?(why: Unknown): void;
 }

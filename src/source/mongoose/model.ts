@@ -30,6 +30,10 @@ export class ModelNative implements Native {
     readonly found: FoundModel | null = null,
   ) {}
 
+  held(name: string): void {
+    if (this.found) this.found.heldAs ??= name;
+  }
+
   get isLookedUp(): boolean {
     return this.found === null;
   }
@@ -71,6 +75,7 @@ export class ModelNative implements Native {
     const name = own?.name ?? stringOf(args[0]);
     const model: FoundModel = {
       ...this.found,
+      heldAs: undefined,
       name,
       collection: this.collection,
       schema: own?.schema ?? null,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
 import { Workspace } from '../../../src/workspace/workspace.js';
 import { removeFolders, SourceFolder } from './source-folder.js';
 
@@ -59,5 +60,61 @@ exports.named = (isGuest, name) => {
   return One.findOne({ name });
 };`;
     assert.deepEqual(await found({ 'user.js': code }), []);
+  });
+
+  const modelsOf = (name: string) => `const { Schema } = require('mongoose');
+const schema = new Schema({ name: String });
+exports.load = (db) => {
+  const models = {};
+  models.Users = db.model('${name}', schema);
+  return models;
+};`;
+  const resolver = `module.exports = {
+  user: (root, { name }, { models }) => models.Users.findOne({ name }).lean(),
+  users: (root, args, context) => context.models.Users.find({ name: args.name }),
+  other: (root, args, { models }) => models.Others.find({ name: args.name }),
+};`;
+
+  it('of models that an object hands on, by the names under which it holds them', async () => {
+    assert.deepEqual(await found({ 'models.js': modelsOf('person'), 'resolver.js': resolver }), [
+      'resolver.js:2 findOne people',
+      'resolver.js:3 find people',
+    ]);
+  });
+
+  it('of models by their own name, where no object holds them by another', async () => {
+    const code = `${user}
+const User = model('User', schema);
+const named = (models, name) => models.User.findOne({ name });
+module.exports = named;`;
+    assert.deepEqual(await found({ 'a.js': code }), ['a.js:4 findOne users']);
+  });
+
+  it('of the models that are made nearest, and of none where two are as near', async () => {
+    const files = {
+      'guests/models.js': modelsOf('guest'),
+      'guests/graphql/resolver.js': resolver,
+      'staff/models.js': modelsOf('clerk'),
+      'staff/graphql/resolver.js': resolver,
+      'resolver.js': resolver,
+    };
+    assert.deepEqual(await found(files), [
+      'guests/graphql/resolver.js:2 findOne guests',
+      'guests/graphql/resolver.js:3 find guests',
+      'staff/graphql/resolver.js:2 findOne clerks',
+      'staff/graphql/resolver.js:3 find clerks',
+    ]);
+  });
+
+  it('of models that another file names anew', async () => {
+    const source = await SourceFolder.of({ 'models.js': modelsOf('person'), 'resolver.js': resolver });
+    const workspace = new Workspace();
+    const collections = async () =>
+      (await workspace.scan(source.paths)).queries.map(({ collection }) => collection);
+    assert.deepEqual(await collections(), ['people', 'people']);
+    await writeFile(source.path('models.js'), modelsOf('guest'));
+    assert.deepEqual(await collections(), ['guests', 'guests']);
+    await writeFile(source.path('models.js'), modelsOf('guest').replace('models.Users', 'models.Guests'));
+    assert.deepEqual(await collections(), []);
   });
 });
