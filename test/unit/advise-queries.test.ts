@@ -172,6 +172,12 @@ exports.named = (name) => { const filter = { name }; return User.find(filter); }
       assert.deepEqual(await looped(each('User.countDocuments({ name: one })')), [
         'One aggregation can count all of them, grouped by what differs.',
       ]);
+      const update = 'User.updateOne({ name: one }, { age: 1 })';
+      assert.deepEqual(await looped(each(update)), ['Send all of them in one bulkWrite.']);
+      const counted = `exports.f = async (all) => { for (const one of all) { const outcome = await ${update}; if (outcome.modifiedCount === 0) return one; } };`;
+      assert.deepEqual(await looped(counted), [
+        'Where what each of them gives is not needed, send all of them in one bulkWrite.',
+      ]);
     });
 
     it('are not told of one query in parts', async () => {

@@ -96,6 +96,45 @@ exports.texts = () => User.find({ name: { $type: 'string' } });`),
     );
   });
 
+  it('an index with a flag behind the path that is searched', async () => {
+    const flagged = model.replace('name: String', 'isOpen: Boolean, name: String');
+    const found = await told({
+      'models/user.js': flagged,
+      'a.js': `const { User } = require('./models/user');
+exports.open = (team) => User.find({ team, isOpen: true });
+exports.named = (team) => User.find({ team, isOpen: true, name: 'x' });`,
+    });
+    assert.deepEqual(found, ['single-field-instead-of-compound a.js:3']);
+  });
+
+  it('a sort in memory where an index that is searched gives the order', async () => {
+    const events = (more: string) => ({
+      'models/user.js': `const { Schema, model } = require('mongoose');
+const schema = new Schema({ team: String, state: String, kind: String, at: Date });
+schema.index({ team: 1, kind: 1, state: 1 });
+${more}
+exports.Event = model('Event', schema);`,
+      'a.js': `const { Event } = require('./models/user');
+exports.last = (team, kind) => Event.find({ team, kind }).sort({ at: -1 }).limit(1);`,
+    });
+    assert.deepEqual(await told(events('')), ['sort-in-memory a.js:2']);
+    assert.deepEqual(await told(events('schema.index({ team: 1, at: -1 });')), []);
+  });
+
+  it('a missing index of a model that builds none, where code creates indexes on what only the program knows', async () => {
+    const built = (auto: boolean) => ({
+      'models/user.js': `const mongoose = require('mongoose');
+const schema = new mongoose.Schema({ team: String }, { autoIndex: ${auto} });
+exports.User = mongoose.model('User', schema);`,
+      'a.js': `const { User } = require('./models/user');
+exports.of = (team) => User.find({ team });`,
+      'tools/helpers.js':
+        'exports.add = async (collection, indexes) => { for (const one of indexes) await collection.createIndex(one.key, one); };',
+    });
+    assert.deepEqual(await told(built(true)), ['missing-index a.js:2']);
+    assert.deepEqual(await told(built(false)), []);
+  });
+
   it('a covered query of a model with a plugin that is not read', async () => {
     const stocks = (plugin: string) => ({
       'a.js': `const { Schema, model } = require('mongoose');

@@ -31,6 +31,11 @@ export function knownCollection(collection: string, parts: CollectionParts): Kno
     defined,
     isLive: live !== null,
     isOfTests,
+    isBuiltElsewhere:
+      live === null &&
+      models.every(({ model, autoIndex, indexes }) =>
+        model === null ? indexes.length === 0 : autoIndex === false,
+      ),
     hasModel: models.some(({ model }) => model !== null),
     complete: live !== null || (models.every(({ complete }) => complete) && !isOpen),
     facts: { paths: pathsIn(models), documents: live?.documents ?? null },

@@ -1,4 +1,4 @@
-import { pathsOf, queryWords, remedy } from './rule-words.js';
+import { isFlag, pathsOf, queryWords, remedy } from './rule-words.js';
 import type { SiteCheck } from './site-rule.js';
 import { isUndefined, unservedBecause } from './unserved.js';
 
@@ -21,13 +21,10 @@ export const missingIndex: SiteCheck = {
         ...change,
       };
     }
-    const { paths } = query.of.facts;
-    const isFlag = query.leaves.every(({ path }) =>
-      paths?.some((one) => one.path === path && one.type === 'Boolean'),
-    );
+    const areFlags = query.leaves.every(({ path }) => isFlag(query, path));
     return {
       // One of two values leaves much to read with an index, too.
-      ...(isFlag || isUndefined(query.of) ? { severity: 'hint' as const } : {}),
+      ...(areFlags || isUndefined(query.of) ? { severity: 'hint' as const } : {}),
       message: `${queryWords(query)} by ${pathsOf(query)} has no index${isUndefined(query.of) ? ' that the code defines: unless one was created elsewhere,' : ':'} ${reads}.${message}`,
       ...change,
     };

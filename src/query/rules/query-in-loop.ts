@@ -1,3 +1,4 @@
+import type { QuerySite } from '../../model/query.js';
 import { itemsOf } from '../judging/match-tree.js';
 import { knownOf } from '../sort-and-projection.js';
 import { queryWords } from './rule-words.js';
@@ -10,7 +11,7 @@ export const queryInLoop: SiteCheck = {
   check(query) {
     const { site, leaves } = query;
     if (!site.inLoop || leaves.length === 0 || isBatch(query)) return null;
-    const change = changeOf(site.operation);
+    const change = changeOf(site);
     return { message: `${queryWords(query)} is sent once for each pass of a loop. ${change}` };
   },
 };
@@ -24,11 +25,11 @@ function isBatch({ site: { operation, limit }, leaves }: AskedQuery): boolean {
   );
 }
 
-function changeOf(operation: string): string {
+function changeOf({ operation, readPaths }: QuerySite): string {
   if (/^(?:find|findOne|findById|exists|distinct)$/u.test(operation))
     return 'Ask once for all of them with $in, and pick from what comes.';
   if (operation.startsWith('count')) return 'One aggregation can count all of them, grouped by what differs.';
   if (operation === 'aggregate') return 'One pipeline can work out all of them, grouped by what differs.';
-  const isAnswered = operation.startsWith('find');
-  return `${isAnswered ? 'Where what they give is not needed, send' : 'Send'} all of them in one bulkWrite.`;
+  const isAnswered = operation.startsWith('find') || readPaths?.length;
+  return `${isAnswered ? 'Where what each of them gives is not needed, send' : 'Send'} all of them in one bulkWrite.`;
 }

@@ -18,6 +18,11 @@ export function pathsOf({ leaves }: AskedQuery): string {
   return listed([...new Set(leaves.map(({ path }) => path).filter(Boolean))]);
 }
 
+/** One of two values. */
+export function isFlag({ of }: AskedQuery, path: string): boolean {
+  return of.facts.paths?.some((one) => one.path === path && one.type === 'Boolean') === true;
+}
+
 export function asksForOne(operation: string): boolean {
   return /One|ById|^exists$/u.test(operation);
 }

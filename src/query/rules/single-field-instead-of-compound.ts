@@ -1,5 +1,6 @@
-import { asksForOne, keyWords, queryWords, remedy } from './rule-words.js';
+import { asksForOne, isFlag, keyWords, queryWords, remedy } from './rule-words.js';
 import type { SiteCheck } from './site-rule.js';
+import { mayHaveOthers } from './unserved.js';
 
 /** One path narrows less than all of them together (https://www.mongodb.com/docs/manual/core/indexes/index-types/index-compound/). */
 export const singleFieldInsteadOfCompound: SiteCheck = {
@@ -9,6 +10,7 @@ export const singleFieldInsteadOfCompound: SiteCheck = {
     const { judgement, of, site } = query;
     // What a single document is asked by mostly is as good as unique: another path narrows it no more.
     if (judgement.plan !== 'IXSCAN' || judgement.sortInMemory || asksForOne(site.operation)) return null;
+    if (mayHaveOthers(of)) return null;
     const [best] = judgement.servedBy;
     const searching = judgement.considered.filter(({ role }) => role === 'search').map(({ name }) => name);
     const index = of.indexes.find(({ name }) => name === best && searching.includes(name));
@@ -24,6 +26,8 @@ export const singleFieldInsteadOfCompound: SiteCheck = {
       proposal.key.some(([path]) => path === '_id')
     )
       return null;
+    // One of two values leaves much to read, whatever stands before it.
+    if (proposal.key.every(([other]) => other === index.key[0]?.[0] || isFlag(query, other))) return null;
     const { message, ...change } = remedy(query);
     const [path] = index.key[0] ?? [''];
     // An index without this path may well find more than this one does.

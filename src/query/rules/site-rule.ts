@@ -19,6 +19,8 @@ export interface AskedCollection {
   readonly isOfTests: boolean;
   /** Whether a model of the code stands for it. */
   readonly hasModel: boolean;
+  /** Nothing that code defines is built by itself: its indexes are created by code that was not read, or by people. */
+  readonly isBuiltElsewhere: boolean;
   /** False: an index of it may not have been read. */
   readonly complete: boolean;
   readonly facts: CollectionFacts;

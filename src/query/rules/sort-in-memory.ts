@@ -1,7 +1,7 @@
 import { keyWords, queryWords, remedy } from './rule-words.js';
 import type { SiteCheck } from './site-rule.js';
 import { sortPairs } from '../sort-and-projection.js';
-import { isUndefined } from './unserved.js';
+import { mayHaveOthers } from './unserved.js';
 
 /**
  * The server has all matches before it gives the first one, and fails beyond 100 MB without disk use
@@ -13,7 +13,10 @@ export const sortInMemory: SiteCheck = {
   check(query) {
     const { judgement, of, site, leaves } = query;
     if (!judgement.sortInMemory || judgement.plan === 'UNKNOWN') return null;
-    if (isUndefined(of) && !of.complete) return null;
+    if (mayHaveOthers(of)) return null;
+    // One that is searched gives the order: the server tries whether it is quicker so.
+    if (judgement.considered.some(({ role, sortInMemory }) => role === 'search' && !sortInMemory))
+      return null;
     // The whole collection is read: another rule says so.
     if (judgement.plan === 'COLLSCAN' && leaves.length > 0) return null;
     const { message, ...change } = remedy(query);

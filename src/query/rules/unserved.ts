@@ -8,8 +8,7 @@ import type { AskedCollection, AskedQuery } from './site-rule.js';
 /** Why no index serves a query, as the rule that says so; null: one does, or nobody can know. */
 export function unservedBecause(query: AskedQuery): SiteRule | null {
   const { judgement, leaves, of, site } = query;
-  // Of the indexes that code creates, one may serve it.
-  if (isUndefined(of) && !of.complete) return null;
+  if (mayHaveOthers(of)) return null;
   if (judgement.refusal !== null) return 'missing-index';
   if (judgement.plan !== 'COLLSCAN') return null;
   if (judgement.unservedBranches.length > 0 && !isServedBeside(query)) return 'or-branch-unindexed';
@@ -24,6 +23,11 @@ export function unservedBecause(query: AskedQuery): SiteRule | null {
 /** No model stands for the collection, no server was asked, and no index that code creates on it was read. */
 export function isUndefined({ hasModel, isLive, defined }: AskedCollection): boolean {
   return !hasModel && !isLive && defined.length === 0;
+}
+
+/** Of the indexes that code creates on what only the program knows, one may serve. */
+export function mayHaveOthers({ isBuiltElsewhere, complete }: AskedCollection): boolean {
+  return isBuiltElsewhere && !complete;
 }
 
 /** An index on what stands beside the `$or` would serve all its branches. */
