@@ -123,6 +123,20 @@ exports.named = (name) => { const filter = { name }; return User.find(filter); }
     ]);
   });
 
+  it('leave out hints in what runs once', async () => {
+    const counts = "const { User } = require('../models/user');\nexports.f = () => User.countDocuments({});";
+    assert.deepEqual(told((await advised({ 'scripts/a.js': counts })).findings), []);
+    assert.deepEqual(told((await advised({ 'src/a.js': counts })).findings), ['count-documents-all hint']);
+  });
+
+  it('ask for no index that would but sort what is read as a whole', async () => {
+    const { findings } = await advised({
+      'src/a.js':
+        "const { User } = require('../models/user');\nexports.f = () => User.find({ name: { $exists: true, $ne: [] } }).sort({ age: 1 });",
+    });
+    assert.deepEqual(told(findings), []);
+  });
+
   it('say nothing of a collection that only tests use', async () => {
     const logs = (folder: string) => ({
       [`${folder}/a.js`]:
@@ -188,6 +202,8 @@ exports.named = (name) => { const filter = { name }; return User.find(filter); }
       );
       assert.deepEqual(await looped(each('User.updateMany({ name: { $in: one.names } }, { age: 1 })')), []);
       assert.equal((await looped(each("User.updateMany({ name: { $in: ['x'] } }, { age: 1 })"))).length, 1);
+      assert.deepEqual(await looped(each('User.deleteMany({ name: { $gte: one.from, $lt: one.to } })')), []);
+      assert.equal((await looped(each('User.deleteMany({ name: { $lt: one.to } })'))).length, 1);
     });
 
     it('are not told of a call that asks one collection after the other', async () => {

@@ -1,5 +1,6 @@
+import { sortPairs } from '../sort-and-projection.js';
 import { isFlag, pathsOf, queryWords, remedy } from './rule-words.js';
-import type { SiteCheck } from './site-rule.js';
+import type { AskedQuery, SiteCheck } from './site-rule.js';
 import { isUndefined, unservedBecause } from './unserved.js';
 
 /** The server reads the whole collection (https://www.mongodb.com/docs/manual/core/query-optimization/). */
@@ -12,6 +13,7 @@ export const missingIndex: SiteCheck = {
     const { message, ...change } = remedy(query);
     if (refusal !== null) return { message: `${refusal}${message}`, ...change };
     if (change.fix === null && message === '') return null;
+    if (isForSortAlone(query)) return null;
     const reads = 'the server reads the whole collection';
     if (servedWithOptional.length > 0) {
       const name = servedWithOptional[0] ?? '';
@@ -30,3 +32,10 @@ export const missingIndex: SiteCheck = {
     };
   },
 };
+
+/** All documents are read with the proposed index as well: it only has them in order. */
+function isForSortAlone({ leaves, proposal, site }: AskedQuery): boolean {
+  const first = proposal()?.key[0]?.[0];
+  const isSorted = sortPairs(site.sort).some(([path]) => path === first);
+  return isSorted && !leaves.some(({ path }) => path === first);
+}

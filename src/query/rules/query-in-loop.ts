@@ -16,12 +16,15 @@ export const queryInLoop: SiteCheck = {
   },
 };
 
-/** One query in parts: each pass takes the next few of what is found, or changes all that it has in hand. */
+/** One query in parts: each pass takes the next few of what is found, or changes all that it has in hand, or a stretch. */
 function isBatch({ site: { operation, limit }, leaves }: AskedQuery): boolean {
   if (operation === 'find') return limit !== null && knownOf(limit) !== 1;
-  return (
-    operation.endsWith('Many') &&
-    leaves.some((leaf) => leaf.operator === '$in' && itemsOf(leaf.value) === null)
+  if (!operation.endsWith('Many')) return false;
+  return leaves.some(
+    ({ path, operator, value }) =>
+      (operator === '$in' && itemsOf(value) === null) ||
+      (operator.startsWith('$gt') &&
+        leaves.some((other) => other.path === path && other.operator.startsWith('$lt'))),
   );
 }
 

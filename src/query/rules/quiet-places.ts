@@ -20,10 +20,10 @@ export function purposeOfAll(purposes: readonly (Purpose | null)[]): Purpose | n
   return purposes.includes('once') ? 'once' : 'test';
 }
 
-/** How loud a finding is in such a file; null: it is not told. What a test asks need not be quick: only warnings are told. */
+/** How loud a finding is in such a file; null: it is not told, as what a test asks need not be quick, nor what runs once be perfect. */
 export function loudnessIn(purpose: Purpose | null, severity: Severity): Severity | null {
-  if (purpose === 'once') return quieter(severity, 'info');
   if (purpose === null) return severity;
+  if (purpose === 'once') return severity === 'hint' ? null : quieter(severity, 'info');
   return severity === 'warning' || severity === 'error' ? 'hint' : null;
 }
 
