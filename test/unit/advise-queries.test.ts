@@ -204,6 +204,10 @@ exports.named = (name) => { const filter = { name }; return User.find(filter); }
       assert.equal((await looped(each("User.updateMany({ name: { $in: ['x'] } }, { age: 1 })"))).length, 1);
       assert.deepEqual(await looped(each('User.deleteMany({ name: { $gte: one.from, $lt: one.to } })')), []);
       assert.equal((await looped(each('User.deleteMany({ name: { $lt: one.to } })'))).length, 1);
+      const sums = (names: string) =>
+        each(`User.aggregate([{ $match: { name: ${names} } }, { $group: { _id: '$name' } }])`);
+      assert.deepEqual(await looped(sums('{ $in: one.names }')), []);
+      assert.equal((await looped(sums('one'))).length, 1);
     });
 
     it('are not told of a call that asks one collection after the other', async () => {

@@ -135,6 +135,19 @@ exports.of = (team) => User.find({ team });`,
     assert.deepEqual(await told(built(false)), []);
   });
 
+  it('a unique index that a model does not build, where code creates indexes on what only the program knows', async () => {
+    const team = (tools: Readonly<Record<string, string>>) => ({
+      'models/user.js': `const mongoose = require('mongoose');
+const schema = new mongoose.Schema({ team: { type: String, unique: true } }, { autoIndex: false });
+exports.User = mongoose.model('User', schema);`,
+      ...tools,
+    });
+    assert.deepEqual(await told(team({})), ['unique-without-index-build models/user.js:2']);
+    const add =
+      'exports.add = async (collection, indexes) => { for (const one of indexes) await collection.createIndex(one.key, one); };';
+    assert.deepEqual(await told(team({ 'tools/helpers.js': add })), []);
+  });
+
   it('a covered query of a model with a plugin that is not read', async () => {
     const stocks = (plugin: string) => ({
       'a.js': `const { Schema, model } = require('mongoose');

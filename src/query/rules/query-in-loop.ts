@@ -19,7 +19,7 @@ export const queryInLoop: SiteCheck = {
 /** One query in parts: each pass takes the next few of what is found, or changes all that it has in hand, or a stretch. */
 function isBatch({ site: { operation, limit }, leaves }: AskedQuery): boolean {
   if (operation === 'find') return limit !== null && knownOf(limit) !== 1;
-  if (!operation.endsWith('Many')) return false;
+  if (!operation.endsWith('Many') && operation !== 'aggregate') return false;
   return leaves.some(
     ({ path, operator, value }) =>
       (operator === '$in' && itemsOf(value) === null) ||

@@ -1,10 +1,12 @@
 import type { IndexCheck } from './index-rule.js';
+import { mayHaveOthers } from './unserved.js';
 
 /** `unique` is no validator: without the index duplicates are stored (https://mongoosejs.com/docs/validation.html#the-unique-option-is-not-a-validator). */
 export const uniqueWithoutIndexBuild: IndexCheck = {
   rule: 'unique-without-index-build',
   severity: 'info',
   check({ models, of }) {
+    if (mayHaveOthers(of)) return [];
     return models
       .filter(({ autoIndex }) => autoIndex === false)
       .flatMap(({ indexes, model }) =>
