@@ -9,6 +9,8 @@ import { tellsReceiver } from './query-operations.js';
 import type { Scope } from './scope.js';
 import { isNullish, keyOf, undefinedValue, unknown, type Call, type Value } from './values.js';
 
+const testRunner = /^(?:describe|suite|it|test|(?:before|after)(?:All|Each)?)$/;
+
 type CallCode = Expression & { kind: 'call' };
 type NewCode = Expression & { kind: 'new' };
 
@@ -107,6 +109,12 @@ function applyTo(machine: Machine, code: CallCode | NewCode, target: Value, self
   return known ?? callUnread(machine, code, target, self, made);
 }
 
+/** `describe(…)`, `it.only(…)`: names that test runners give to all files, or export. */
+function isTestRunner(callee: Expression): boolean {
+  const named = callee.kind === 'member' ? callee.object : callee;
+  return named.kind === 'name' && testRunner.test(named.name);
+}
+
 /** A call into code that is not read: what it is given may change, and callbacks may run. */
 function callUnread(
   machine: Machine,
@@ -117,6 +125,7 @@ function callUnread(
 ): Value {
   const name = print(code.callee);
   const passed = unknown(`it is passed to \`${name}\`, which is not read`, spot, text);
+  if (isTestRunner(code.callee)) machine.unit.isTest = true;
   for (const argument of args) {
     escape(argument, passed);
     if (argument.kind === 'function' && !machine.unit.ran.has(argument.code)) machine.explore(argument);

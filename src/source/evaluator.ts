@@ -161,10 +161,12 @@ export class Evaluator extends RunState implements Machine {
   ): Value {
     if (target.kind !== 'function') return why;
     const { code } = target;
-    if (this.depth >= deepestCall(this.unit) || this.isExhausted)
+    if (this.depth >= deepestCall(this.unit, this.steps) || this.isExhausted)
       return { ...why, reason: 'the calls are nested too deeply to follow' };
-    const returns = this.called(code, () => this.#run(target, args, self, site));
-    if (!returns) return { ...why, reason: 'it calls itself too often to be followed' };
+    const run = { scope: target.scope, rounds: this.rounds, values: [self, ...args] };
+    const endless = { ...why, reason: 'it calls itself too often to be followed' };
+    const returns = this.called(code, run, endless, () => this.#run(target, args, self, site));
+    if (!returns) return endless;
     if (code.isGenerator) return { ...why, reason: 'a generator is not followed' };
     const [first = undefinedValue, ...others] = returns;
     return others.reduce((value, other) => join(value, other, why.spot, why.text), first);

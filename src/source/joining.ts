@@ -80,7 +80,7 @@ export function escape(value: Value, why: Unknown, depth = 0): void {
   }
 }
 
-function loseRest(value: ObjectValue | ArrayValue, why: Unknown): void {
+export function loseRest(value: ObjectValue | ArrayValue, why: Unknown): void {
   if (value.rest || onlyLooks(why.spot, value.spot.unit)) return;
   touch(value.spot.unit, why.spot);
   value.rest = why;

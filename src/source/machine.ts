@@ -95,7 +95,14 @@ export function originOf(args: readonly Expression[], frame: Frame): Spot | null
   return originOf(site.args.slice(position), site.frame) ?? site.spot;
 }
 
-/** How deep calls are followed. Where only queries are looked for, the helpers that build a filter are near. */
-export function deepestCall({ isOnlooker }: Unit): number {
-  return isOnlooker ? 4 : 24;
+const near = 4;
+/** Steps after which a test has run what is its own. */
+const ofTests = 30_000;
+
+/**
+ * How deep calls are followed after so many steps. Where only queries are looked for, the helpers that build a filter are
+ * near. So is what tests have of their own; the program, which they run again and again, is read by itself.
+ */
+export function deepestCall({ isOnlooker, isTest }: Unit, steps: number): number {
+  return isOnlooker || (isTest && steps > ofTests) ? near : 24;
 }

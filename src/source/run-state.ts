@@ -2,7 +2,16 @@ import type { FunctionCode, Span } from '../syntax/code.js';
 import { under, type Conditions } from './conditions.js';
 import { Journal, merge, rewind, rewindOthers } from './journal.js';
 import { topFrame, type Frame } from './machine.js';
-import { nowhere, type Cell, type ObjectValue, type Round, type Spot, type Unit } from './values.js';
+import { leadsNowhere, type Run } from './recursion.js';
+import {
+  nowhere,
+  type Cell,
+  type ObjectValue,
+  type Round,
+  type Spot,
+  type Unit,
+  type Unknown,
+} from './values.js';
 
 const mostSteps = 200_000;
 /** Calls of a function that runs already, in the run of a file: one that branches would take all of its steps. */
@@ -19,8 +28,8 @@ export class RunState {
   protected steps = 0;
   protected depth = 0;
   /** Functions that run just now. */
-  #running = new Set<FunctionCode>();
-  /** How often a function was called while it ran. */
+  #running = new Map<FunctionCode, readonly Run[]>();
+  /** How often a function ran while it ran already. */
   #recursions = new Map<FunctionCode, number>();
   /** Loops, and callbacks that run for each of several values, around what runs just now. */
   rounds: readonly Round[] = [];
@@ -41,7 +50,7 @@ export class RunState {
     this.#journal = null;
     this.steps = 0;
     this.depth = 0;
-    this.#running = new Set();
+    this.#running = new Map();
     this.#recursions = new Map();
     this.rounds = [];
     try {
@@ -72,18 +81,20 @@ export class RunState {
     });
   }
 
-  /** Runs the body of a function. Null: it calls itself too often to be followed. */
-  protected called<T>(code: FunctionCode, work: () => T): T | null {
-    if (this.#running.has(code)) {
+  /** Runs the body of a function. Null: it calls itself, and leads nowhere new or too far. */
+  protected called<T>(code: FunctionCode, run: Run, why: Unknown, work: () => T): T | null {
+    const runs = this.#running.get(code) ?? [];
+    if (runs.length > 0) {
       const before = this.#recursions.get(code) ?? 0;
+      if (before >= mostRecursions || leadsNowhere(run, runs, why)) return null;
       this.#recursions.set(code, before + 1);
-      return before >= mostRecursions ? null : work();
     }
-    this.#running.add(code);
+    this.#running.set(code, [...runs, run]);
     try {
       return work();
     } finally {
-      this.#running.delete(code);
+      if (runs.length > 0) this.#running.set(code, runs);
+      else this.#running.delete(code);
     }
   }
 

@@ -21,6 +21,8 @@ export interface Unit {
   readonly factories: FunctionValue[];
   /** Whether it read from a file that had not run to its end, as files may import each other. */
   metUnfinished: boolean;
+  /** Whether it hands callbacks to a test runner. */
+  isTest: boolean;
   /** Whether its functions that nobody calls were looked into. */
   isExplored: boolean;
   /** It looks for queries alone: it changes no value of others. */
@@ -38,6 +40,7 @@ export function newUnit(file: string, mongoose = newestMajor): Unit {
     functions: new Map(),
     factories: [],
     metUnfinished: false,
+    isTest: false,
     isExplored: false,
     isOnlooker: false,
   };

@@ -80,8 +80,8 @@ export class Linker {
     for (let at = 0; at < others.length; at += filesAtOnce) {
       const some = others.slice(at, at + filesAtOnce);
       await this.#run(some, pause);
-      // Their code need not be kept until the last one is read.
-      this.#program.forget(new Set(some));
+      // Their code need not be kept until the last one is read, but for what would run again with the values that it changed.
+      this.#program.forget(new Set(some.filter((file) => !this.#graph.get(file)?.changes.length)));
     }
   }
 
