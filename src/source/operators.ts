@@ -12,6 +12,8 @@ export function binary(operator: string, left: Value, right: Value, because: Bec
   }
   if (left.kind !== 'primitive' || right.kind !== 'primitive') return because(computed(left, right));
   const [a, b] = [left.value, right.value];
+  // Two texts are compared as such.
+  const [x, y] = typeof a === 'string' && typeof b === 'string' ? [a, b] : [Number(a), Number(b)];
   switch (operator) {
     case '===':
       return primitive(a === b);
@@ -32,13 +34,13 @@ export function binary(operator: string, left: Value, right: Value, because: Bec
     case '**':
       return primitive(Number(a) ** Number(b));
     case '<':
-      return primitive(Number(a) < Number(b));
+      return primitive(x < y);
     case '>':
-      return primitive(Number(a) > Number(b));
+      return primitive(x > y);
     case '<=':
-      return primitive(Number(a) <= Number(b));
+      return primitive(x <= y);
     case '>=':
-      return primitive(Number(a) >= Number(b));
+      return primitive(x >= y);
     default:
       return because(`the operator \`${operator}\` is not followed`);
   }

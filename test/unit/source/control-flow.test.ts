@@ -13,6 +13,10 @@ const changes: Readonly<Record<string, readonly [code: string, read: string]>> =
     "for (const k of ['a', 'b', 'c']) { if (k === 'b') break; s.index({ [k]: 1 }); }\ns.index({ z: 1 });",
     'a_1, z_1',
   ],
+  'texts that are compared': [
+    "for (const k of ['a', 'b', 'c']) { if (k > 'b') break; s.index({ [k]: 1 }); }",
+    'a_1, b_1',
+  ],
   'return out of a loop': [
     "(() => { for (const k of ['a', 'b']) { if (k === 'b') return; s.index({ [k]: 1 }); } })();",
     'a_1',
