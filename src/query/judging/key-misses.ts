@@ -45,7 +45,9 @@ export function missesFrom(
   const own = jumps(part, count, before, rows / groups, facts) * groups;
   if (part.bounds === 'point' || part.bounds === 'points') {
     const next = Math.min(Math.max(1, within), groups * count);
-    return Math.max(own, missesFrom(rest, behind(before, count), within, next, facts));
+    const further = missesFrom(rest, behind(before, count), within, next, facts);
+    // Of each value of a range the scan sees that its one value here is passed, then where the rest of it begins.
+    return before === 'range' && part.bounds === 'point' ? own + further : Math.max(own, further);
   }
   const values = Math.min(Math.max(1, within), groups * distinctOf(part, within, facts));
   return own + missesFrom(rest, 'range', within, values, facts);

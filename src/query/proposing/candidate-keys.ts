@@ -24,11 +24,14 @@ export interface UsefulPath {
 /** A range that leaves more than this part of the documents is not worth a path of its own. */
 const worthwhile = 0.95;
 
-/** The paths worth indexing for a conjunction of predicates and a sort: equality, some values, sort, ranges. */
+/**
+ * The paths worth indexing for a conjunction of predicates and a sort: equality, some values, sort, ranges. `anyRange`:
+ * those that leave nearly all documents, too.
+ */
 export function usefulPaths(
   leaves: readonly Leaf[],
   query: JudgedQuery,
-  most = worthwhile,
+  anyRange = false,
 ): readonly UsefulPath[] {
   const { facts } = query.context;
   const searched = new Map<string, UsefulPath & { readonly fraction: number }>();
@@ -44,7 +47,7 @@ export function usefulPaths(
   }
   const useful = [...searched.values()].filter(({ role, fraction }) => {
     if (facts.samples === undefined) return role !== 'check';
-    return (role !== 'check' && role !== 'range') || fraction < most;
+    return (role !== 'check' && (anyRange || role !== 'range')) || fraction < worthwhile;
   });
   const directed = isReadWhole(useful, query) ? matchesFirst(useful, leaves, facts) : useful;
   const constant = useful.filter(({ role }) => role === 'equality').map(({ path }) => path);

@@ -5,8 +5,6 @@ import type { Weighed } from './best-key.js';
 export interface Way extends Weighed {
   /** It is as good as one of its own whatever the data are. */
   readonly isAsOwn: boolean;
-  /** The weight, and what the estimate may be wrong by where it is not. */
-  readonly doubted: number;
 }
 
 /** An index that may be chosen. */
@@ -27,7 +25,6 @@ const never: Way = {
   trial: Number.POSITIVE_INFINITY,
   sorted: false,
   isAsOwn: false,
-  doubted: Number.POSITIVE_INFINITY,
 };
 
 export function wayOf({ ways }: Candidate, at: number): Way {

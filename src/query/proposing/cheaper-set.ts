@@ -1,8 +1,8 @@
 import type { Steps } from '../../model/steps.js';
 import type { Candidate } from './candidate.js';
 
-/** An index that saves less of all the cost than this leaves is not worth having. */
-const worthwhile = 0.995;
+/** An index that saves fewer keys and documents over all shapes is not worth having. */
+const worthwhile = 1;
 /** One is exchanged for another for any saving that is more than rounding. */
 const anySaving = 1 - 1e-9;
 
@@ -19,7 +19,7 @@ export function* cheaperSet(
   let best = { set: chosen, cost: cost(chosen) };
   for (;;) {
     const added = yield* cheapest(best.set.length < room ? [best.set] : [], candidates, cost);
-    if (added && added.cost < best.cost * worthwhile) {
+    if (added && added.cost <= best.cost - worthwhile) {
       best = added;
       continue;
     }
@@ -44,7 +44,7 @@ export function* withRoom(
   let best = { set: chosen, cost: cost(chosen) };
   while (best.cost > enough && best.set.length < room) {
     const added = yield* cheapest([best.set], candidates, cost);
-    if (!added || added.cost >= best.cost * anySaving) break;
+    if (!added || added.cost > best.cost - worthwhile) break;
     best = added;
   }
   return best.set;

@@ -1,16 +1,12 @@
 import type { CollectionFacts } from '../../model/judgement.js';
 import { documentsIn } from '../judging/selectivity.js';
-import { wayOf, type Candidate, type Way } from './candidate.js';
+import { wayOf, type Candidate } from './candidate.js';
 
-/** How fast the chance to be taken falls with a longer trial: one predicted a tenth longer is taken about once in eight. */
-const keenness = 20;
+/** How fast the chance to be taken falls with a longer trial, in square roots of its length: so far a count strays. */
+const keenness = 4;
 
 /** What a requirement costs, expected: of several indexes the planner takes one whose trial is short; infinite: none serves. */
-export function drawnAt(
-  chosen: readonly Candidate[],
-  at: number,
-  costOf: (way: Way) => number = ({ weight }) => weight,
-): number {
+export function drawnAt(chosen: readonly Candidate[], at: number): number {
   let least = Number.POSITIVE_INFINITY;
   for (const one of chosen) least = Math.min(least, wayOf(one, at).trial);
   if (!Number.isFinite(least)) return least;
@@ -18,9 +14,9 @@ export function drawnAt(
   for (const one of chosen) {
     const way = wayOf(one, at);
     if (!Number.isFinite(way.trial)) continue;
-    const chance = (least / way.trial) ** keenness;
+    const chance = Math.exp((-keenness * (way.trial - least)) / Math.sqrt(way.trial));
     chances += chance;
-    cost += chance * costOf(way);
+    cost += chance * way.weight;
   }
   return cost / chances;
 }

@@ -7,7 +7,7 @@ import { isAsOwn } from './as-own.js';
 import { proposed, weighed, type Weighed } from './best-key.js';
 import { orders, usefulPaths } from './candidate-keys.js';
 import { isIdLookup } from '../judging/id-lookup.js';
-import { judgedQuery, type JudgedQuery } from '../judging/judged-query.js';
+import { judgedQuery } from '../judging/judged-query.js';
 import { certainLeaves, type Leaf, type Match } from '../judging/match-tree.js';
 import { optionsFor } from './proposal-options.js';
 
@@ -19,15 +19,7 @@ export interface Requirement {
   readonly weigh: (index: JudgedIndex) => Weighed;
   /** Whether it serves as well as the first of `keys` whatever the data are, where it serves at all. */
   readonly isAsOwn: (index: JudgedIndex) => boolean;
-  /** What its estimated cost by another index may be wrong by. */
-  readonly doubt: number;
 }
-
-/** A range that leaves more than this is no matter, whatever else the index has. */
-const worthwhile = 0.99;
-
-/** What an estimate may be wrong by: from a sample; of a read that stops early in the order of its sort; guessed. */
-const doubts = { sampled: 1.02, early: 1.1, guessed: 3 };
 
 /** Each shape once, with the sites that ask it; and the sites that no index helps. In small steps. */
 export function* requirementsOf(
@@ -42,12 +34,14 @@ export function* requirementsOf(
     if (isIdLookup(query)) continue;
     const options = optionsFor(site, query);
     const needs = needsOf(query.match).map(({ match, outer }): Requirement => {
-      const paths = usefulPaths([...certainLeaves(match), ...outer], query, worthwhile);
-      const keys = keysOf(match, paths, options);
+      const leaves = [...certainLeaves(match), ...outer];
+      // A range that leaves nearly all documents counts as well: without it some more are looked at, if only a few.
+      const paths = usefulPaths(leaves, query, true);
+      const isHelped = usefulPaths(leaves, query).length > 0;
+      const keys = keysOf(match, isHelped ? paths : [], options);
       return {
         sites: [site],
         keys,
-        doubt: doubtOf(query),
         isAsOwn: ({ key }) => keys[0] !== undefined && isAsOwn(key, keys[0].key, paths, facts),
         weigh: (index) => weighed(match, outer, { ...index, isHidden: false }, query),
       };
@@ -66,11 +60,6 @@ export function* requirementsOf(
     }
   }
   return { requirements: [...found.values()], helpless };
-}
-
-function doubtOf({ sort, limit, context }: JudgedQuery): number {
-  if (context.facts.samples === undefined) return doubts.guessed;
-  return sort.length > 0 && limit > 0 ? doubts.early : doubts.sampled;
 }
 
 function needsOf(match: Match): readonly { readonly match: Match; readonly outer: readonly Leaf[] }[] {

@@ -25,7 +25,7 @@ export function* smallestSet(
   const unserved = requirements.map((_, at) => unservedAt(candidates, at, facts));
   const cost = (chosen: readonly Candidate[]) =>
     unserved.reduce((sum, most, at) => {
-      const drawn = drawnAt(chosen, at, ({ doubted }) => doubted);
+      const drawn = drawnAt(chosen, at);
       return sum + (Number.isFinite(drawn) ? drawn : most);
     }, 0);
   let least: readonly Candidate[] | null = null;
@@ -37,8 +37,9 @@ export function* smallestSet(
     const fits = found.length <= budget;
     if (fits && most === well[0]) {
       if (isSafe(found, requirements)) return found;
-      const enough = cost(oneForEach(candidates, requirements)) - margin * requirements.length;
-      return yield* withRoom(found, candidates, budget, cost, enough);
+      const each = oneForEach(candidates, requirements);
+      const enough = leastWith(each, unserved) - margin * requirements.length;
+      return yield* withRoom(found, candidates, Math.min(budget, each.length), cost, enough);
     }
     const set = yield* cheaperSet(withinBudget(found, budget), candidates, budget, cost);
     if (!least || cost(set) < cost(least)) least = set;
@@ -64,6 +65,12 @@ function oneForEach(
 ): readonly Candidate[] {
   const ids = new Set(requirements.map(({ keys: [own] }) => JSON.stringify([own?.key, own?.options])));
   return candidates.filter(({ index: { key, options } }) => ids.has(JSON.stringify([key, options])));
+}
+
+/** What all shapes cost where the planner takes the best for each. */
+function leastWith(chosen: readonly Candidate[], unserved: readonly number[]): number {
+  const least = (at: number, most: number) => Math.min(most, ...chosen.map((one) => wayOf(one, at).weight));
+  return unserved.reduce((sum, most, at) => sum + least(at, most), 0);
 }
 
 /** Those that serve the most stay. */

@@ -75,9 +75,7 @@ function* candidatesOf(
   for (const one of [...there, ...thought.values()]) {
     const ways: Way[] = [];
     for (const requirement of requirements) {
-      const weighed = requirement.weigh(one.index);
-      const isAsOwn = requirement.isAsOwn(one.index);
-      ways.push({ ...weighed, isAsOwn, doubted: weighed.weight * (isAsOwn ? 1 : requirement.doubt) });
+      ways.push({ ...requirement.weigh(one.index), isAsOwn: requirement.isAsOwn(one.index) });
       yield;
     }
     candidates.push({ ...one, ways });
