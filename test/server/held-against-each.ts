@@ -5,8 +5,10 @@ import type { CollectionFacts } from '../../src/model/judgement.js';
 import { done } from '../../src/model/steps.js';
 import { planStrategy } from '../../src/query/proposing/strategy.js';
 import { site } from '../unit/query/sites.js';
+import { Orders, ordersOf } from './held-against-orders.js';
 import { samplesOf } from './path-samples.js';
-import { variedData, variedPaths, variedShape, type VariedShape } from './varied-data.js';
+import { isReachedBySome } from './reached-by-some.js';
+import { variedData, variedPaths, variedShape, type VariedData, type VariedShape } from './varied-data.js';
 
 const budget = 6;
 
@@ -19,6 +21,16 @@ interface Workload {
   /** Keys and documents examined, over all shapes. */
   readonly examined: number;
   readonly examinedByEach: number;
+  /** Where the strategy examines more. */
+  readonly more: More | null;
+}
+
+/** What is to be known of a strategy that examines more than one index for each shape. */
+interface More {
+  /** It does so too where the rule is read, or the documents are stored, in another order. */
+  readonly isBeyondOrder: boolean;
+  /** Some other choice of indexes within the budget, measured one by one, examines no more. */
+  readonly isAvoidable: boolean;
 }
 
 /** `isSampled`: planned with what a sample of the documents knows; otherwise by the kinds of the predicates alone. */
@@ -48,22 +60,70 @@ export async function heldAgainstEach(
     const limits = { budget, complete: true, shardKey: null, facts };
     const strategy = done(planStrategy(sites, [], limits));
     const keys = strategy.steps.map(({ index: { key } }) => key);
-    const usual = new Map(shapes.map(usualKey).map((key) => [JSON.stringify(key), key]));
+    const usual = onceEach(shapes.map((shape) => usualKey(shape)));
+    const examined = await examinedWith(collection, keys, shapes);
+    const examinedByEach = await examinedWith(collection, usual, shapes);
+    const more = examined > examinedByEach;
     found.push({
       shapes: shapes.length,
       indexes: keys.length,
-      indexesOfEach: usual.size,
-      examined: await examinedWith(collection, keys, shapes),
-      examinedByEach: await examinedWith(collection, [...usual.values()], shapes),
+      indexesOfEach: usual.length,
+      examined,
+      examinedByEach,
+      more: more
+        ? {
+            isBeyondOrder: examined > (await mostByEach(collection, data, shapes)),
+            isAvoidable: await isAvoidable(db, data, shapes, examinedByEach),
+          }
+        : null,
     });
     await collection.drop();
   }
   return found;
 }
 
-/** Equality, sort, range, each in the order written. */
-function usualKey({ filter, sort }: VariedShape): KeyPattern {
-  const paths = Object.keys(filter);
+/** The rule leaves open which of several equalities, or ranges, comes first, and no order of the documents is given. */
+async function mostByEach(
+  collection: Collection,
+  { documents }: VariedData,
+  shapes: readonly VariedShape[],
+): Promise<number> {
+  const reversed = onceEach(shapes.map((shape) => usualKey(shape, true)));
+  const otherwise = await examinedWith(collection, reversed, shapes);
+  await collection.drop();
+  await collection.insertMany(documents.toReversed());
+  const written = onceEach(shapes.map((shape) => usualKey(shape)));
+  return Math.max(otherwise, await examinedWith(collection, written, shapes));
+}
+
+/** Among all orders of the paths, upwards, and the shapes' own. */
+async function isAvoidable(
+  db: Db,
+  { documents }: VariedData,
+  shapes: readonly VariedShape[],
+  most: number,
+): Promise<boolean> {
+  const upwards = ordersOf(variedPaths).map((order) => order.map((path) => [path, 1] as const));
+  const keys = onceEach([...upwards, ...shapes.map((shape) => usualKey(shape))]);
+  const all = new Orders(db, 'choices', documents);
+  await all.build(keys);
+  const costs: number[][] = [];
+  for (const key of keys) {
+    const row: number[] = [];
+    for (const shape of shapes) row.push(await all.examined(key, shape));
+    costs.push(row);
+  }
+  await all.drop();
+  return isReachedBySome(costs, budget - 1, most);
+}
+
+function onceEach(keys: readonly KeyPattern[]): readonly KeyPattern[] {
+  return [...new Map(keys.map((key) => [JSON.stringify(key), key])).values()];
+}
+
+/** Equality, sort, range, each in the order written, or in the opposite one. */
+function usualKey({ filter, sort }: VariedShape, reversed = false): KeyPattern {
+  const paths = reversed ? Object.keys(filter).toReversed() : Object.keys(filter);
   const isEqual = (path: string) => typeof filter[path] === 'number' || '$in' in (filter[path] as object);
   const equal = paths.filter(isEqual).map((path) => [path, 1] as const);
   const sorted = Object.entries(sort ?? {});
@@ -109,7 +169,9 @@ export function sumsOf(all: readonly Workload[]) {
     examined: sum(({ examined }) => examined),
     examinedByEach: sum(({ examinedByEach }) => examinedByEach),
     most: Math.max(...all.map(({ indexes }) => indexes)),
-    worse: all.filter((one) => one.examined > one.examinedByEach).length,
+    worse: all.filter(({ more }) => more).length,
+    beyondOrder: all.filter(({ more }) => more?.isBeyondOrder).length,
+    avoidable: all.filter(({ more }) => more?.isAvoidable).length,
     clearlyWorse: all.filter(isClearlyWorse).length,
   };
 }

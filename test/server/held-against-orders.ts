@@ -76,7 +76,7 @@ async function comparedBy(shape: VariedShape, all: Orders, facts: CollectionFact
 }
 
 /** All orders of all choices of the paths. */
-function ordersOf(paths: readonly string[]): readonly (readonly string[])[] {
+export function ordersOf(paths: readonly string[]): readonly (readonly string[])[] {
   return paths.flatMap((path) => [
     [path],
     ...ordersOf(paths.filter((one) => one !== path)).map((rest) => [path, ...rest]),
@@ -87,7 +87,7 @@ function ordersOf(paths: readonly string[]): readonly (readonly string[])[] {
 const mostIndexes = 63;
 
 /** The same documents in as many collections as their indexes need. */
-class Orders {
+export class Orders {
   readonly size: number;
   readonly #db: Db;
   readonly #name: string;

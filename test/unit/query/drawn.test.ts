@@ -15,7 +15,8 @@ describe('what a shape costs by the index that the planner takes', () => {
     const [good, bad] = [candidate('a', 100, 10), candidate('b', 300, 20)];
     assert.equal(Math.round(drawnAt([good, bad], 0)), 100);
     assert.equal(drawnAt([good, candidate('c', 300, 10)], 0), 200);
-    const near = (trial: number) => drawnAt([candidate('d', 100, trial), candidate('c', 300, trial * 1.1)], 0);
+    const near = (trial: number) =>
+      drawnAt([candidate('d', 100, trial), candidate('c', 300, trial * 1.1)], 0);
     assert.ok(near(10) > 130 && near(10) < 160, String(near(10)));
     assert.ok(near(100) > 101 && near(100) < 110, String(near(100)));
   });

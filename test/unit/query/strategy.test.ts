@@ -75,6 +75,16 @@ describe('a strategy', () => {
     assert.deepEqual(planned(20), ['add a_1_b_1']);
   });
 
+  it('counts a range that nearly all documents are in, but not one by itself', () => {
+    const values = Array.from({ length: 300 }, (_, at) => at);
+    const samples = { a: { distinct: 300, values }, b: { distinct: 3, values: values.map((at) => at % 3) } };
+    const planned = (filter: object) =>
+      steps(planStrategy([find(filter)], [], { ...limits, facts: { paths: null, documents: 300, samples } }));
+    assert.deepEqual(planned({ a: { $gte: 1 }, b: 1 }), ['add b_1_a_1']);
+    assert.deepEqual(planned({ a: { $gte: 1 } }), []);
+    assert.deepEqual(planned({ a: { $ne: 1 }, b: 1 }), ['add b_1']);
+  });
+
   it('does not let an index with several keys a document stand in for one with one', () => {
     const paths = [
       { path: 'a', type: 'Number', isArray: false },
