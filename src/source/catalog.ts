@@ -14,20 +14,18 @@ export function catalogOf(
   outcomes: readonly Outcome[],
   isOutdated: (file: string) => boolean = () => false,
 ): Catalog {
-  const position = new Map(outcomes.map(({ file }, at) => [file, at]));
   const read = outcomes.flatMap((one) => one.models);
   const held = new HeldModels(read);
   const models = [
     ...registeredOnce(unique(read)),
     ...driverModels(outcomes.flatMap(({ driverIndexes }) => driverIndexes)),
   ];
-  const rank = ({ place }: Model): number => position.get(place.file) ?? outcomes.length;
-  models.sort((a, b) => rank(a) - rank(b) || a.place.range.start.line - b.place.range.start.line);
+  sortAs(outcomes, models);
   const located = locating(models);
   const queries = queriesOf(outcomes, isOutdated, (sites) => located(held.settled(sites)));
   const silences = outcomes.flatMap((one) => one.silences);
   const unreadQueries = outcomes.reduce(
-    (sum, one) => sum + one.unreadQueries + one.queries.filter((site) => held.isLost(site)).length,
+    (sum, one) => sum + one.unreadQueries + divided(one).held.filter((site) => held.isLost(site)).length,
     0,
   );
   return {
@@ -37,6 +35,15 @@ export function catalogOf(
     ...(silences.length > 0 ? { silences } : {}),
     problems: outcomes.flatMap(({ problems }) => problems),
   };
+}
+
+/** By the place of their file among the outcomes, then by their line. */
+function sortAs(outcomes: readonly Outcome[], models: Model[]): void {
+  const files = new Set(models.map(({ place }) => place.file));
+  const position = new Map<string, number>();
+  for (const { file } of outcomes) if (files.has(file)) position.set(file, position.size);
+  const rank = ({ place }: Model): number => position.get(place.file) ?? position.size;
+  models.sort((a, b) => rank(a) - rank(b) || a.place.range.start.line - b.place.range.start.line);
 }
 
 /** Most files run their own queries alone; those of helpers in other files are put where they stand. */
@@ -70,6 +77,8 @@ interface Divided {
   readonly own: readonly QuerySite[];
   /** They stand in other files. */
   readonly others: readonly QuerySite[];
+  /** They are of models that objects hold. */
+  readonly held: readonly QuerySite[];
 }
 
 const known = new WeakMap<Outcome, Divided>();
@@ -80,7 +89,8 @@ function divided(outcome: Outcome): Divided {
     const { file, queries } = outcome;
     const others = queries.filter(({ place }) => place.file !== file);
     const own = others.length === 0 ? queries : queries.filter(({ place }) => place.file === file);
-    known.set(outcome, (parts = { own, others }));
+    const held = queries.filter(({ heldAs }) => heldAs !== undefined);
+    known.set(outcome, (parts = { own, others, held }));
   }
   return parts;
 }
@@ -97,11 +107,26 @@ function merged(sites: readonly QuerySite[]): readonly QuerySite[] {
   return [...byPlace.values()].flatMap(told).sort(inOrder);
 }
 
+/** Texts that are the very same for the same object: they are looked up faster than texts that are made anew. */
+function lasting<T extends object>(textOf: (one: T) => string): (one: T) => string {
+  const texts = new WeakMap<T, string>();
+  return (one) => {
+    let text = texts.get(one);
+    if (text === undefined) texts.set(one, (text = textOf(one)));
+    return text;
+  };
+}
+
+const callKey = lasting(({ call, model }: ReadModel) => `${call}:${model.model ?? ''}`);
+const registrationKey = lasting(({ model, collection, schemaPlace }: Model) =>
+  JSON.stringify([model, collection, schemaPlace?.file, schemaPlace?.range.start]),
+);
+
 /** A call that runs more than once makes one model: the reading that got further counts. */
 function unique(found: readonly ReadModel[]): Model[] {
   const byCall = new Map<string, ReadModel>();
   for (const one of found) {
-    const key = `${one.call}:${one.model.model ?? ''}`;
+    const key = callKey(one);
     const before = byCall.get(key);
     if (!before || (!before.hasSchema && one.hasSchema)) byCall.set(key, one);
   }
@@ -119,8 +144,7 @@ function registeredOnce(models: readonly Model[]): Model[] {
   return models.filter((one) => {
     const { model, collection, schemaPlace } = one;
     if (model === null || collection === null || !schemaPlace) return true;
-    const { file, range } = schemaPlace;
-    const key = [model, collection, file, range.start.line, range.start.character].join('\n');
+    const key = registrationKey(one);
     const others = seen.get(key) ?? [];
     seen.set(key, [...others, one]);
     return !others.some((other) => isAlike(other, one));

@@ -7,18 +7,11 @@ import type { ReadModel } from './outcome.js';
  * made nearest to the query counts, as a workspace may have a set of models for each of its packages.
  */
 export class HeldModels {
-  readonly #byName = new Map<string, Model[]>();
+  /** Null: nothing was asked yet. */
+  #byName: ReadonlyMap<string, readonly Model[]> | null = null;
   readonly #known = new Map<string, Model | null>();
 
-  constructor(all: readonly ReadModel[]) {
-    for (const { heldAs, model } of all) {
-      const name = heldAs ?? model.model;
-      if (name === null || model.collection === null) continue;
-      const others = this.#byName.get(name);
-      if (others) others.push(model);
-      else this.#byName.set(name, [model]);
-    }
-  }
+  constructor(private readonly all: readonly ReadModel[]) {}
 
   /** Sites with their models; those of a model that no object holds, or of one of several, are left out. */
   settled(sites: readonly QuerySite[]): readonly QuerySite[] {
@@ -49,9 +42,24 @@ export class HeldModels {
   #modelOf(name: string, file: string): Model | null {
     const key = `${name}\n${file}`;
     let model = this.#known.get(key);
-    if (model === undefined) this.#known.set(key, (model = nearest(this.#byName.get(name) ?? [], file)));
+    if (model !== undefined) return model;
+    this.#byName ??= byName(this.all);
+    model = nearest(this.#byName.get(name) ?? [], file);
+    this.#known.set(key, model);
     return model;
   }
+}
+
+function byName(all: readonly ReadModel[]): ReadonlyMap<string, readonly Model[]> {
+  const named = new Map<string, Model[]>();
+  for (const { heldAs, model } of all) {
+    const name = heldAs ?? model.model;
+    if (name === null || model.collection === null) continue;
+    const others = named.get(name);
+    if (others) others.push(model);
+    else named.set(name, [model]);
+  }
+  return named;
 }
 
 /** What a site and a list of sites became: the very same objects as long as their models stay. */

@@ -13,8 +13,10 @@ export function copyOf(value: Value, site: Site): Value {
     const copy = new ObjectValue(value.spot);
     noteCopy(copy, value, site.spot);
     copy.rest = value.rest;
-    for (const [key, entry] of value.entries)
-      copy.entries.set(key, { ...entry, value: copyOf(entry.value, site) });
+    value.entries.forEach((entry, key) => {
+      const held = copyOf(entry.value, site);
+      copy.entries.set(key, held === entry.value ? entry : { ...entry, value: held });
+    });
     return copy;
   }
   if (value instanceof ArrayValue) {

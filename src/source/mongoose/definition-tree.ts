@@ -35,7 +35,8 @@ export function keepInTree(schema: Schema, name: string, given: Value, site: Sit
       return;
     }
   }
-  branch.entries.set(last, { value: copyOf(given, site), ...site });
+  const { spot, conditions } = site;
+  branch.entries.set(last, { value: copyOf(given, site), spot, conditions });
 }
 
 /**

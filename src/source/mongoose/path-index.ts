@@ -3,6 +3,7 @@ import {
   property,
   same,
   type Call,
+  type Entry,
   ObjectValue,
   primitive,
   touch,
@@ -130,8 +131,12 @@ export function readIndexOptions(type: Indexed, options: ObjectValue, isDate: bo
     const { reason, spot } = options.rest;
     type.gap('unknown-options', `Options of this path could not be read: ${reason}.`, spot);
   }
-  for (const [name, entry] of [...options.entries]) {
-    if (!indexOptions.has(name) || (name === 'expires' && !isDate)) continue;
+  // Listed first: they may write into the options.
+  const asked: [string, Entry][] = [];
+  options.entries.forEach((entry, name) => {
+    if (indexOptions.has(name) && (name !== 'expires' || isDate)) asked.push([name, entry]);
+  });
+  for (const [name, entry] of asked) {
     // `unique: [true, 'message']`: Mongoose takes an array as the arguments.
     const { value: given } = entry;
     const value = given.kind === 'array' && given.items[0] ? given.items[0] : given;
@@ -153,7 +158,7 @@ export function copyOfOptions(given: ObjectValue, { spot }: Site): ObjectValue {
   const copy = new ObjectValue(given.spot);
   noteCopy(copy, given, spot);
   copy.rest = given.rest;
-  for (const [key, entry] of given.entries) copy.entries.set(key, entry);
+  given.entries.forEach((entry, key) => copy.entries.set(key, entry));
   const index = property(given, 'index');
   const entry = given.entries.get('index');
   if (entry && index instanceof ObjectValue) {
