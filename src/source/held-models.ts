@@ -15,7 +15,7 @@ export class HeldModels {
 
   /** Sites with their models; those of a model that no object holds, or of one of several, are left out. */
   settled(sites: readonly QuerySite[]): readonly QuerySite[] {
-    if (sites.every(({ heldAs }) => heldAs === undefined)) return sites;
+    if (!hasHeld(sites)) return sites;
     const now = sites.flatMap((site) => (site.heldAs === undefined ? site : (this.#settledOne(site) ?? [])));
     const before = lists.get(sites);
     if (before?.length === now.length && before.every((site, at) => site === now[at])) return before;
@@ -65,6 +65,15 @@ function byName(all: readonly ReadModel[]): ReadonlyMap<string, readonly Model[]
 /** What a site and a list of sites became: the very same objects as long as their models stay. */
 const known = new WeakMap<QuerySite, QuerySite>();
 const lists = new WeakMap<readonly QuerySite[], readonly QuerySite[]>();
+
+/** Of all lists of a workspace this is asked after each edit. */
+function hasHeld(sites: readonly QuerySite[]): boolean {
+  let has = held.get(sites);
+  if (has === undefined) held.set(sites, (has = sites.some(({ heldAs }) => heldAs !== undefined)));
+  return has;
+}
+
+const held = new WeakMap<readonly QuerySite[], boolean>();
 
 /** Null: there is none, or two of different collections are as near. */
 function nearest(models: readonly Model[], file: string): Model | null {
