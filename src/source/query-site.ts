@@ -98,7 +98,6 @@ function pick<T extends { readonly spot: Spot }>(
   return first ?? null;
 }
 
-/** Of a model that is known by its name alone the collection is not resolved. */
 /** Of a model that was looked up by its name, the schema that the code which was run gives it. */
 function schemaOf({ findings }: Program, { target: { api, model, schema } }: QueryCall): Schema | null {
   if (api !== 'mongoose' || schema || model === null) return schema;

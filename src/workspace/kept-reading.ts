@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { crc32 } from 'node:zlib';
 import type { Catalog, Model } from '../model/catalog.js';
 import type { QuerySite } from '../model/query.js';
@@ -65,6 +66,16 @@ export class KeptReading {
       this.#catalog = taker.unpack(this.packed.catalog);
     }
     return this.#catalog;
+  }
+
+  /** What the outcomes make now: where it says the same, its objects stand for those of the catalog from here on. */
+  becomes({ models, queries }: Catalog): void {
+    const { catalog } = this;
+    this.#catalog = {
+      ...catalog,
+      models: sameOnes(catalog.models, models),
+      queries: sameOnes(catalog.queries, queries),
+    };
   }
 
   /** Their models and queries are the very same objects as the catalog's. */
@@ -135,6 +146,13 @@ function linesOf(reading: Reading): readonly string[] {
     ...parcels.map(({ text }) => text),
     JSON.stringify(outcomes satisfies readonly NumberedOutcome[]),
   ];
+}
+
+function sameOnes<T>(kept: readonly T[], now: readonly T[]): readonly T[] {
+  return kept.map((one, at) => {
+    const other = now[at];
+    return other && isDeepStrictEqual(one, other) ? other : one;
+  });
 }
 
 function numbered<T>(items: readonly T[]): ReadonlyMap<T, number> {

@@ -116,7 +116,8 @@ export class Workspace implements WorkspaceReader {
     if (!kept) return;
     this.#restored = null;
     this.#linker.restore(kept.outcomes());
-    this.#lastGood.restart(this.#read());
+    const catalog = this.#lastGood.restart(this.#read());
+    kept.becomes(catalog);
   }
 
   async update(file: string, text: string | null): Promise<Catalog> {

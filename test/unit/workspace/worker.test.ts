@@ -81,11 +81,15 @@ describe('WorkspaceWorker', function () {
       const other = model.replaceAll('Contact', 'Person');
       source = await SourceFolder.of({ 'a.js': model, 'b.js': other, 'c.js': '// nothing' });
       kept = { folder: path.join(source.root, 'kept'), version: '1' };
+      await keep();
+      worker = new WorkspaceWorker(script, kept);
+    });
+
+    async function keep(): Promise<void> {
       const before = new Workspace(kept);
       await before.scan(source.paths);
       await before.dispose();
-      worker = new WorkspaceWorker(script, kept);
-    });
+    }
 
     it('gives it where it holds, and goes on from there: what an edit leaves is the very same', async () => {
       const first = await worker.scan(source.paths);
@@ -97,6 +101,21 @@ describe('WorkspaceWorker', function () {
       assert.equal(second.models[1], first.models[1]);
       assert.equal(second.queries[1], first.queries[1]);
       assert.equal(await worker.scan(source.paths).then(({ queries }) => queries[1]), first.queries[1]);
+    });
+
+    it('what a query is made of others by stays the very same, too', async () => {
+      await writeFile(
+        source.path('c.js'),
+        'exports.one = ({ models }) => models.Person.findOne({ email: 1 });',
+      );
+      await keep();
+      const first = await worker.scan(source.paths);
+      assert.deepEqual(
+        first.queries.map(({ model }) => model),
+        ['Contact', 'Person', 'Person'],
+      );
+      const second = await worker.update(source.path('a.js'), model.replace('email:', 'phone:'));
+      assert.equal(second.queries[2], first.queries[2]);
     });
 
     it('reads anew what is another file since, keeps the rest, and keeps that', async () => {
