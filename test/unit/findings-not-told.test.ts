@@ -36,6 +36,12 @@ exports.all = async () => { for (const team of ['a', 'b', 'c', 'd']) await User.
     assert.deepEqual(await ofUsers(steps), ['query-in-loop a.js:7']);
   });
 
+  it('what is not wanted, where a part of the filter that is not read may say what is', async () => {
+    const code = `exports.others = (ids) => User.find({ team: { $nin: ids } });
+exports.by = (ids, type, id) => User.find({ team: { $nin: ids }, [type + 'Ids']: { $in: [id] } });`;
+    assert.deepEqual(await ofUsers(code), ['negation-only a.js:2']);
+  });
+
   it('a query after which the function returns', async () => {
     const once = `exports.first = async (teams) => {
   for (const team of teams) {

@@ -9,7 +9,8 @@ export const negationOnly: SiteCheck = {
   severity: 'info',
   check(query) {
     const { site, leaves, judgement } = query;
-    if (leaves.length === 0 || judgement.plan === 'UNKNOWN') return null;
+    // What could not be read of the filter may say what is wanted.
+    if (leaves.length === 0 || judgement.plan === 'UNKNOWN' || !site.complete) return null;
     // Those of an $or count as well.
     if (!allLeaves(matchOf(site.filter, false)).every(({ negated }) => negated)) return null;
     if (judgement.plan === 'IXSCAN' && isRidding(query)) return null;
