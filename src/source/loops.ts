@@ -37,6 +37,45 @@ export function hasFew(value: Value): boolean {
   return value.kind === 'unknown' && value.most !== undefined && value.most <= fewPasses;
 }
 
+/** What gives the next of what is there already. */
+const nextMethods = new Set(['next', 'shift', 'pop', 'read']);
+
+/**
+ * Whether a loop goes on by what its pass before found, as down a tree, or until a name is free: what its passes ask cannot
+ * be asked for at once.
+ */
+export function needsPassBefore({ test, body }: Statement & { kind: 'loop' }): boolean {
+  if (!test) return false;
+  const found = foundNames(body);
+  return anyWithin(test, (node) => node.kind === 'name' && found.has(node.name as string));
+}
+
+/** The names that statements set to something else than the next one of what is counted or taken. */
+function foundNames(statements: readonly Statement[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  anyWithin(statements, (node) => {
+    const { kind, operator, target, value } = node as Partial<Expression & { kind: 'assign' }>;
+    if (kind === 'assign' && operator === '=' && target?.kind === 'name' && value && !isNext(value))
+      found.add(target.name);
+    return false;
+  });
+  return found;
+}
+
+function isNext(value: Expression): boolean {
+  if (value.kind === 'await') return isNext(value.value);
+  if (value.kind === 'call') return nextMethods.has(calledName(value) ?? '');
+  return value.kind === 'binary' && (value.operator === '+' || value.operator === '-');
+}
+
+/** Whether code holds such a node, those inside of it first. */
+function anyWithin(part: unknown, is: (node: Readonly<Record<string, unknown>>) => boolean): boolean {
+  if (typeof part !== 'object' || part === null) return false;
+  if (Array.isArray(part)) return typeof part[0] !== 'number' && part.some((one) => anyWithin(one, is));
+  const node = part as Readonly<Record<string, unknown>>;
+  return Object.values(node).some((one) => anyWithin(one, is)) || is(node);
+}
+
 /** Whether a block that is run to its end leaves the function, with its loops. */
 export function leavesFunction(statements: readonly Statement[]): boolean {
   return statements.at(-1)?.kind === 'return' && !statements.some(goesElsewhere);

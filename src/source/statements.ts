@@ -2,7 +2,7 @@ import type { Clause, Statement } from '../syntax/code.js';
 import { declare, declareRequired, declareVar, hoist, write } from './binding.js';
 import { dependingOn, mayHaveThrown } from './conditions.js';
 import { escape } from './joining.js';
-import { hasFew, leavesFunction } from './loops.js';
+import { hasFew, leavesFunction, needsPassBefore } from './loops.js';
 import type { Machine } from './machine.js';
 import { assignedNames } from './mentions.js';
 import type { Scope } from './scope.js';
@@ -249,10 +249,13 @@ function loop(machine: Machine, statement: Statement & { kind: 'loop' }, scope: 
   const { before, test, after, isTestLast, label, body } = statement;
   let head = scope.block();
   execute(machine, before, head);
+  const isInTurn = needsPassBefore(statement);
   const goes = (): boolean | null =>
-    test ? truthOf(machine.inRound(statement, null, () => machine.evaluate(test, head))) : true;
+    test
+      ? truthOf(machine.inRound(statement, isInTurn ? 1 : null, () => machine.evaluate(test, head)))
+      : true;
   const round = (inside: Scope, number: number | null): End =>
-    machine.inRound(statement, number, () => block(machine, body, inside));
+    machine.inRound(statement, isInTurn ? 1 : number, () => block(machine, body, inside));
   const ways: Way[] = [];
   for (let count = 0; ; count += 1) {
     const isGoing = isTestLast && count === 0 ? true : goes();

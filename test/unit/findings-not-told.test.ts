@@ -42,6 +42,37 @@ exports.by = (ids, type, id) => User.find({ team: { $nin: ids }, [type + 'Ids']:
     assert.deepEqual(await ofUsers(code), ['negation-only a.js:2']);
   });
 
+  it('a query of a loop that goes on by what its pass before found', async () => {
+    const code = `exports.free = async () => {
+  let name;
+  let taken;
+  do {
+    name = String(Math.random());
+    taken = await User.findOne({ team: name }).lean().select('name');
+  } while (taken && taken.name);
+  return name;
+};
+exports.below = async (ids) => {
+  while (ids.length > 0) {
+    const found = await User.find({ team: { $in: ids } }).select('name').lean();
+    ids = found.map(({ name }) => name);
+  }
+};
+exports.each = async (cursor, teams) => {
+  let doc = await cursor.next();
+  while (doc) {
+    await User.updateOne({ team: doc.team }, { name: '' });
+    doc = await cursor.next();
+  }
+  let at = 0;
+  while (at < teams.length) {
+    await User.updateOne({ team: teams[at] }, { name: '' });
+    at = at + 1;
+  }
+};`;
+    assert.deepEqual(await ofUsers(code), ['query-in-loop a.js:20', 'query-in-loop a.js:25']);
+  });
+
   it('a query after which the function returns', async () => {
     const once = `exports.first = async (teams) => {
   for (const team of teams) {
