@@ -47,6 +47,17 @@ describe('findings on queries', () => {
     assert.deepEqual(finding.fix?.kind === 'index' ? finding.fix.proposal.key : null, [['name', 1]]);
   });
 
+  it('say that a path which the schema does not declare may be in no document', async () => {
+    const byNick =
+      "const { User } = require('../models/user');\nexports.by = (nick) => User.findOne({ nick });";
+    const { findings } = await advised({ 'services/a.js': byNick });
+    assert.deepEqual(told(findings), ['missing-index hint']);
+    assert.match(
+      findings[0]?.message ?? '',
+      / The schema does not declare nick: see first whether documents have it\.$/,
+    );
+  });
+
   it('say that indexes of a collection may be created elsewhere where code defines nothing of it', async () => {
     const { findings } = await advised({
       'services/a.js': "exports.of = (db, name) => db.collection('logs').findOne({ name });",

@@ -1,3 +1,4 @@
+import { undeclaredPaths } from '../command/undeclared-paths.js';
 import { sortPairs } from '../sort-and-projection.js';
 import { isFlag, pathsOf, queryWords, remedy } from './rule-words.js';
 import type { AskedQuery, SiteCheck } from './site-rule.js';
@@ -23,15 +24,27 @@ export const missingIndex: SiteCheck = {
         ...change,
       };
     }
+    // One of two values leaves much to read with an index, too.
     const areFlags = query.leaves.every(({ path }) => isFlag(query, path));
+    const undeclared = undeclaredFirst(query);
+    const doubt =
+      undeclared === null
+        ? ''
+        : ` The schema does not declare ${undeclared}: see first whether documents have it.`;
     return {
-      // One of two values leaves much to read with an index, too.
-      ...(areFlags || isUndefined(query.of) ? { severity: 'hint' as const } : {}),
-      message: `${queryWords(query)} by ${pathsOf(query)} has no index${isUndefined(query.of) ? ' that the code defines: unless one was created elsewhere,' : ':'} ${reads}.${message}`,
+      ...(areFlags || isUndefined(query.of) || doubt !== '' ? { severity: 'hint' as const } : {}),
+      message: `${queryWords(query)} by ${pathsOf(query)} has no index${isUndefined(query.of) ? ' that the code defines: unless one was created elsewhere,' : ':'} ${reads}.${message}${doubt}`,
       ...change,
     };
   },
 };
+
+/** The first path of the proposed index, where the schema does not declare it. */
+function undeclaredFirst({ of: { facts }, proposal, site }: AskedQuery): string | null {
+  const first = proposal()?.key[0]?.[0];
+  if (first === undefined || !facts.paths?.length) return null;
+  return undeclaredPaths(site, { paths: facts.paths }).includes(first) ? first : null;
+}
 
 /** All documents are read with the proposed index as well: it only has them in order. */
 function isForSortAlone({ leaves, proposal, site }: AskedQuery): boolean {
