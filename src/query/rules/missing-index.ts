@@ -1,4 +1,5 @@
 import { undeclaredPaths } from '../command/undeclared-paths.js';
+import { listed } from '../judging/judgement-words.js';
 import { sortPairs } from '../sort-and-projection.js';
 import { isFlag, pathsOf, queryWords, remedy } from './rule-words.js';
 import type { AskedQuery, SiteCheck } from './site-rule.js';
@@ -26,11 +27,11 @@ export const missingIndex: SiteCheck = {
     }
     // One of two values leaves much to read with an index, too.
     const areFlags = query.leaves.every(({ path }) => isFlag(query, path));
-    const undeclared = undeclaredFirst(query);
+    const undeclared = undeclaredIn(query);
     const doubt =
-      undeclared === null
+      undeclared.length === 0
         ? ''
-        : ` The schema does not declare ${undeclared}: see first whether documents have it.`;
+        : ` The schema does not declare ${listed(undeclared)}: see first whether documents have ${undeclared.length === 1 ? 'it' : 'them'}.`;
     return {
       ...(areFlags || isUndefined(query.of) || doubt !== '' ? { severity: 'hint' as const } : {}),
       message: `${queryWords(query)} by ${pathsOf(query)} has no index${isUndefined(query.of) ? ' that the code defines: unless one was created elsewhere,' : ':'} ${reads}.${message}${doubt}`,
@@ -39,11 +40,11 @@ export const missingIndex: SiteCheck = {
   },
 };
 
-/** The first path of the proposed index, where the schema does not declare it. */
-function undeclaredFirst({ of: { facts }, proposal, site }: AskedQuery): string | null {
-  const first = proposal()?.key[0]?.[0];
-  if (first === undefined || !facts.paths?.length) return null;
-  return undeclaredPaths(site, { paths: facts.paths }).includes(first) ? first : null;
+/** The paths of the proposed index that the schema does not declare. */
+function undeclaredIn({ of: { facts }, proposal, site }: AskedQuery): readonly string[] {
+  if (!facts.paths?.length) return [];
+  const key = proposal()?.key ?? [];
+  return undeclaredPaths(site, { paths: facts.paths }).filter((path) => key.some(([own]) => own === path));
 }
 
 /** All documents are read with the proposed index as well: it only has them in order. */
