@@ -28,7 +28,7 @@ export function isSource({ uri, languageId }: vscode.TextDocument): boolean {
 }
 
 /** An edit is read once typing pauses; a folder that was unpacked or switched is listed once it is quiet. */
-const editDelay = 150;
+const editDelay = 100;
 const listDelay = 500;
 /** What an edit may have turned into a definition elsewhere is read once nobody types any more. */
 const settleDelay = 1000;

@@ -42,16 +42,20 @@ describe('advice in the workbench', () => {
       const isTold = () => {
         const uri = vscode.window.activeTextEditor?.document.uri;
         const found = uri ? vscode.languages.getDiagnostics(uri) : [];
-        return found.some(({ message }) => message.includes('companyName'));
+        // VS Code's own TypeScript may have a word on it, too.
+        return found.some(
+          ({ message, source }) => source === 'Index Lens' && message.includes('companyName'),
+        );
       };
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (!document.fileName.endsWith('webhook.js') || contentChanges.length === 0) return;
         noted.typed = performance.now();
         noted.told = isTold() ? noted.typed : 0;
       });
-      vscode.languages.onDidChangeDiagnostics(() => {
+      // The editor's own event of it comes later.
+      setInterval(() => {
         if (noted.told === 0 && isTold()) noted.told = performance.now();
-      });
+      }, 5);
     }, null);
   }
 
@@ -63,11 +67,12 @@ describe('advice in the workbench', () => {
     }, null);
   }
 
-  /** What is told of the active file. */
+  /** What Index Lens tells of the active file. */
   function messages(): Promise<readonly string[]> {
     return workbench.inHost((vscode) => {
       const uri = vscode.window.activeTextEditor?.document.uri;
-      return uri ? vscode.languages.getDiagnostics(uri).map(({ message }) => message) : [];
+      const found = uri ? vscode.languages.getDiagnostics(uri) : [];
+      return found.filter(({ source }) => source === 'Index Lens').map(({ message }) => message);
     }, null);
   }
 
@@ -84,6 +89,8 @@ describe('advice in the workbench', () => {
 
   it('marks a query without an index while it is typed', async () => {
     await workbench.openFile('services/webhook.js', 13);
+    // A try before this one has typed it already.
+    await workbench.command('workbench.action.files.revert');
     const query = '\nconst byName = (companyName) => CompanyIntegration.find({ companyName });';
     await workbench.inHost(async (vscode) => {
       const editor = vscode.window.activeTextEditor;
@@ -102,6 +109,7 @@ describe('advice in the workbench', () => {
     while (!(await messages()).some((message) => message.includes('companyName')))
       await workbench.page.waitForTimeout(50);
     const ms = await waited();
+    assert.ok(ms >= 0);
     console.log(`      the squiggle came ${ms.toFixed(0)} ms after the last change of the text`);
     // Far above what is aimed at: the machine may do a lot else.
     assert.ok(ms < 5_000, `${ms} ms`);
@@ -117,7 +125,7 @@ describe('advice in the workbench', () => {
         editor &&
         vscode.languages
           .getDiagnostics(editor.document.uri)
-          .find(({ message }) => message.includes('companyName'));
+          .find(({ message, source }) => source === 'Index Lens' && message.includes('companyName'));
       if (editor && at) editor.selection = new vscode.Selection(at.range.start, at.range.start);
       await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
     }, null);
