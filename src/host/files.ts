@@ -53,7 +53,7 @@ export class Files implements vscode.Disposable {
   readonly #session: Session;
   readonly #log: Log;
   readonly #subscriptions: vscode.Disposable[] = [];
-  readonly #known = new Set<string>();
+  #known: ReadonlySet<string> = new Set();
   readonly #pending = new Map<string, Change>();
   /** Document versions whose text was handed to the reader. */
   readonly #versions = new Map<string, number>();
@@ -111,7 +111,7 @@ export class Files implements vscode.Disposable {
       this.#list(signal).catch((error: unknown) => {
         if (!signal?.aborted) throw error;
         this.#isListed = false;
-        this.#known.clear();
+        this.#known = new Set();
       }),
     );
   }
@@ -206,8 +206,8 @@ export class Files implements vscode.Disposable {
 
   async #list(signal?: AbortSignal): Promise<void> {
     const uris = await vscode.workspace.findFiles(sourceGlob, excludeGlob());
-    this.#known.clear();
-    await inTurns(addSources(this.#known, uris), () => true);
+    const listed = await inTurns(sourcesOf(uris), () => true);
+    this.#known = listed?.value ?? new Set();
     const files = [...this.#known];
     const saved = vscode.workspace.textDocuments
       .filter(({ isDirty }) => !isDirty)
@@ -275,13 +275,15 @@ export class Files implements vscode.Disposable {
   }
 }
 
-/** Adds those that models and queries may be written in. */
-function* addSources(files: Set<string>, uris: readonly vscode.Uri[]): Steps<void> {
+/** The files that models and queries may be written in. */
+function* sourcesOf(uris: readonly vscode.Uri[]): Steps<ReadonlySet<string>> {
+  const files = new Set<string>();
   for (const uri of uris) {
     const file = fileOf(uri);
     if (uri.scheme === 'file' && !derivedFile.test(file)) files.add(file);
     yield;
   }
+  return files;
 }
 
 /** Models and queries that did not change are the same objects. */

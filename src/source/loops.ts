@@ -45,21 +45,20 @@ const nextMethods = new Set(['next', 'shift', 'pop', 'read']);
  * be asked for at once.
  */
 export function needsPassBefore({ test, body }: Statement & { kind: 'loop' }): boolean {
-  if (!test) return false;
-  const found = foundNames(body);
-  return anyWithin(test, (node) => node.kind === 'name' && found.has(node.name as string));
+  return (
+    test !== null &&
+    anyWithin(body, (node) => {
+      const found = foundName(node);
+      return found !== null && anyWithin(test, ({ kind, name }) => kind === 'name' && name === found);
+    })
+  );
 }
 
-/** The names that statements set to something else than the next one of what is counted or taken. */
-function foundNames(statements: readonly Statement[]): ReadonlySet<string> {
-  const found = new Set<string>();
-  anyWithin(statements, (node) => {
-    const { kind, operator, target, value } = node as Partial<Expression & { kind: 'assign' }>;
-    if (kind === 'assign' && operator === '=' && target?.kind === 'name' && value && !isNext(value))
-      found.add(target.name);
-    return false;
-  });
-  return found;
+/** The name that is set to something else than the next one of what is counted or taken. */
+function foundName(node: Node): string | null {
+  const { kind, operator, target, value } = node as Partial<Expression & { kind: 'assign' }>;
+  const isFound = kind === 'assign' && operator === '=' && value !== undefined && !isNext(value);
+  return isFound && target?.kind === 'name' ? target.name : null;
 }
 
 function isNext(value: Expression): boolean {
@@ -68,24 +67,17 @@ function isNext(value: Expression): boolean {
   return value.kind === 'binary' && (value.operator === '+' || value.operator === '-');
 }
 
-/** Whether code holds such a node, those inside of it first. */
-function anyWithin(part: unknown, is: (node: Readonly<Record<string, unknown>>) => boolean): boolean {
+/** Whether a block that is run to its end leaves the function, with its loops: no `continue` or `break` is in it. */
+export function leavesFunction(statements: readonly Statement[]): boolean {
+  return statements.at(-1)?.kind === 'return' && !anyWithin(statements, ({ kind }) => kind === 'leave');
+}
+
+type Node = Readonly<Record<string, unknown>>;
+
+/** Whether code holds such a node outside of functions of its own. */
+function anyWithin(part: unknown, is: (node: Node) => boolean): boolean {
   if (typeof part !== 'object' || part === null) return false;
   if (Array.isArray(part)) return typeof part[0] !== 'number' && part.some((one) => anyWithin(one, is));
-  const node = part as Readonly<Record<string, unknown>>;
-  return Object.values(node).some((one) => anyWithin(one, is)) || is(node);
-}
-
-/** Whether a block that is run to its end leaves the function, with its loops. */
-export function leavesFunction(statements: readonly Statement[]): boolean {
-  return statements.at(-1)?.kind === 'return' && !statements.some(goesElsewhere);
-}
-
-/** Whether a statement has a `continue` or a `break` in it, be it of a loop of its own. */
-function goesElsewhere(part: unknown): boolean {
-  if (typeof part !== 'object' || part === null) return false;
-  if (Array.isArray(part)) return typeof part[0] !== 'number' && part.some(goesElsewhere);
-  const { kind } = part as { readonly kind?: unknown };
-  if (kind === 'leave') return true;
-  return kind !== 'function' && Object.values(part).some(goesElsewhere);
+  const node = part as Node;
+  return is(node) || (node.kind !== 'function' && Object.values(node).some((one) => anyWithin(one, is)));
 }

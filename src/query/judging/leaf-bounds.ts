@@ -47,7 +47,7 @@ function plainBounds({ operator, value, inner }: Leaf): Bounds {
 
 /** Keys hold the elements of an array: which documents have one, none tells (`TYPE_OPERATOR` in index_bounds_builder.cpp). */
 function mayBeArray(value: Leaf['value']): boolean {
-  return /array|\b4\b/u.test(JSON.stringify(knownOf(value)));
+  return [knownOf(value)].flat().some((type) => type === 'array' || type === 4);
 }
 
 /** A list may be the value, or an element of it; a missing value has been written as null and as `undefined`. */
