@@ -13,8 +13,8 @@ export interface Ask<Type extends string> {
   readonly type: Type | 'ready';
   /** What is meant, by an id that the view gave; null: all of it. */
   readonly id: string | null;
-  /** What was typed; null: nothing. */
-  readonly text: string | null;
+  /** The how-manieth ask of this webview it is, from 1. */
+  readonly count: number;
 }
 
 export interface AskButton<Type extends string> {
@@ -26,10 +26,15 @@ export interface AskButton<Type extends string> {
   readonly id?: string;
 }
 
-/** From the host to a webview: it replaces what the panel shows. */
+/**
+ * From the host to a webview: it replaces what the panel shows. Every ask is answered by one; a webview that has asked
+ * for more since waits for the answer to that, which an earlier view would take back for a moment.
+ */
 export interface ViewMessage<View> {
   readonly type: 'view';
   readonly view: View;
+  /** The `count` of the last ask that it takes in. */
+  readonly answers: number;
 }
 
 /** Null: no message of ours. */
@@ -37,19 +42,19 @@ export function readAsk<Type extends string>(asks: readonly Type[], message: unk
   if (typeof message !== 'object' || message === null || !('type' in message)) return null;
   const type = message.type === 'ready' ? 'ready' : asks.find((known) => known === message.type);
   const id = 'id' in message ? message.id : null;
-  const text = 'text' in message ? message.text : null;
-  return type !== undefined && isTextOrNull(id) && isTextOrNull(text) ? { type, id, text } : null;
+  const count = 'count' in message ? message.count : null;
+  return type !== undefined && isTextOrNull(id) && typeof count === 'number' ? { type, id, count } : null;
 }
 
-/** The view of a message; null: it is none of ours. */
-export function readView(message: unknown): unknown {
+/** Null: no message of ours. The host is trusted with the view: both ends are built together. */
+export function readView(message: unknown): ViewMessage<never> | null {
   const isOurs =
     typeof message === 'object' &&
     message !== null &&
     'type' in message &&
     message.type === 'view' &&
     'view' in message;
-  return isOurs ? message.view : null;
+  return isOurs ? (message as ViewMessage<never>) : null;
 }
 
 function isTextOrNull(value: unknown): value is string | null {

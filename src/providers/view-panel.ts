@@ -17,6 +17,8 @@ export class ViewPanel<View extends { readonly title: string }, Type extends str
   #asked: ((ask: Ask<Type>) => void) | null = null;
   /** What the webview shows: it asks for it whenever it starts anew, as after having been hidden. */
   #last: View | null = null;
+  /** The count of the last ask. */
+  #answered = 0;
   #drawing: NodeJS.Timeout | null = null;
 
   constructor(extension: vscode.Uri, kind: PanelKind<Type>) {
@@ -50,27 +52,36 @@ export class ViewPanel<View extends { readonly title: string }, Type extends str
   /** Draws in the panel, as long as it is open: soon, and only the latest of views that follow each other closely. */
   draw(view: View): void {
     this.#last = view;
-    this.#drawing ??= setTimeout(() => {
-      this.#drawing = null;
-      this.#post();
-    }, 50);
+    this.#postSoon();
   }
 
   close(): void {
     this.#panel?.dispose();
   }
 
+  #postSoon(): void {
+    this.#drawing ??= setTimeout(() => {
+      this.#drawing = null;
+      this.#post();
+    }, 50);
+  }
+
   #post(): void {
     if (!this.#last) return;
-    const message: ViewMessage<View> = { type: 'view', view: this.#last };
+    const message: ViewMessage<View> = { type: 'view', view: this.#last, answers: this.#answered };
     void this.#panel?.webview.postMessage(message);
   }
 
   /** Takes a message of the webview; anything else is ignored. */
   received(raw: unknown): void {
     const ask = readAsk(this.#kind.asks, raw);
-    if (ask?.type === 'ready') this.#post();
-    else if (ask) this.#asked?.(ask);
+    if (!ask) return;
+    this.#answered = ask.count;
+    if (ask.type === 'ready') this.#post();
+    else {
+      this.#asked?.(ask);
+      this.#postSoon();
+    }
   }
 
   dispose(): void {
