@@ -3,6 +3,8 @@ import { QueryAdvisor } from '../../src/advise-queries.js';
 import { defaultLimits } from '../../src/model/advice.js';
 import type { Catalog } from '../../src/model/catalog.js';
 import type { Finding, RuleSettings } from '../../src/model/finding.js';
+import { compare } from '../../src/compare/compare.js';
+import { collection, database, live } from './compare/samples.js';
 import { removeFolders, SourceFolder } from './source/source-folder.js';
 import { Workspace } from '../../src/workspace/workspace.js';
 
@@ -104,6 +106,37 @@ describe('findings on queries', () => {
   it('know what runs once by the end of a folder’s name', async () => {
     const { findings } = await advised({ 'saas-migrations/b.js': byName });
     assert.deepEqual(told(findings), ['missing-index info']);
+  });
+
+  it('know of a definition that is not live what it would do, and never that no query needs it', async () => {
+    const indexed = model.replace(
+      'exports',
+      "schema.index({ age: 1, name: 1, email: 1 });\nschema.index({ name: 'text' });\nexports",
+    );
+    const { catalog, advisor } = await advised({
+      'models/user.js': indexed,
+      'services/a.js':
+        "const { User } = require('../models/user');\nexports.of = (age, name) => User.find({ age, name });\nexports.search = (text) => User.find({ $text: { $search: text } });\nexports.all = (name) => User.find({ name }).sort({ age: 1 });",
+    });
+    const server = database(collection([live({ email: 1 }, { unique: true })], { collection: 'users' }));
+    const connected = { comparison: compare(catalog, server), live: server };
+    assert.deepEqual(
+      advisor.advise(catalog, connected).map(({ message, fix }) => [message, fix?.kind]),
+      [
+        [
+          'This find of users by age and name has no index: the server reads the whole collection. Code defines age_1_name_1_email_1, which would serve it, but it is not live: create it.',
+          'ensure',
+        ],
+        [
+          'The server refuses the query: $text needs a text index. Code defines name_text, which would serve it, but it is not live: create it.',
+          'ensure',
+        ],
+        [
+          'This find of users by name has no index: the server reads the whole collection. An index on {name: 1, age: 1} would serve it.',
+          'index',
+        ],
+      ],
+    );
   });
 
   it('are told in tests only where they are warnings', async () => {

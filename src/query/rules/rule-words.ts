@@ -1,6 +1,8 @@
 import type { Fix } from '../../model/finding.js';
-import type { KeyPattern } from '../../model/index-specification.js';
+import type { DefinedIndex, KeyPattern } from '../../model/index-specification.js';
 import type { IndexProposal } from '../../model/judgement.js';
+import { judge } from '../judging/judge.js';
+import { distinctByName, judgedDefined } from '../judging/judged-index.js';
 import { listed } from '../judging/judgement-words.js';
 import type { AskedQuery, RuleFinding } from './site-rule.js';
 
@@ -31,15 +33,26 @@ export function asksForOne(operation: string): boolean {
 export function remedy(query: AskedQuery): Required<Pick<RuleFinding, 'message' | 'fix' | 'indexes'>> {
   const proposal = query.proposal();
   if (!proposal) return { message: '', fix: null, indexes: [] };
-  const { defined, isLive } = query.of;
-  const waiting = isLive
-    ? defined.find(({ key }) => JSON.stringify(key) === JSON.stringify(proposal.key))
-    : undefined;
+  const waiting = query.of.isLive ? waitingFor(query, proposal) : undefined;
   if (waiting) {
     const message = ` Code defines ${waiting.name}, which would serve it, but it is not live: create it.`;
     return { message, fix: { kind: 'ensure', index: waiting }, indexes: [waiting.name] };
   }
   return { message: ` ${proposalWords(proposal)}`, fix: fixOf(proposal, query), indexes: [proposal.name] };
+}
+
+/** The definition that has the proposed key, or that would serve the query well, were it live. */
+function waitingFor({ site, of }: AskedQuery, { key }: IndexProposal): DefinedIndex | undefined {
+  const { defined, indexes, facts } = of;
+  const exact = defined.find((one) => JSON.stringify(one.key) === JSON.stringify(key));
+  if (exact) return exact;
+  const missing = distinctByName(defined).filter(({ name }) => indexes.every((one) => one.name !== name));
+  if (missing.length === 0) return undefined;
+  const { servedBy, considered } = judge(site, [...indexes, ...missing.map(judgedDefined)], facts);
+  const best = considered.find(({ name }) => name === servedBy[0]);
+  return best?.role === 'search' && !best.sortInMemory
+    ? missing.find(({ name }) => name === best.name)
+    : undefined;
 }
 
 function proposalWords({ kind, key, replaces, name }: IndexProposal): string {

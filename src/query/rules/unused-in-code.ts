@@ -1,7 +1,10 @@
 import { shapeOf } from '../shape.js';
 import { hasDuty, type IndexCheck } from './index-rule.js';
 
-/** An index that serves no query costs its size and a write with each document. Told only where everything could be read. */
+/**
+ * An index that serves no query costs its size and a write with each document. Told only where everything could be read,
+ * and of what the queries were judged by: not of a definition that is not live, where a server was asked.
+ */
 export const unusedInCode: IndexCheck = {
   rule: 'unused-in-code',
   severity: 'info',
@@ -22,7 +25,9 @@ export const unusedInCode: IndexCheck = {
         .filter(({ judgement }) => judgement.plan === 'COLLSCAN')
         .flatMap(({ site }) => shapeOf(site).filter.map(({ path }) => path)),
     );
+    const judged = new Set(of.indexes.map(({ name }) => name));
     return of.defined
+      .filter(({ name }) => judged.has(name))
       .filter(({ key }) => !wanted.has(key[0]?.[0] ?? ''))
       .filter((index) => !hasDuty(index) && !used.has(index.name) && !named.has(index.name))
       .map((index) => ({
