@@ -1,6 +1,6 @@
 import type { ExplainView, ShownAdvice } from '../src/model/explain-messages.js';
-import type { Ask } from './ask.js';
-import { button, element } from './element.js';
+import { askingButton, type Ask } from './ask.js';
+import { element } from './element.js';
 
 /** The indexes that would serve the query, each with why and with what settles it. */
 export function adviceSection({ advice }: ExplainView, ask: Ask): HTMLElement | null {
@@ -23,11 +23,7 @@ function card({ id, key, title, reason, buttons }: ShownAdvice, ask: Ask): HTMLE
     element(
       'div',
       { class: 'actions' },
-      ...buttons.map(({ type, label, tooltip }, at) => {
-        const made = button(label, ask(type, id), at === 0 ? 'main' : 'quiet');
-        made.title = tooltip;
-        return made;
-      }),
+      ...buttons.map((one, at) => askingButton(ask, one, { id, className: at === 0 ? 'main' : 'quiet' })),
     ),
   );
 }

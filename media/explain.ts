@@ -5,7 +5,8 @@ import './explain-sections.css';
 import { type FromPanel, readToPanel, type ToPanel } from '../src/model/explain-messages.js';
 import type { Ask } from './ask.js';
 import { element } from './element.js';
-import { showChecked } from './values.js';
+import { afterPress } from './press.js';
+import { goOnTyping, showChecked } from './values.js';
 import { busyView, failedView, resultView } from './views.js';
 
 interface Host {
@@ -29,10 +30,14 @@ ask('ready')();
 function draw(message: ToPanel): void {
   switch (message.type) {
     case 'explanation':
-      replace(resultView(message.view, ask));
+      afterPress(() => {
+        replace(resultView(message.view, ask));
+      });
       break;
     case 'failed':
-      replace(failedView(message, ask));
+      afterPress(() => {
+        replace(failedView(message, ask));
+      });
       break;
     case 'busy':
       // What was there stays readable while the server works.
@@ -45,10 +50,13 @@ function draw(message: ToPanel): void {
   }
 }
 
-/** A new view; whoever was editing a value goes on in the same field. */
+/** A new view; whoever was at a button, or was editing a value, goes on there. */
 function replace(view: HTMLElement): void {
-  const focused = document.activeElement?.id ?? '';
+  const focused = document.hasFocus() ? document.activeElement : null;
   app.ariaBusy = 'false';
   app.replaceChildren(view);
-  if (focused !== '') document.getElementById(focused)?.focus({ preventScroll: true });
+  if (!(focused instanceof HTMLElement) || focused.isConnected) return;
+  const same = focused.id === '' ? null : document.getElementById(focused.id);
+  if (focused instanceof HTMLInputElement && same instanceof HTMLInputElement) goOnTyping(focused, same);
+  (same ?? document.getElementById('headline'))?.focus({ preventScroll: true });
 }

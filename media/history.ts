@@ -1,6 +1,6 @@
 import type { ExplainView } from '../src/model/explain-messages.js';
-import type { Ask } from './ask.js';
-import { button, element } from './element.js';
+import { askingButton, type Ask } from './ask.js';
+import { element } from './element.js';
 import { figuresTable } from './figures-table.js';
 
 /** This run under the earlier ones that came out otherwise: before and after an index was made. */
@@ -13,7 +13,7 @@ export function historySection({ history }: ExplainView, ask: Ask): HTMLElement 
       'div',
       { class: 'titled' },
       element('h2', { class: 'title' }, 'History'),
-      button('Forget', ask('forget-history'), 'link'),
+      askingButton(ask, { type: 'forget-history', label: 'Forget' }, { className: 'link' }),
     ),
     figuresTable('Runs of this query shape, the latest first', 'When', history),
   );

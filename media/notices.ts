@@ -1,6 +1,6 @@
 import type { ExplainView } from '../src/model/explain-messages.js';
-import type { Ask } from './ask.js';
-import { button, element } from './element.js';
+import { askingButton, type Ask } from './ask.js';
+import { element } from './element.js';
 
 /** What is to be known of this run beside its verdict, and what to do about it. */
 export function noticesView({ notices, buttons }: ExplainView, ask: Ask): HTMLElement | null {
@@ -9,10 +9,6 @@ export function noticesView({ notices, buttons }: ExplainView, ask: Ask): HTMLEl
     'section',
     { class: 'notice', 'aria-label': 'About this run' },
     element('div', {}, ...notices.map((notice) => element('p', {}, notice))),
-    ...buttons.map(({ type, label, tooltip }) => {
-      const made = button(label, ask(type));
-      made.title = tooltip;
-      return made;
-    }),
+    ...buttons.map((one) => askingButton(ask, one)),
   );
 }

@@ -1,6 +1,6 @@
 import type { ExplainView } from '../src/model/explain-messages.js';
-import type { Ask } from './ask.js';
-import { button, element } from './element.js';
+import { askingButton, type Ask } from './ask.js';
+import { element } from './element.js';
 import { figuresTable } from './figures-table.js';
 
 /** Runs beside each other that show what an index does, and what can be shown. */
@@ -18,14 +18,6 @@ export function proofSection({ proof, proofButtons }: ExplainView, ask: Ask): HT
         figuresTable(proof.title, 'Run', proof.rows),
         ...proof.notes.map((note) => element('p', { class: 'faint' }, note)),
       ),
-    element(
-      'div',
-      { class: 'actions' },
-      ...proofButtons.map(({ type, label, tooltip }) => {
-        const made = button(label, ask(type));
-        made.title = tooltip;
-        return made;
-      }),
-    ),
+    element('div', { class: 'actions' }, ...proofButtons.map((one) => askingButton(ask, one))),
   );
 }

@@ -1,7 +1,7 @@
 import type { ExplainView, ShownValue, ToPanel } from '../src/model/explain-messages.js';
 import type { SampleChoice } from '../src/model/query.js';
-import type { Ask } from './ask.js';
-import { button, element } from './element.js';
+import { askingButton, type Ask } from './ask.js';
+import { element } from './element.js';
 
 const choices: Readonly<Record<SampleChoice, string>> = {
   typical: 'typical',
@@ -49,14 +49,16 @@ function rowOf(value: ShownValue, ask: Ask): HTMLElement {
       'td',
       {},
       element('code', {}, path),
-      hole && element('span', { class: 'faint' }, ` ${hole.text}`),
+      hole && hole.text !== path ? element('span', { class: 'faint' }, ` ${hole.text}`) : null,
     ),
     element('td', {}, hole ? editable(value, hole.id, ask) : element('code', {}, value.value)),
     element(
       'td',
       {},
       source,
-      from === 'input' && hole ? button('Forget', ask('forget-value', hole.id), 'link') : null,
+      from === 'input' && hole
+        ? askingButton(ask, { type: 'forget-value', label: 'Forget' }, { id: hole.id, className: 'link' })
+        : null,
     ),
   );
 }
@@ -77,13 +79,23 @@ function editable({ path, value }: ShownValue, id: string, ask: Ask): HTMLElemen
     ask('check-value', id, field.value)();
   });
   field.addEventListener('keydown', ({ key }) => {
-    if (key === 'Enter') ask('set-value', id, field.value)();
+    if (key === 'Enter') {
+      field.defaultValue = field.value;
+      ask('set-value', id, field.value)();
+    }
     if (key === 'Escape') {
       field.value = value;
       mark(field, null);
     }
   });
   return element('div', {}, field, problem);
+}
+
+/** Takes over what was typed and not asked for yet. */
+export function goOnTyping(before: HTMLInputElement, field: HTMLInputElement): void {
+  if (before.type !== 'text' || before.value === before.defaultValue) return;
+  field.value = before.value;
+  field.setSelectionRange(before.selectionStart, before.selectionEnd);
 }
 
 /** Marks a field whose text is no value, and says why. An answer about an earlier text is passed over. */

@@ -40,7 +40,7 @@ export function verdictView({ explanation }: ExplainView): HTMLElement {
       'div',
       {},
       element('p', { class: 'word' }, words[verdict]),
-      element('h2', {}, headline),
+      element('h2', { id: 'headline', tabindex: -1 }, headline),
       items.length > 0 ? element('ul', { class: 'reasons' }, ...items) : null,
     ),
   );

@@ -1,8 +1,8 @@
 import { collectionOfCommand } from '../src/model/command.js';
 import type { ExplainView, ToPanel } from '../src/model/explain-messages.js';
-import { button, element, number } from './element.js';
+import { element, number } from './element.js';
 import { figuresView } from './figures.js';
-import type { Ask } from './ask.js';
+import { askingButton, type Ask } from './ask.js';
 import { adviceSection } from './advice.js';
 import { historySection } from './history.js';
 import { noticesView } from './notices.js';
@@ -37,8 +37,11 @@ export function resultView(view: ExplainView, ask: Ask): HTMLElement {
 
 function header({ title, place, explanation }: ExplainView, ask: Ask): HTMLElement {
   const { database, command, documents } = explanation;
-  const link = button(place, ask('go-to-query'), 'link');
-  link.title = 'Go to the query';
+  const link = askingButton(
+    ask,
+    { type: 'go-to-query', label: place, tooltip: 'Go to the query' },
+    { className: 'link' },
+  );
   const size = documents === null ? '' : ` · ${count(documents, 'document')}`;
   return element(
     'header',
@@ -52,8 +55,8 @@ function header({ title, place, explanation }: ExplainView, ask: Ask): HTMLEleme
     element(
       'div',
       { class: 'actions' },
-      button('Run Again', ask('rerun'), 'main'),
-      button('Copy as Markdown', ask('copy-markdown')),
+      askingButton(ask, { type: 'rerun', label: 'Run Again' }, { className: 'main' }),
+      askingButton(ask, { type: 'copy-markdown', label: 'Copy as Markdown' }),
     ),
   );
 }
@@ -63,7 +66,7 @@ function commandBlock({ command }: ExplainView, ask: Ask): HTMLElement {
     'div',
     { class: 'command' },
     element('pre', { tabindex: 0, 'aria-label': 'Command' }, command),
-    button('Copy', ask('copy-command')),
+    askingButton(ask, { type: 'copy-command', label: 'Copy' }),
   );
 }
 
@@ -82,9 +85,13 @@ export function failedView({ title, message, next }: ToPanel & { type: 'failed' 
     {},
     element('header', {}, element('h1', {}, title)),
     troubleView(
-      element('h2', {}, message),
+      element('h2', { id: 'headline', tabindex: -1 }, message),
       element('p', {}, next),
-      element('div', { class: 'actions' }, button('Try Again', ask('rerun'), 'main')),
+      element(
+        'div',
+        { class: 'actions' },
+        askingButton(ask, { type: 'rerun', label: 'Try Again' }, { className: 'main' }),
+      ),
     ),
   );
 }

@@ -48,6 +48,8 @@ export class ShownExplanations {
   readonly #proof: ExplainProof;
   readonly #errors: ErrorReporter;
   #current: Current | null = null;
+  /** What the run under way was asked with: what is asked for meanwhile goes on from there. */
+  #wanted: Choices | null = null;
   /** Counts runs: the result of one that was overtaken is dropped. */
   #run = 0;
 
@@ -71,6 +73,7 @@ export class ShownExplanations {
 
   /** Explains a query and shows it. Throws UserError. */
   async explain(server: LiveServer, site: QuerySite): Promise<void> {
+    this.#wanted = null;
     const found = await this.#runWith(server, site, firstChoices(site, this.#values));
     if (found) this.#show(found);
   }
@@ -168,7 +171,12 @@ export class ShownExplanations {
       default: {
         if (type === 'set-value' && !(await this.#check(id ?? '', text ?? ''))) return;
         const collection = current.site.collection ?? '';
-        const next = await changedChoices(choices, collection, { type, id, text }, this.#values);
+        const next = await changedChoices(
+          this.#wanted ?? choices,
+          collection,
+          { type, id, text },
+          this.#values,
+        );
         if (next) await this.#again(current, next);
       }
     }
@@ -231,13 +239,17 @@ export class ShownExplanations {
   }
 
   async #again(before: Current, choices: Choices): Promise<void> {
+    // Another query is shown by now.
+    if (this.#current?.site !== before.site) return;
     const { title } = this.#viewOf(before);
+    this.#wanted = choices;
     this.#panel.post({ type: 'busy', title });
     try {
       const next = await this.#runWith(before.server, before.site, choices);
-      if (next && this.#current === before) this.#show(next);
+      if (next) this.#show(next);
     } catch (error) {
-      if (this.#current !== before) return;
+      // A later run has taken over.
+      if (this.#wanted !== choices) return;
       if (!(error instanceof UserError)) {
         this.#show(before);
         throw error;
@@ -248,6 +260,8 @@ export class ShownExplanations {
         this.#current = { ...before, choices };
         this.#panel.post({ type: 'failed', title, message: error.message, next: error.next });
       }
+    } finally {
+      if (this.#wanted === choices) this.#wanted = null;
     }
   }
 }

@@ -74,6 +74,13 @@ describe('explain', () => {
     await eventually(() =>
       sources(explained.shown)[1] === 'the most frequent in contacts' ? true : undefined,
     );
+    // What is asked while a query runs is not forgotten for what was asked before.
+    explained.received({ type: 'sample-typical' });
+    explained.received({ type: 'set-value', id: senderId, text: '"nobody"' });
+    await eventually(() => (sources(explained.shown)[1] === 'you' ? true : undefined));
+    assert.deepEqual(sources(explained.shown), ['a document of contacts', 'you']);
+    explained.received({ type: 'forget-value', id: senderId });
+    await eventually(() => (sources(explained.shown)[1] === 'a document of contacts' ? true : undefined));
   });
 
   it('a production connection plans, and runs only when asked', async () => {

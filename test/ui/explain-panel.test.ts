@@ -173,6 +173,34 @@ describe('the explain panel', () => {
     assert.deepEqual(found, ['createdAt_1', 'createdAt_1']);
   });
 
+  it('an answer leaves the focus, and what is being typed, where they are', async () => {
+    const view = recordedView('default--find-ixscan-fetch', { model: 'Order', operation: 'find' });
+    const hole = { id: 'a', text: 'who' };
+    const value = {
+      path: 'customerId',
+      value: '42',
+      from: 'sample',
+      source: 'a document of orders',
+      hole,
+    } as const;
+    await show({ ...view, values: [value] });
+    const again = panel().getByRole('button', { name: 'Run Again' });
+    await again.focus();
+    const { y } = (await again.boundingBox()) ?? { y: 0 };
+    await frame.evaluate(`window.postMessage({ type: 'busy', title: 'Order.find' }, '*')`);
+    await panel().getByText('Explaining Order.find…').waitFor();
+    assert.equal((await again.boundingBox())?.y, y);
+    await show({ ...view, values: [value], title: 'Once more' });
+    await panel().getByRole('heading', { name: 'Once more' }).waitFor();
+    assert.equal(await frame.evaluate('document.activeElement.textContent'), 'Run Again');
+    const field = panel().getByLabel('Value of customerId');
+    await field.fill('4711');
+    await show({ ...view, values: [value], title: 'And again' });
+    await panel().getByRole('heading', { name: 'And again' }).waitFor();
+    assert.equal(await field.inputValue(), '4711');
+    assert.equal(await frame.evaluate('document.activeElement.value'), '4711');
+  });
+
   it('text of a card can be selected', async () => {
     await show(recordedView('default--find-ixscan-fetch', { model: 'Order', operation: 'find' }));
     await panel().locator('.card .note').first().selectText();
