@@ -63,12 +63,13 @@ function queryList(queries: readonly StrategyQueryView[]): HTMLElement {
   return element(
     'ul',
     { class: 'queries' },
-    ...queries.map(({ id, place, words: asks }) =>
+    ...queries.map(({ id, place, words: asks, examined }) =>
       element(
         'li',
         {},
         element('button', { type: 'button', class: 'link', 'data-ask': 'go', 'data-id': id }, place),
         element('span', {}, ` ${asks}`),
+        examined === null ? null : element('span', { class: 'faint' }, ` · ${examined}`),
       ),
     ),
   );

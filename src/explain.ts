@@ -11,6 +11,7 @@ import { commandOf, readInstead, type BuiltCommand } from './query/command/comma
 import type { Values } from './query/command/fill.js';
 import { holeId } from './query/command/hole-id.js';
 import { holesOf, samplePathsOf } from './query/command/holes.js';
+import { knownEqualities } from './query/command/known-equalities.js';
 import { pathsOf } from './query/schema-paths.js';
 import { fewDocuments } from './query/plan/plan-facts.js';
 import { readPlan } from './query/plan/read-plan.js';
@@ -124,7 +125,7 @@ async function explainFilled(
   collection: string,
   options: FillOptions,
 ) {
-  const sample = await sampleOf(site, connection, database, collection, options);
+  const sample = await sampledValues(site, connection, database, collection, options);
   const values = { ...options, sample };
   const run = async (built: BuiltCommand) => ({
     ...built,
@@ -166,20 +167,26 @@ function planOf({ raw, timedOut }: { readonly raw: Json; readonly timedOut: bool
     : plan;
 }
 
-/** The values of one document, or where none has all of the paths, of several: each fits its own path at least. */
-async function sampleOf(
+/**
+ * The values of one document, of one with what the query asks for beside them if there is; or where none has all of the
+ * paths, of several: each fits its own path at least.
+ */
+export async function sampledValues(
   site: QuerySite,
   connection: Connection,
   database: string,
   collection: string,
-  { input = {}, sample = {}, choice, signal }: ExplainOptions,
+  { input = {}, sample = {}, choice, signal, schema }: FillOptions,
 ): Promise<Readonly<Record<string, Json>>> {
   const open = new Set(
     holesOf(site).flatMap(({ path, text }) => (Object.hasOwn(input, holeId(path, text)) ? [] : [path])),
   );
   const paths = samplePathsOf(site).filter((path) => open.has(path) && !Object.hasOwn(sample, path));
   const take = (wanted: readonly string[]) =>
-    sampleValues(connection, database, collection, wanted, { choice, signal });
+    sampleValues(connection, database, collection, wanted, {
+      ...{ choice, signal },
+      beside: knownEqualities(site, schema),
+    });
   const whole = await take(paths);
   if (whole || paths.length < 2) return { ...sample, ...whole };
   const parts = await Promise.all(paths.map((path) => take([path])));

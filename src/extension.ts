@@ -33,6 +33,7 @@ import { ShownExplanations } from './commands/shown-explanations.js';
 import { ShownEnsures } from './commands/shown-ensures.js';
 import { sortTree } from './commands/sort-tree.js';
 import { ShownStrategies, strategyScope } from './commands/shown-strategies.js';
+import { StrategyMeasuring } from './commands/strategy-measuring.js';
 import { syncIndexes } from './commands/sync-indexes.js';
 import { useConnection } from './commands/use-connection.js';
 import { watchBuilds } from './commands/watch-builds.js';
@@ -149,6 +150,7 @@ function build(context: vscode.ExtensionContext) {
     servers,
     files,
     errors,
+    measuring: new StrategyMeasuring(scratch),
     ensure: (collection, id) =>
       ensureIndexes(
         servers.of(id),

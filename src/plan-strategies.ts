@@ -1,17 +1,20 @@
 import type { Catalog, Model } from './model/catalog.js';
 import type { ComparedCollection, Comparison } from './model/comparison.js';
-import type { DefinedIndex } from './model/index-specification.js';
+import type { DefinedIndex, IndexSpecification } from './model/index-specification.js';
 import type { JudgedIndex, PathSample } from './model/judgement.js';
 import type { LiveDatabase } from './model/live.js';
 import type { QuerySite } from './model/query.js';
 import type { Steps } from './model/steps.js';
 import type { CollectionStrategy } from './model/strategy.js';
 import { distinctByName, judgedDefined, pathsIn } from './query/judging/judged-index.js';
-import { planStrategy } from './query/proposing/strategy.js';
+import type { Candidate } from './query/proposing/candidate.js';
+import { smallestSet } from './query/proposing/smallest-set.js';
+import { strategyOf } from './query/proposing/strategy.js';
+import { strategyProblem, type StrategyProblem } from './query/proposing/strategy-problem.js';
 import { shapeOf } from './query/shape.js';
 
 /** What a server said: without it, a strategy is planned on what code defines. */
-interface Connected {
+export interface Connected {
   readonly comparison: Comparison;
   readonly live: LiveDatabase;
   /** What documents say of the paths that `pathsToSample` names, by collection. */
@@ -19,7 +22,7 @@ interface Connected {
 }
 
 /** Below this many documents an index hardly matters. */
-const fewDocuments = 1_000;
+export const fewDocuments = 1_000;
 
 export interface StrategyScope {
   /** Null: all that have a query or a definition. */
@@ -49,41 +52,81 @@ export function pathsToSample(
   });
 }
 
+/** What the indexes of one collection have to do, with what says so. */
+export interface CollectionProblem extends Omit<CollectionStrategy, 'strategy' | 'measured'> {
+  readonly problem: StrategyProblem;
+}
+
 /**
  * Queries and indexes of the code (+ what a server said) -> for each collection the smallest set of indexes that serves
- * it. In small steps.
+ * it. What was measured and has been written since stays as it is, as long as the queries are the same. In small steps.
  */
 export function* planStrategies(
-  { models, queries }: Catalog,
+  catalog: Catalog,
   connected: Connected | null,
-  { collection: only, budget, counts }: StrategyScope,
+  scope: StrategyScope,
+  measured: readonly CollectionStrategy[] = [],
 ): Steps<readonly CollectionStrategy[]> {
-  const asked = byCollection(queries.filter(({ place }) => counts(place.file)));
-  const defined = byCollection(models);
-  const isOpen = asked.has(null) || (defined.get(null) ?? []).some(({ complete }) => !complete);
-  const names = new Set([...defined.keys(), ...asked.keys()].filter((name) => name !== null));
   const planned: CollectionStrategy[] = [];
-  for (const name of [...names].sort()) {
-    if (only !== null && name !== only) continue;
-    const [models, sites] = [defined.get(name) ?? [], asked.get(name) ?? []];
-    planned.push(yield* strategyOf(name, models, sites, connected, { budget, isOpen }));
+  for (const { problem, ...one } of yield* collectionProblems(catalog, connected, scope)) {
+    const before = measured.find(({ collection }) => collection === one.collection);
+    const chosen = (before && settledBy(problem, one.sites, before)) ?? (yield* smallestSet(problem));
+    planned.push({ ...one, strategy: strategyOf(problem, chosen), measured: null });
   }
   return planned;
 }
 
-function* strategyOf(
+/** Null: what was measured is not there, or other queries are asked now. */
+function settledBy(
+  { candidates }: StrategyProblem,
+  asked: readonly QuerySite[],
+  { strategy, sites }: CollectionStrategy,
+): readonly Candidate[] | null {
+  const known = new Set(sites.map(shapeText));
+  const idOf = ({ key, options }: IndexSpecification) => JSON.stringify([key, options]);
+  const wanted = strategy.steps.filter(({ act }) => act !== 'remove').map(({ index }) => idOf(index));
+  const there = candidates.filter(({ isThere }) => isThere);
+  const isWritten = wanted.every((id) => there.some(({ index }) => idOf(index) === id));
+  if (!isWritten || !asked.every((site) => known.has(shapeText(site)))) return null;
+  return there.filter(({ isFixed, index }) => isFixed || wanted.includes(idOf(index)));
+}
+
+function shapeText(site: QuerySite): string {
+  return JSON.stringify([site.operation, shapeOf(site)]);
+}
+
+/** In small steps. */
+export function* collectionProblems(
+  { models, queries }: Catalog,
+  connected: Connected | null,
+  { collection: only, budget, counts }: StrategyScope,
+): Steps<readonly CollectionProblem[]> {
+  const asked = byCollection(queries.filter(({ place }) => counts(place.file)));
+  const defined = byCollection(models);
+  const isOpen = asked.has(null) || (defined.get(null) ?? []).some(({ complete }) => !complete);
+  const names = new Set([...defined.keys(), ...asked.keys()].filter((name) => name !== null));
+  const found: CollectionProblem[] = [];
+  for (const name of [...names].sort()) {
+    if (only !== null && name !== only) continue;
+    const [models, sites] = [defined.get(name) ?? [], asked.get(name) ?? []];
+    found.push(yield* problemOf(name, models, sites, connected, { budget, isOpen }));
+  }
+  return found;
+}
+
+function* problemOf(
   collection: string,
   models: readonly Model[],
   sites: readonly QuerySite[],
   connected: Connected | null,
   { budget, isOpen }: { readonly budget: number; readonly isOpen: boolean },
-): Steps<CollectionStrategy> {
+): Steps<CollectionProblem> {
   const compared = connected?.comparison.collections.find((one) => one.collection === collection) ?? null;
   const live = connected?.live.collections.find((one) => one.collection === collection) ?? null;
   const documents = compared?.documents ?? null;
   const samples = connected?.samples.get(collection);
   const complete = !isOpen && [...models, ...sites].every((one) => one.complete);
-  const strategy = yield* planStrategy(
+  const problem = yield* strategyProblem(
     sites,
     compared ? indexesOf(compared) : distinctByName(definitionsOf(models)).map(judgedDefined),
     {
@@ -98,7 +141,7 @@ function* strategyOf(
       },
     },
   );
-  return { collection, models, sites, complete, strategy, live: compared };
+  return { collection, models, sites, complete, problem, live: compared };
 }
 
 function byCollection<T extends { readonly collection: string | null }>(

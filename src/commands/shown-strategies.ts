@@ -11,8 +11,11 @@ import { applySourceEdit } from '../host/source-edits.js';
 import { inTurns } from '../host/turns.js';
 import type { Catalog } from '../model/catalog.js';
 import type { StrategyAsk, StrategyView } from '../model/strategy-view.js';
+import type { Steps } from '../model/steps.js';
+import type { CollectionStrategy } from '../model/strategy.js';
+import { isMeasurable } from '../measure-strategies.js';
 import { UserError } from '../model/user-error.js';
-import { pathsToSample, planStrategies, type StrategyScope } from '../plan-strategies.js';
+import { pathsToSample, planStrategies, type Connected, type StrategyScope } from '../plan-strategies.js';
 import { changesOf } from '../query/proposing/model-changes.js';
 import { purposeOf } from '../query/rules/quiet-places.js';
 import { relativePath } from '../report/relative-path.js';
@@ -25,7 +28,9 @@ import {
   type StrategyPlan,
 } from '../report/strategy-view.js';
 import { samplePaths } from '../server/sample-paths.js';
+import { notConnected } from './live-server.js';
 import type { LiveServers } from './live-servers.js';
+import type { StrategyMeasuring } from './strategy-measuring.js';
 
 /** Where strategies are shown. */
 interface StrategyDrawing {
@@ -39,6 +44,7 @@ interface Parts {
   readonly servers: LiveServers;
   readonly files: Files;
   readonly errors: ErrorReporter;
+  readonly measuring: StrategyMeasuring;
   /** Shows what an ensure would do: of one collection, or of all. */
   readonly ensure: (collection: string | null, connection: string | null) => unknown;
 }
@@ -47,6 +53,16 @@ interface Parts {
 interface Scope {
   readonly collection: string | null;
   readonly connection: string | null;
+}
+
+/** What a plan is made from. */
+interface Inputs {
+  /** Null: no connection. */
+  readonly on: ConnectionSnapshot | null;
+  readonly catalog: Catalog;
+  /** Null: no server was read. */
+  readonly connected: Connected | null;
+  readonly scope: StrategyScope;
 }
 
 interface Current {
@@ -65,6 +81,8 @@ export function strategyScope(node: Targeted | undefined): Scope {
 export class ShownStrategies {
   readonly #parts: Parts;
   #current: Current | null = null;
+  /** Of each connection, what was measured since the window opened. */
+  readonly #measured = new Map<string | null, readonly CollectionStrategy[]>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -79,33 +97,41 @@ export class ShownStrategies {
     });
   }
 
-  #plan({ collection, connection }: Scope): Promise<StrategyPlan> {
-    const { session, files } = this.#parts;
+  #plan(scope: Scope): Promise<StrategyPlan> {
     return withProgress('Planning indexes', async (signal, report) => {
-      const whole = await files.read();
-      const { connections, active } = session.snapshot;
-      const on = connection === null ? active : (connections.find(({ id }) => id === connection) ?? null);
-      const catalog = on?.catalog ?? whole;
-      const counts = (file: string): boolean =>
-        purposeOf(vscode.workspace.asRelativePath(file, false)) !== 'test';
-      const budget = setting('budget.indexesPerCollection');
-      const scope = { collection, budget, counts };
-      const connected = on ? await this.#connected(on, catalog, scope, signal) : null;
+      const inputs = await this.#inputs(scope, signal);
       report('Choosing among all orders of their paths');
-      const planning = planStrategies(catalog, connected, scope);
-      const planned = await inTurns(planning, () => !signal.aborted);
-      if (!planned) throw new UserError('cancelled', 'Planning was cancelled.', 'Plan again.');
-      const strategies = planned.value;
-      return {
-        strategies,
-        sampled: connected ? connected.samples.size : 0,
-        where: connected && on ? `${on.connection.name} · ${connected.comparison.database}` : null,
-        unticked: new Set(doubtfulSteps(strategies)),
-        root: workspaceRoot(),
-        unplaced: catalog.queries.filter((query) => query.collection === null).length,
-        applied: null,
-      };
+      const { catalog, connected, on } = inputs;
+      const measured = this.#measured.get(on?.id ?? null) ?? [];
+      const planning = planStrategies(catalog, connected, inputs.scope, measured);
+      return this.#planOf(inputs, await takenUntil(signal, planning));
     });
+  }
+
+  async #inputs({ collection, connection }: Scope, signal: AbortSignal): Promise<Inputs> {
+    const { session, files } = this.#parts;
+    const whole = await files.read();
+    const { connections, active } = session.snapshot;
+    const on = connection === null ? active : (connections.find(({ id }) => id === connection) ?? null);
+    const catalog = on?.catalog ?? whole;
+    const counts = (file: string): boolean =>
+      purposeOf(vscode.workspace.asRelativePath(file, false)) !== 'test';
+    const scope = { collection, budget: setting('budget.indexesPerCollection'), counts };
+    const connected = on ? await this.#connected(on, catalog, scope, signal) : null;
+    return { on, catalog, connected, scope };
+  }
+
+  #planOf({ on, catalog, connected }: Inputs, strategies: readonly CollectionStrategy[]): StrategyPlan {
+    return {
+      strategies,
+      sampled: connected ? connected.samples.size : 0,
+      where: connected && on ? `${on.connection.name} · ${connected.comparison.database}` : null,
+      measurable: connected !== null && strategies.some(isMeasurable),
+      unticked: new Set(doubtfulSteps(strategies)),
+      root: workspaceRoot(),
+      unplaced: catalog.queries.filter((query) => query.collection === null).length,
+      applied: null,
+    };
   }
 
   /** With what documents say of the queries' paths; null: the server was not read. */
@@ -121,6 +147,26 @@ export class ShownStrategies {
     return { comparison, live, samples: await samplePaths(connection, database, wanted, signal) };
   }
 
+  /** On copies of the documents, once that is agreed to; what it comes to takes the place of the plan. */
+  async #measure(current: Current): Promise<void> {
+    const { session, servers, measuring } = this.#parts;
+    const id = current.scope.connection ?? session.snapshot.active?.id;
+    if (id === undefined) throw notConnected();
+    const names = current.shown.strategies.filter(isMeasurable).map(({ collection }) => collection);
+    const run = await measuring.agreed(servers.of(id), names);
+    if (!run) return;
+    const shown = await withProgress('Measuring indexes on a sample copy', async (signal, report) => {
+      const inputs = await this.#inputs(current.scope, signal);
+      const { catalog, connected, scope } = inputs;
+      if (!connected) throw notConnected();
+      const take = <T>(steps: Steps<T>) => takenUntil(signal, steps);
+      return this.#planOf(inputs, await run({ catalog, connected, scope, take, signal, report }));
+    });
+    const others = (this.#measured.get(id) ?? []).filter(({ collection }) => !names.includes(collection));
+    this.#measured.set(id, [...others, ...shown.strategies.filter(({ measured }) => measured !== null)]);
+    this.#change(current, shown);
+  }
+
   async #asked(current: Current, { type, id }: StrategyAsk): Promise<void> {
     const { scope, shown } = current;
     switch (type) {
@@ -130,6 +176,9 @@ export class ShownStrategies {
         break;
       case 'apply':
         await this.#apply(current);
+        break;
+      case 'measure':
+        await this.#measure(current);
         break;
       case 'ensure':
         await this.#parts.ensure(scope.collection, scope.connection);
@@ -166,6 +215,13 @@ export class ShownStrategies {
     current.shown = shown;
     if (current === this.#current) this.#parts.panel.draw(strategyView(shown));
   }
+}
+
+/** A few milliseconds at a time. Rejects with a `UserError` once it is cancelled. */
+async function takenUntil<T>(signal: AbortSignal, steps: Steps<T>): Promise<T> {
+  const done = await inTurns(steps, () => !signal.aborted);
+  if (!done) throw new UserError('cancelled', 'Planning was cancelled.', 'Plan again.');
+  return done.value;
 }
 
 async function goTo({ uri, range }: vscode.Location): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Ask, AskButton, TonedWords } from './panel-messages.js';
 
-export const strategyAsks = ['tick', 'untick', 'apply', 'ensure', 'again', 'go'] as const;
+export const strategyAsks = ['tick', 'untick', 'apply', 'measure', 'ensure', 'again', 'go'] as const;
 export type StrategyAskType = (typeof strategyAsks)[number];
 
 /** What the user asks for in the strategy panel; its id names a step, a collection or a query. */
@@ -11,6 +11,8 @@ export interface StrategyQueryView {
   readonly id: string;
   readonly place: string;
   readonly words: string;
+  /** `12 keys and documents examined, now 20,000`; null: it was not measured. */
+  readonly examined: string | null;
 }
 
 export interface StrategyStepView {

@@ -41,6 +41,31 @@ export interface StrategyLimits {
   readonly shardKey: readonly string[] | null;
 }
 
+/** What the queries of one shape examined on a copy, in keys and documents. */
+export interface MeasuredQuery {
+  readonly sites: readonly QuerySite[];
+  /** By the indexes that are there. */
+  readonly now: number;
+  /** By those of the strategy. */
+  readonly after: number;
+  /** By one index for each shape: equality, sort, range. */
+  readonly each: number;
+}
+
+/** A strategy that was measured on a copy of the collection. */
+export interface StrategyMeasurement {
+  readonly queries: readonly MeasuredQuery[];
+  /** How many indexes one for each shape are. */
+  readonly indexesOfEach: number;
+  /** Documents of the copy, and of the collection; null: the role does not permit to know. */
+  readonly documents: number;
+  readonly of: number | null;
+  /** What was planned examined more than one index for each shape, and another set was found that does not, or less so. */
+  readonly isOtherSet: boolean;
+  /** Shapes that could not be run. */
+  readonly left: number;
+}
+
 /** The strategy of one collection, with what it was planned on. */
 export interface CollectionStrategy {
   readonly collection: string;
@@ -52,4 +77,6 @@ export interface CollectionStrategy {
   readonly strategy: Strategy;
   /** Null: no server was asked, or it does not know the collection. */
   readonly live: ComparedCollection | null;
+  /** Null: it was not measured. */
+  readonly measured: StrategyMeasurement | null;
 }

@@ -11,6 +11,7 @@ import type {
 import type { AskButton, TonedWords } from '../model/panel-messages.js';
 import { sizeText } from './ensure-warnings.js';
 import { counted, keyPatternText, optionWords } from './index-words.js';
+import { examinedWords, measuredNotes } from './measured-words.js';
 import { queryWords } from './query-words.js';
 import { placeText } from './relative-path.js';
 import { costsOf } from './strategy-costs.js';
@@ -28,6 +29,8 @@ export interface StrategyPlan {
   readonly root: string;
   /** Queries whose collection is not known. */
   readonly unplaced: number;
+  /** Some collection is there to be copied, and its strategy measured on the copy. */
+  readonly measurable: boolean;
   /** Names of the files that were just edited; null: nothing was applied. */
   readonly applied: readonly string[] | null;
 }
@@ -141,7 +144,9 @@ function notes(shown: StrategyPlan): readonly string[] {
   const { strategies, unplaced, unticked } = shown;
   const doubtful = doubtfulSteps(strategies).filter((step) => unticked.has(step)).length;
   return [
-    `Predicted from the code, by the rules of the planner; no query was run. ${basis(shown)}`,
+    isMeasured(shown)
+      ? 'The server ran the queries on a copy that it has dropped again, with values of its documents. Of a part of a collection, figures are those of the part.'
+      : `Predicted from the code, by the rules of the planner; no query was run. ${basis(shown)}`,
     ...(doubtful > 0
       ? [
           `No query of this code needs ${counted(doubtful, 'more index')}: not ticked, as other programs may ask the same database.`,
@@ -151,6 +156,10 @@ function notes(shown: StrategyPlan): readonly string[] {
       ? [`The collection of ${counted(unplaced, 'query')} could not be read, so nothing is removed.`]
       : []),
   ];
+}
+
+function isMeasured({ strategies }: StrategyPlan): boolean {
+  return strategies.some(({ measured }) => measured !== null);
 }
 
 /** What costs are estimated by. */
@@ -173,6 +182,9 @@ function buttons(shown: StrategyPlan): readonly AskButton<StrategyAskType>[] {
       main: true,
       enabled: count > 0,
     },
+    ...(shown.measurable
+      ? [{ type: 'measure', label: 'Measure on a Copy…', main: false, enabled: !isMeasured(shown) } as const]
+      : []),
     ...(missing ? [{ type: 'ensure', label: 'Ensure…', main: false, enabled: true } as const] : []),
     { type: 'again', label: 'Plan Again', main: false, enabled: true },
   ];
@@ -196,11 +208,11 @@ function collectionView(shown: StrategyPlan, one: CollectionStrategy, id: string
     title: names.length > 0 ? names.join(', ') : collection,
     facts: [collection, ...(live?.exists ? [sizeText(live)] : []), `${counts}, budget ${budget}`].join(' · '),
     ticked: changing.length === 0 ? null : chosen === changing.length || (chosen > 0 && 'some'),
-    notes: warnings.map((words) => ({ tone: 'warning', words })),
+    notes: [...warnings.map((words): TonedWords => ({ tone: 'warning', words })), ...measuredNotes(one)],
     steps: strategy.steps.map((step, at) => stepView(shown, one, step, `${id}.${at}`)),
     unserved: {
       title: `${counted(unserved.length, 'query')} without an index`,
-      queries: unserved.map((site, at) => queryView(site, `${id}.u.${at}`, shown.root)),
+      queries: unserved.map((site, at) => queryView(shown, one, site, `${id}.u.${at}`)),
     },
   };
 }
@@ -224,7 +236,7 @@ function stepView(
     costs: costsOf(collection, step),
     notes: note === null ? [] : [{ tone: 'calm', words: note }],
     served: counted(serves.length, 'query'),
-    queries: serves.map((site, at) => queryView(site, `${id}.${at}`, shown.root)),
+    queries: serves.map((site, at) => queryView(shown, collection, site, `${id}.${at}`)),
   };
 }
 
@@ -253,6 +265,12 @@ function noteOf(collection: CollectionStrategy, step: StrategyStep): string | nu
     : `It is live and defined nowhere: hide or drop it in the Indexes view.`;
 }
 
-function queryView(site: QuerySite, id: string, root: string): StrategyQueryView {
-  return { id, place: placeText(root, site.place), words: queryWords(site) };
+function queryView(
+  { root }: StrategyPlan,
+  collection: CollectionStrategy,
+  site: QuerySite,
+  id: string,
+): StrategyQueryView {
+  const examined = examinedWords(collection, site);
+  return { id, place: placeText(root, site.place), words: queryWords(site), examined };
 }

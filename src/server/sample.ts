@@ -1,5 +1,5 @@
 import type { BSON, Document } from 'mongodb';
-import type { Json } from '../model/json.js';
+import type { Json, JsonObject } from '../model/json.js';
 import type { SampleChoice } from '../model/query.js';
 import type { Connection } from './connection.js';
 import { loadDriver } from './driver.js';
@@ -9,6 +9,8 @@ import { serverErrorOf, withUserErrors } from './errors.js';
 interface SampleOptions {
   readonly signal?: AbortSignal;
   readonly choice?: SampleChoice;
+  /** Values by path, as EJSON: documents that have them go first. */
+  readonly beside?: JsonObject;
 }
 
 /** Documents looked at before the server may use an index, or scan on until the time limit. */
@@ -35,7 +37,7 @@ export async function sampleValues(
   database: string,
   collection: string,
   paths: readonly string[],
-  { signal, choice = 'typical' }: SampleOptions = {},
+  { signal, choice = 'typical', beside = {} }: SampleOptions = {},
 ): Promise<Values | null> {
   if (paths.length === 0) return {};
   const doing = { what: `sampling a document of ${collection}`, needs: `read on ${database}` };
@@ -48,11 +50,15 @@ export async function sampleValues(
     // The newest ones first: they have the fields that code writes now, and a scan for their values has to go all the
     // way, as it does for most. The first document would make every missing index look harmless.
     const some = { $limit: chosenFrom[choice] };
-    const first =
-      choice === 'typical'
-        ? { stages: [{ $limit: lookedAtFirst }, match, some], hint: { $natural: -1 } }
-        : { stages: [{ $sample: { size: lookedAtFirst } }, match, some] };
-    for (const { stages, ...hint } of [first, { stages: [match, { $limit: 1 }] }]) {
+    const near = choice === 'typical' ? { hint: { $natural: -1 } } : {};
+    const looked = choice === 'typical' ? { $limit: lookedAtFirst } : { $sample: { size: lookedAtFirst } };
+    const has = { $match: BSON.EJSON.deserialize(beside, { relaxed: false }) as Document };
+    const ways = [
+      ...(Object.keys(beside).length > 0 ? [{ stages: [looked, has, match, some], ...near }] : []),
+      { stages: [looked, match, some], ...near },
+      { stages: [match, { $limit: 1 }] },
+    ];
+    for (const { stages, ...hint } of ways) {
       try {
         const found = await source.aggregate([...stages, project], { ...options, ...hint }).toArray();
         const rows = found.map((document) => valuesOf(document, paths, BSON)).filter((row) => row !== null);

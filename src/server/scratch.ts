@@ -48,12 +48,31 @@ export async function copySample(
   filter: Json | null,
   { signal }: CopyOptions = {},
 ): Promise<ScratchCopy> {
+  const copy = await copyDocuments(connection, database, collection, scratch, filter, { signal });
+  return withUserErrors(connection, copying(collection, scratch), signal, async () => {
+    const listed = await listIndexes(connection, database, collection, await loadDriver(), signal);
+    const indexes = listed.filter(({ name, clustered }) => name !== '_id_' && !clustered);
+    if (indexes.length > 0) {
+      // Without one said, an index would take the collection's default.
+      const own = indexes.map((index) => ({ collation: { locale: 'simple' }, ...withoutExpiry(index) }));
+      const there = connection.client.db(scratch);
+      await there.command({ createIndexes: collection, indexes: own, maxTimeMS }, { signal });
+    }
+    return copy;
+  });
+}
+
+/** As `copySample`, without the indexes. */
+export async function copyDocuments(
+  connection: Connection,
+  database: string,
+  collection: string,
+  scratch: string,
+  filter: Json | null,
+  { signal }: CopyOptions = {},
+): Promise<ScratchCopy> {
   requireOurs(scratch);
-  const doing = {
-    what: `copying a sample of ${collection} into the scratch database ${scratch}`,
-    needs: 'readWriteAnyDatabase on admin',
-  };
-  return withUserErrors(connection, doing, signal, async () => {
+  return withUserErrors(connection, copying(collection, scratch), signal, async () => {
     const driver = await loadDriver();
     const db = connection.client.db(database);
     const [found] = await db.listCollections({ name: collection }, listing).toArray();
@@ -76,15 +95,7 @@ export async function copySample(
       const matching = Math.min(most.matching, wanted);
       await source.aggregate([{ $match: match.filter }, { $limit: matching }, into], options).toArray();
     }
-    const copy = there.collection(collection);
-    const listed = await listIndexes(connection, database, collection, driver, signal);
-    const indexes = listed.filter(({ name, clustered }) => name !== '_id_' && !clustered);
-    if (indexes.length > 0) {
-      // Without one said, an index would take the collection's default.
-      const own = indexes.map((index) => ({ collation: { locale: 'simple' }, ...withoutExpiry(index) }));
-      await there.command({ createIndexes: collection, indexes: own, maxTimeMS }, { signal });
-    }
-    const documents = await copy.estimatedDocumentCount({ maxTimeMS });
+    const documents = await there.collection(collection).estimatedDocumentCount({ maxTimeMS });
     return { collection, documents, of: size?.documents ?? null };
   });
 }
@@ -122,6 +133,13 @@ export async function dropScratch(connection: Connection, scratch: string): Prom
   });
 }
 
+function copying(collection: string, scratch: string) {
+  return {
+    what: `copying a sample of ${collection} into the scratch database ${scratch}`,
+    needs: 'readWriteAnyDatabase on admin',
+  };
+}
+
 function isView(name: string): UserError {
   return new UserError(
     'usage',
@@ -130,7 +148,8 @@ function isView(name: string): UserError {
   );
 }
 
-function requireOurs(scratch: string): void {
+/** Throws UserError `usage`. */
+export function requireOurs(scratch: string): void {
   if (pattern.test(scratch)) return;
   throw new UserError('usage', `${scratch} is no scratch database.`, 'Nothing was done to it.');
 }

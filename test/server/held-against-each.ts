@@ -3,7 +3,12 @@ import type { Collection, Db, Document, Sort } from 'mongodb';
 import type { KeyPattern } from '../../src/model/index-specification.js';
 import type { CollectionFacts } from '../../src/model/judgement.js';
 import { done } from '../../src/model/steps.js';
-import { planStrategy } from '../../src/query/proposing/strategy.js';
+import { measureStrategy, scratchName } from '../../src/measure-strategies.js';
+import { emptyCatalog } from '../../src/model/catalog.js';
+import { smallestSet } from '../../src/query/proposing/smallest-set.js';
+import { strategyOf } from '../../src/query/proposing/strategy.js';
+import { strategyProblem } from '../../src/query/proposing/strategy-problem.js';
+import type { Connection } from '../../src/server/connection.js';
 import { site } from '../unit/query/sites.js';
 import { Orders, ordersOf } from './held-against-orders.js';
 import { samplesOf } from './path-samples.js';
@@ -33,20 +38,27 @@ interface More {
   readonly isAvoidable: boolean;
 }
 
-/** `isSampled`: planned with what a sample of the documents knows; otherwise by the kinds of the predicates alone. */
+/**
+ * By what a strategy is planned: the kinds of the predicates alone, what a sample of the documents knows, or that and then
+ * measured on a copy.
+ */
+type PlannedBy = 'kinds' | 'sample' | 'measure';
+
 export async function heldAgainstEach(
-  db: Db,
+  connection: Connection,
+  database: string,
   seed: number,
   workloads: number,
-  isSampled = true,
+  by: PlannedBy,
 ): Promise<readonly Workload[]> {
+  const db = connection.client.db(database);
   const found: Workload[] = [];
   for (const [at, data] of fc.sample(variedData(1_500), { numRuns: workloads, seed }).entries()) {
     const sampled = data.documents.filter((_, place) => place % 3 === 0);
     const facts: CollectionFacts = {
       paths: data.paths,
       documents: data.documents.length,
-      ...(isSampled && { samples: samplesOf(sampled, variedPaths, data.documents.length) }),
+      ...(by !== 'kinds' && { samples: samplesOf(sampled, variedPaths, data.documents.length) }),
     };
     const [shapes = []] = fc.sample(fc.array(variedShape(data), { minLength: 2, maxLength: 12 }), {
       numRuns: 1,
@@ -54,11 +66,17 @@ export async function heldAgainstEach(
     });
     const collection = db.collection(`each${at}`);
     await collection.insertMany([...data.documents]);
-    const sites = shapes.map(({ filter, sort, limit }) =>
-      site('find', filter, { ...(sort && { sort }), ...(limit > 0 && { limit }) }),
-    );
-    const limits = { budget, complete: true, shardKey: null, facts };
-    const strategy = done(planStrategy(sites, [], limits));
+    const sites = shapes.map(({ filter, sort, limit }) => ({
+      ...site('find', filter, { ...(sort && { sort }), ...(limit > 0 && { limit }) }),
+      collection: collection.collectionName,
+    }));
+    const problem = done(strategyProblem(sites, [], { budget, complete: true, shardKey: null, facts }));
+    const planned = done(smallestSet(problem));
+    const place = { connection, database, scratch: scratchName(new Date()), catalog: emptyCatalog };
+    const strategy =
+      by === 'measure'
+        ? (await measureStrategy(problem, planned, collection.collectionName, place)).strategy
+        : strategyOf(problem, planned);
     const keys = strategy.steps.map(({ index: { key } }) => key);
     const usual = onceEach(shapes.map((shape) => usualKey(shape)));
     const examined = await examinedWith(collection, keys, shapes);

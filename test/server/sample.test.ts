@@ -94,6 +94,14 @@ describe('sampling values', () => {
     await rejectsWith('not-permitted', sampleValues(monitor, 'app', 'a', ['a']), /sampling a document of a/);
   });
 
+  it('takes a document that has the values beside it, where there is one among those looked at', async () => {
+    await filled({ a: 1, state: 'open' }, { a: 2, state: 'done' }, { a: 3, state: 'done' });
+    const beside = async (state: string) =>
+      sampleValues(await connected('reader'), 'app', 'a', ['a'], { beside: { state } });
+    assert.deepEqual(await beside('open'), { a: 1 });
+    assert.deepEqual(await beside('lost'), await sample(['a']));
+  });
+
   it('typical is from the middle, extreme the most frequent values', async () => {
     const statuses = [...Array<string>(60).fill('done'), ...Array<string>(25).fill('open'), 'lost'];
     await filled(...statuses.map((status, n) => ({ status, n: status === 'done' ? n % 2 : n })));

@@ -125,6 +125,28 @@ function withoutSecondArray(paths: readonly UsefulPath[], facts: CollectionFacts
   );
 }
 
+/**
+ * By the rule alone: single values and lists of them, the sort, the rest; of each, the paths as the code writes them,
+ * upwards where no sort says otherwise.
+ */
+export function asWritten(paths: readonly UsefulPath[]): KeyPattern {
+  const usual: Readonly<Record<PathRole, number>> = {
+    equality: 0,
+    some: 0,
+    place: 0,
+    sort: 1,
+    range: 2,
+    check: 2,
+  };
+  const ranked = paths.toSorted((a, b) => usual[a.role] - usual[b.role]);
+  return ranked
+    .filter(({ path }, at) => ranked.findIndex((one) => one.path === path) === at)
+    .map(({ path, role, direction }) => {
+      const upwards = typeof direction === 'string' || role === 'sort' ? direction : 1;
+      return [path, directionIn(path, upwards, paths)] as const;
+    });
+}
+
 /** All orders of all choices of the paths; the sort's paths stay in their order. The usual order comes first. */
 export function orders(paths: readonly UsefulPath[]): readonly KeyPattern[] {
   const usual: readonly PathRole[] = ['equality', 'some', 'place', 'sort', 'range', 'check'];

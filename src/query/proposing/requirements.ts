@@ -5,7 +5,7 @@ import type { Steps } from '../../model/steps.js';
 import { disjunctions } from '../judging/accesses.js';
 import { isAsOwn } from './as-own.js';
 import { proposed, weighed, type Weighed } from './best-key.js';
-import { orders, usefulPaths } from './candidate-keys.js';
+import { asWritten, orders, usefulPaths } from './candidate-keys.js';
 import { isIdLookup } from '../judging/id-lookup.js';
 import { judgedQuery } from '../judging/judged-query.js';
 import { certainLeaves, type Leaf, type Match } from '../judging/match-tree.js';
@@ -16,6 +16,8 @@ export interface Requirement {
   readonly sites: QuerySite[];
   /** Keys that could serve it, the usual order of all its paths first. */
   readonly keys: readonly JudgedIndex[];
+  /** All its paths in the order that the rule alone gives: `asWritten`. */
+  readonly written: JudgedIndex;
   readonly weigh: (index: JudgedIndex) => Weighed;
   /** Whether it serves as well as the first of `keys` whatever the data are, where it serves at all. */
   readonly isAsOwn: (index: JudgedIndex) => boolean;
@@ -38,10 +40,11 @@ export function* requirementsOf(
       // A range that leaves nearly all documents counts as well: without it some more are looked at, if only a few.
       const paths = usefulPaths(leaves, query, true);
       const isHelped = usefulPaths(leaves, query).length > 0;
-      const keys = keysOf(match, isHelped ? paths : [], options);
+      const { keys, written } = keysOf(match, isHelped ? paths : [], options);
       return {
         sites: [site],
         keys,
+        written,
         isAsOwn: ({ key }) => keys[0] !== undefined && isAsOwn(key, keys[0].key, paths, facts),
         weigh: (index) => weighed(match, outer, { ...index, isHidden: false }, query),
       };
@@ -75,7 +78,12 @@ function keysOf(
   match: Match,
   paths: ReturnType<typeof usefulPaths>,
   options: IndexOptions,
-): readonly JudgedIndex[] {
+): Pick<Requirement, 'keys' | 'written'> {
   const isText = certainLeaves(match).some(({ operator }) => operator === '$text');
-  return isText ? [proposed([['$**', 'text']], {})] : orders(paths).map((key) => proposed(key, options));
+  const text = proposed([['$**', 'text']], {});
+  if (isText) return { keys: [text], written: text };
+  return {
+    keys: orders(paths).map((key) => proposed(key, options)),
+    written: proposed(asWritten(paths), options),
+  };
 }

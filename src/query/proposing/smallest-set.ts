@@ -1,4 +1,3 @@
-import type { CollectionFacts } from '../../model/judgement.js';
 import type { Steps } from '../../model/steps.js';
 import { wayOf, type Candidate } from './candidate.js';
 import { cheaperSet, withRoom } from './cheaper-set.js';
@@ -6,6 +5,7 @@ import { cover } from './cover.js';
 import { drawnAt, unservedAt } from './drawn.js';
 import type { Requirement } from './requirements.js';
 import { costsOf, demandOf, well, worse } from './served-well.js';
+import type { StrategyProblem } from './strategy-problem.js';
 
 /** So many keys and documents a shape a set should save beside an index for each shape: estimates come no nearer. */
 const margin = 1;
@@ -15,12 +15,9 @@ const margin = 1;
  * whatever the data are, or better, as a sample shows; where the budget leaves no room for that, those that cost the
  * least together. In small steps.
  */
-export function* smallestSet(
-  candidates: readonly Candidate[],
-  requirements: readonly Requirement[],
-  budget: number,
-  facts: CollectionFacts,
-): Steps<readonly Candidate[]> {
+export function* smallestSet(problem: StrategyProblem): Steps<readonly Candidate[]> {
+  const { candidates, requirements, limits } = problem;
+  const [budget, facts] = [limits.budget - 1, limits.facts];
   const costs = requirements.map((requirement, at) => costsOf(requirement, candidates, at, facts));
   const unserved = requirements.map((_, at) => unservedAt(candidates, at, facts));
   const cost = (chosen: readonly Candidate[]) =>
@@ -37,7 +34,7 @@ export function* smallestSet(
     const fits = found.length <= budget;
     if (fits && most === well[0]) {
       if (isSafe(found, requirements)) return found;
-      const each = oneForEach(candidates, requirements);
+      const each = problem.each;
       const enough = leastWith(each, unserved) - margin * requirements.length;
       return yield* withRoom(found, candidates, Math.min(budget, each.length), cost, enough);
     }
@@ -56,15 +53,6 @@ function isSafe(chosen: readonly Candidate[], requirements: readonly Requirement
       return isAsOwn || (one.isThere && Number.isFinite(weight));
     }),
   );
-}
-
-/** The index that each shape would have by itself. */
-function oneForEach(
-  candidates: readonly Candidate[],
-  requirements: readonly Requirement[],
-): readonly Candidate[] {
-  const ids = new Set(requirements.map(({ keys: [own] }) => JSON.stringify([own?.key, own?.options])));
-  return candidates.filter(({ index: { key, options } }) => ids.has(JSON.stringify([key, options])));
 }
 
 /** What all shapes cost where the planner takes the best for each. */

@@ -1,12 +1,18 @@
-import type { CollectionFacts, JudgedIndex } from '../../model/judgement.js';
+import type { JudgedIndex } from '../../model/judgement.js';
 import type { QuerySite } from '../../model/query.js';
-import type { Strategy, StrategyLimits, StrategyStep } from '../../model/strategy.js';
 import type { Steps } from '../../model/steps.js';
-import type { Candidate, Way } from './candidate.js';
+import type { Strategy, StrategyStep } from '../../model/strategy.js';
+import type { Candidate } from './candidate.js';
 import { winner } from './drawn.js';
-import { requirementsOf, type Requirement } from './requirements.js';
+import type { Requirement } from './requirements.js';
 import { smallestSet } from './smallest-set.js';
-import { addReason, beginsKey, keepReason, removeReason } from './strategy-words.js';
+import {
+  strategyProblem,
+  takesPlaceOf,
+  type ProblemLimits,
+  type StrategyProblem,
+} from './strategy-problem.js';
+import { addReason, keepReason, removeReason } from './strategy-words.js';
 
 /**
  * The smallest set of indexes that serves all queries of one collection within the budget, and the way there from the
@@ -16,13 +22,22 @@ import { addReason, beginsKey, keepReason, removeReason } from './strategy-words
 export function* planStrategy(
   sites: readonly QuerySite[],
   indexes: readonly JudgedIndex[],
-  limits: StrategyLimits & { readonly facts: CollectionFacts },
+  limits: ProblemLimits,
 ): Steps<Strategy> {
-  const own = indexes.filter(({ key }) => !(key.length === 1 && key[0]?.[0] === '_id'));
-  const { requirements, helpless } = yield* requirementsOf(sites, limits.facts);
-  const candidates = yield* candidatesOf(own, requirements, limits);
-  const chosen = yield* smallestSet(candidates, requirements, limits.budget - 1, limits.facts);
-  const served = servedBy(chosen, requirements);
+  const problem = yield* strategyProblem(sites, indexes, limits);
+  return strategyOf(problem, yield* smallestSet(problem));
+}
+
+/** Which of the chosen the planner takes for the requirement at a place; null: none. */
+export type Taken = (at: number) => Candidate | null;
+
+/** The way to `chosen` from the indexes that are there. */
+export function strategyOf(
+  { own, requirements, helpless, limits }: StrategyProblem,
+  chosen: readonly Candidate[],
+  taken: Taken = (at) => winner(chosen, at),
+): Strategy {
+  const served = servedBy(chosen, requirements, taken);
   const added = chosen.filter(({ isThere }) => !isThere);
   const gone = own.filter((index) => !chosen.some((one) => one.index === index));
   const replaced = new Map(added.map((one) => [one, gone.filter((index) => takesPlaceOf(one.index, index))]));
@@ -46,68 +61,25 @@ export function* planStrategy(
     before: own.length + 1,
     after: chosen.length + 1,
     budget: limits.budget,
-    unserved: [...helpless, ...unserved(chosen, requirements)],
+    unserved: [
+      ...helpless,
+      ...requirements.filter((_, at) => taken(at) === null).flatMap(({ sites }) => sites),
+    ],
   };
 }
 
-function* candidatesOf(
-  own: readonly JudgedIndex[],
-  requirements: readonly Requirement[],
-  limits: StrategyLimits,
-): Steps<readonly Candidate[]> {
-  const ids = (index: JudgedIndex) => JSON.stringify([index.key, index.options]);
-  const there = own.map((index) => ({
-    index,
-    isThere: true,
-    isFixed: isFixed(index, limits),
-    extended: 0,
-  }));
-  const movable = there.filter((one) => !one.isFixed).map(({ index }) => index);
-  const extended = (index: JudgedIndex) => movable.filter((one) => takesPlaceOf(index, one)).length;
-  const known = new Set(own.map(ids));
-  const thought = new Map(
-    requirements
-      .flatMap(({ keys }) => keys)
-      .filter((index) => !known.has(ids(index)))
-      .map((index) => [ids(index), { index, isThere: false, isFixed: false, extended: extended(index) }]),
-  );
-  const candidates: Candidate[] = [];
-  for (const one of [...there, ...thought.values()]) {
-    const ways: Way[] = [];
-    for (const requirement of requirements) {
-      ways.push({ ...requirement.weigh(one.index), isAsOwn: requirement.isAsOwn(one.index) });
-      yield;
-    }
-    candidates.push({ ...one, ways });
-  }
-  return candidates;
-}
-
-/** Whether `longer` serves all that `index` serves: it begins so, with the same options. */
-function takesPlaceOf(longer: JudgedIndex, index: JudgedIndex): boolean {
-  return beginsKey(index.key, longer.key) && JSON.stringify(index.options) === JSON.stringify(longer.options);
-}
-
-function isFixed({ key, options }: JudgedIndex, { complete, shardKey }: StrategyLimits): boolean {
-  if (!complete || options.unique === true || options.expireAfterSeconds !== undefined) return true;
-  return shardKey?.every((path, at) => key[at]?.[0] === path) ?? false;
-}
-
-/** Each requirement counts for the index that the planner would take for it. */
+/** Each requirement counts for the index that is taken for it. */
 function servedBy(
   chosen: readonly Candidate[],
   requirements: readonly Requirement[],
+  taken: Taken,
 ): ReadonlyMap<Candidate, readonly QuerySite[]> {
   const served = new Map<Candidate, QuerySite[]>(chosen.map((one) => [one, []]));
   for (const [at, { sites }] of requirements.entries()) {
-    const best = winner(chosen, at);
+    const best = taken(at);
     if (best) served.get(best)?.push(...sites);
   }
   return served;
-}
-
-function unserved(chosen: readonly Candidate[], requirements: readonly Requirement[]): readonly QuerySite[] {
-  return requirements.filter((_, at) => winner(chosen, at) === null).flatMap(({ sites }) => sites);
 }
 
 function addition(

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Catalog } from '../../../src/model/catalog.js';
 import type { CollectionStrategy } from '../../../src/model/strategy.js';
 import { done } from '../../../src/model/steps.js';
 import { planStrategies } from '../../../src/plan-strategies.js';
@@ -22,6 +23,7 @@ describe("the strategy of the seed's application", () => {
   const workspace = new Workspace();
   let strategies: readonly CollectionStrategy[];
   let plan: StrategyPlan;
+  let catalog: Catalog;
 
   before(async () => {
     const names = await Promise.all(
@@ -29,11 +31,14 @@ describe("the strategy of the seed's application", () => {
         (await readdir(path.join(root, folder))).map((name) => path.join(root, folder, name)),
       ),
     );
-    const catalog = await workspace.scan(names.flat());
+    catalog = await workspace.scan(names.flat());
     const scope = { collection: null, budget: 10, counts: () => true };
     strategies = done(planStrategies(catalog, null, scope));
     const unticked = new Set(doubtfulSteps(strategies));
-    plan = { strategies, where: null, sampled: 0, unticked, root, unplaced: 0, applied: null };
+    plan = {
+      ...{ strategies, where: null, sampled: 0, measurable: false },
+      ...{ unticked, root, unplaced: 0, applied: null },
+    };
   });
 
   const part = (title: string) => strategyView(plan).collections.find((one) => one.title === title)!;
@@ -81,6 +86,49 @@ describe("the strategy of the seed's application", () => {
     assert.ok(
       lines.includes('appointmentSchema.index({ companyId: 1, locationId: 1, start: 1, status: 1 });'),
     );
+  });
+
+  it('says what was measured, of the whole and of each query', () => {
+    const measuredOf = (one: CollectionStrategy): CollectionStrategy => ({
+      ...one,
+      measured: {
+        queries: one.sites.map((site) => ({ sites: [site], now: 20_000, after: 12, each: 12 })),
+        ...{ indexesOfEach: 3, documents: 20_000, of: 1_204_331, isOtherSet: false, left: 1 },
+      },
+    });
+    const shown = { ...plan, strategies: strategies.map(measuredOf), measurable: true };
+    const view = strategyView(shown);
+    const part = view.collections.find(({ title }) => title === 'CompanyIntegration')!;
+    assert.deepEqual(
+      part.notes.map(({ tone, words }) => `${tone} ${words}`),
+      [
+        'good Measured on a copy of 20,000 of 1,204,331 documents: 2 queries examine 24 keys and documents, instead of 40,000 now, and 24 with one index for each query.',
+        'calm Not run: 1 query whose filter is known only when the program runs.',
+      ],
+    );
+    const [query] = part.steps.flatMap(({ queries }) => queries);
+    assert.equal(query?.examined, '12 keys and documents examined, now 20,000');
+    assert.match(view.notes[0] ?? '', /^The server ran the queries on a copy/);
+    const [again] = view.buttons.filter(({ type }) => type === 'measure');
+    assert.equal(again?.enabled, false);
+  });
+
+  it('keeps what was measured and has been written, as long as the same is asked', () => {
+    const scope = { collection: 'contacts', budget: 10, counts: () => true };
+    const [planned] = done(planStrategies(catalog, null, scope));
+    const kept = planned!.strategy.steps.filter(({ act }) => act === 'keep').map(({ index }) => index.name);
+    assert.ok(kept.length < planned!.strategy.steps.length);
+    // As if measured: of what is planned, only what is there is wanted.
+    const wanted = {
+      ...planned!.strategy,
+      steps: planned!.strategy.steps.filter(({ act }) => act === 'keep'),
+    };
+    const acts = (measured: readonly CollectionStrategy[]) =>
+      done(planStrategies(catalog, null, scope, measured))[0]!.strategy.steps.map(({ act }) => act);
+    const settled = acts([{ ...planned!, strategy: wanted }]);
+    assert.ok(!settled.includes('add') && !settled.includes('extend'), settled.join());
+    // Other queries were asked when it was measured.
+    assert.deepEqual(acts([{ ...planned!, strategy: wanted, sites: [] }]), acts([]));
   });
 
   it('counts what is ticked, and plans one collection alone', () => {
