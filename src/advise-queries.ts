@@ -12,7 +12,7 @@ import { distinctByName, judgedDefined } from './query/judging/judged-index.js';
 import { indexDeclaredTwice } from './query/rules/index-declared-twice.js';
 import type { IndexCheck } from './query/rules/index-rule.js';
 import { hasSameParts, knownCollection, type KnownCollection } from './query/rules/known-collection.js';
-import { loudnessIn, purposeOf, purposeOfAll, quieter, type Purpose } from './query/rules/quiet-places.js';
+import { appliesIn, loudnessIn, purposeOf, purposeOfAll, quieter, type Purpose } from './query/rules/quiet-places.js';
 import { askedQuery, type AskedCollection, type AskedQuery } from './query/rules/site-rule.js';
 import { siteChecks } from './query/rules/site-rules.js';
 import { uniqueWithoutIndexBuild } from './query/rules/unique-without-index-build.js';
@@ -102,12 +102,14 @@ export class QueryAdvisor {
     const known = this.#found.get(site);
     if (known?.asked.of === of && site.pipeline === null) return known;
     const asked = askedQuery(site, of, lookUp);
+    const purpose = this.#purposeOfSite(site);
     const findings = siteChecks.flatMap(({ rule, severity, check }): Finding[] => {
       const set = this.options.rules[rule];
-      const found = set === 'off' || of.isOfTests ? null : check(asked);
-      if (!found || set === 'off') return [];
+      if (set === 'off' || of.isOfTests || !appliesIn(purpose, rule, site.inLoop)) return [];
+      const found = check(asked);
+      if (!found) return [];
       const { message, indexes = [], fix = null } = found;
-      const loudness = this.#loudness(asked, set ?? found.severity ?? severity);
+      const loudness = this.#loudness(asked, purpose, set ?? found.severity ?? severity);
       if (loudness === null) return [];
       const { considered } = asked.judgement;
       const where = { place: site.place, collection: of.collection, site };
@@ -119,8 +121,8 @@ export class QueryAdvisor {
   }
 
   /** False alarms cost trust: what is doubtful is quieter. Null: it is not told. */
-  #loudness({ site, of }: AskedQuery, severity: Severity): Severity | null {
-    const inFile = loudnessIn(this.#purposeOfSite(site), severity);
+  #loudness({ site, of }: AskedQuery, purpose: Purpose | null, severity: Severity): Severity | null {
+    const inFile = loudnessIn(purpose, severity);
     if (inFile === null) return null;
     if (of.facts.documents !== null && of.facts.documents < fewDocuments) return 'hint';
     const isSure = site.complete && of.complete && (of.hasModel || of.isLive);

@@ -56,6 +56,8 @@ export interface QuerySite {
   readonly distinctKey: string | null;
   /** Inside a loop, or a callback that runs for each of several values. */
   readonly inLoop: boolean;
+  /** In loops, whose passes have to ask one after the other: they need what one before found, wrote or was told by others. */
+  readonly inTurn?: true;
   /** Mongoose: results are plain objects (`lean()`). */
   readonly isLean: boolean;
   /** Paths of its result that the code reads, where it does nothing else with it; absent: that is not known. */

@@ -4,7 +4,7 @@ import { constructedBy, instanceOf, superConstruct, superMember } from './instan
 import { escape } from './joining.js';
 import { listOf } from './literals.js';
 import { calledName, isEach } from './loops.js';
-import { callersOf, originOf, type Machine } from './machine.js';
+import { callersOf, functionsOf, originOf, type Machine } from './machine.js';
 import { tellsReceiver } from './query-operations.js';
 import type { Scope } from './scope.js';
 import { isNullish, keyOf, undefinedValue, unknown, type Call, type Value } from './values.js';
@@ -146,6 +146,7 @@ function callOf(machine: Machine, code: CallCode | NewCode, scope: Scope): Call 
     rounds: machine.rounds,
     text: print(code),
     callers: callersOf(machine.frame),
+    functions: functionsOf(machine.frame),
     origin: originOf(code.args, machine.frame),
     invoke: (target, args, self) => machine.invoke(target, args, self),
   };

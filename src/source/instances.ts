@@ -223,6 +223,7 @@ function callAt(machine: Machine, args: readonly Value[], spot: Spot): Call {
     rounds: machine.rounds,
     text: 'new …',
     callers: [],
+    functions: [],
     origin: null,
     invoke: (target, given, self) => machine.invoke(target, given, self),
   };

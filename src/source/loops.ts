@@ -61,7 +61,7 @@ function foundName(node: Node): string | null {
   return isFound && target?.kind === 'name' ? target.name : null;
 }
 
-function isNext(value: Expression): boolean {
+export function isNext(value: Expression): boolean {
   if (value.kind === 'await') return isNext(value.value);
   if (value.kind === 'call') return nextMethods.has(calledName(value) ?? '');
   return value.kind === 'binary' && (value.operator === '+' || value.operator === '-');

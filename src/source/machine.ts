@@ -79,6 +79,11 @@ export function callersOf({ site }: Frame): readonly Spot[] {
   return site ? [site.spot, ...callersOf(site.frame)] : [];
 }
 
+/** The functions that these calls and the code that runs just now stand in, innermost first. */
+export function functionsOf({ code, site }: Frame): readonly FunctionCode[] {
+  return code ? [code, ...(site ? functionsOf(site.frame) : [])] : [];
+}
+
 /**
  * Where a helper passes on as its call's first argument what it is given itself: the call of the helper's caller.
  * Null: the argument is the call's own.

@@ -1,4 +1,5 @@
 import type { QueryApi } from '../model/query.js';
+import type { FunctionCode } from '../syntax/code.js';
 import { aggregateStep } from './aggregate-chain.js';
 import type { Conditions } from './conditions.js';
 import type { Schema } from './mongoose/schema.js';
@@ -18,7 +19,7 @@ export interface QueryTarget {
   readonly heldAs?: string;
 }
 
-type Site = Pick<Call, 'spot' | 'nameSpot' | 'conditions' | 'rounds' | 'callers' | 'origin'>;
+type Site = Pick<Call, 'spot' | 'nameSpot' | 'conditions' | 'rounds' | 'callers' | 'functions' | 'origin'>;
 
 /** A call that reads or writes by a filter, with what is chained to it; it grows as the chain is read. */
 export class QueryCall implements Native {
@@ -32,6 +33,7 @@ export class QueryCall implements Native {
   nameSpot: Spot;
   readonly conditions: Conditions;
   readonly rounds: readonly Round[];
+  readonly functions: readonly FunctionCode[];
   /** The helper's caller, where it gives what is asked by. */
   readonly origin: Spot | null;
 
@@ -40,12 +42,13 @@ export class QueryCall implements Native {
     readonly found: (query: QueryCall) => void,
     readonly target: QueryTarget,
     readonly state: QueryState,
-    { spot, nameSpot, conditions, rounds, callers, origin }: Site,
+    { spot, nameSpot, conditions, rounds, callers, functions, origin }: Site,
   ) {
     this.spot = spot;
     this.nameSpot = nameSpot;
     this.conditions = conditions;
     this.rounds = rounds;
+    this.functions = functions;
     this.origin = origin;
     this.elsewhere = [...callers];
   }

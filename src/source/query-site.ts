@@ -6,13 +6,13 @@ import { UserError } from '../model/user-error.js';
 import { offsetOf } from '../syntax/lines.js';
 import { leadingParts } from './leading-stages.js';
 import { locate } from './located-queries.js';
-import { isRepeated } from './loops.js';
 import type { Schema } from './mongoose/schema.js';
 import { withSchema } from './mongoose/schema-queries.js';
 import { placeOf } from './place-of.js';
 import type { MissedQuery } from './findings.js';
 import type { Program } from './program.js';
 import type { QueryCall } from './query-call.js';
+import { askingCalls, repetition } from './repetition.js';
 import { toExpression } from './to-json.js';
 import type { Spot, Unknown, Value } from './values.js';
 
@@ -32,8 +32,9 @@ export function querySiteAt(program: Program, catalog: Catalog, file: string, ra
   const query =
     pick(here(queries), start, end, lines) ?? pick(here(elsewhere), start, end, lines)?.query ?? null;
   if (query) {
-    const inLoop = isRepeated(program.findings.queries.filter((one) => isSameCall(one, query)));
-    const site = { ...siteOf(program, query), inLoop };
+    const readings = program.findings.queries.filter((one) => isSameCall(one, query));
+    const asking = askingCalls(program.findings.queries);
+    const site = { ...siteOf(program, query), ...repetition(readings, asking) };
     return locate(settled(site, catalog), catalog.models);
   }
   const missed = pick(here(program.findings.missed), start, end, lines);
@@ -149,7 +150,7 @@ export function siteOf(program: Program, query: QueryCall): QuerySite {
     ...options,
     pipeline,
     distinctKey: key?.kind === 'value' && typeof key.value === 'string' ? key.value : null,
-    inLoop: isRepeated([query]),
+    inLoop: false,
     isLean: state.isLean,
     complete: problems.length === 0,
     problems,

@@ -1,8 +1,8 @@
 import type { QuerySite } from '../model/query.js';
-import { isRepeated } from './loops.js';
 import type { Program } from './program.js';
 import type { QueryCall, QueryTarget } from './query-call.js';
 import { siteOf } from './query-site.js';
+import { askingCalls, repetition, type AskingCalls } from './repetition.js';
 
 /** More readings of one call than these are not told apart: a helper that everybody calls. */
 const mostReadings = 8;
@@ -19,20 +19,25 @@ export function readQueries(program: Program, queries: readonly QueryCall[]): re
     if (!others) byPlace.set(key, [query]);
     else others.push(query);
   }
-  return [...byPlace.values()].flatMap((readings) => told(sitesOf(program, readings))).sort(inOrder);
+  const asking = askingCalls(queries);
+  return [...byPlace.values()].flatMap((readings) => told(sitesOf(program, readings, asking))).sort(inOrder);
 }
 
 /** A call may be read more than once, as part of a loop and by itself; a helper is called for several collections. */
-function sitesOf(program: Program, readings: readonly QueryCall[]): readonly QuerySite[] {
+function sitesOf(
+  program: Program,
+  readings: readonly QueryCall[],
+  asking: AskingCalls,
+): readonly QuerySite[] {
   return readings.slice(0, mostReadings).map((query) => {
-    const inLoop = isRepeated(readings.filter(({ target }) => isSame(target, query.target)));
+    const same = readings.filter(({ target }) => isSame(target, query.target));
     const readPaths = program.readPaths(query.spot);
     const giver = query.origin?.file;
     const isGiven = giver !== undefined && giver !== query.nameSpot.file;
     return {
       ...siteOf(program, query),
       ...(isGiven ? { askedIn: [giver] } : {}),
-      inLoop,
+      ...repetition(same, asking),
       ...(readPaths ? { readPaths } : {}),
     };
   });

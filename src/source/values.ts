@@ -246,6 +246,8 @@ export interface Call {
   readonly text: string;
   /** The calls of functions of the code that led here, innermost first. */
   readonly callers: readonly Spot[];
+  /** The functions that the call and its callers stand in, innermost first; the statements of a module are none. */
+  readonly functions: readonly FunctionCode[];
   /** The call of a helper that but passes on its own argument as the first one here; null: it is the call's own. */
   readonly origin: Spot | null;
   /** Calls a function of the code that is read, as a native with callbacks does. */

@@ -100,6 +100,138 @@ exports.mapped = (teams) => Promise.all(teams.map(async (team) => {
     assert.deepEqual(await ofUsers(once), ['query-in-loop a.js:14', 'query-in-loop a.js:22']);
   });
 
+  it('a query of a loop that asks by what another service gave, or writes what it did', async () => {
+    const code = `const mail = require('mail-service');
+exports.read = async (addresses) => {
+  for (const address of addresses) {
+    const account = await mail.accountOf(address);
+    await User.findOne({ team: account.team }).lean().select('name');
+    await User.findOne({ team: address }).lean().select('name');
+  }
+};
+exports.write = async (users) => {
+  for (const user of users) {
+    await mail.send(user.email);
+    await User.updateOne({ team: user.team }, { name: 'sent' });
+  }
+  for (const user of users) await User.updateOne({ team: user.team }, { name: 'new' });
+};`;
+    assert.deepEqual(await ofUsers(code), ['query-in-loop a.js:7', 'query-in-loop a.js:15']);
+  });
+
+  it('a query of a loop that ends by what it gives', async () => {
+    const code = `exports.free = async (name) => {
+  for (let at = 0; at < 9; at++) {
+    const user = await User.findOne({ team: name + at }).lean().select('name');
+    if (!user) return name + at;
+  }
+};
+exports.first = async (teams) => {
+  for (const team of teams) {
+    const user = await User.findOne({ team }).lean().select('name');
+    if (user) return user;
+  }
+};
+exports.all = async (teams) => {
+  for (const team of teams) {
+    const user = await User.findOne({ team }).lean().select('name');
+    if (!user) return false;
+  }
+  return true;
+};`;
+    assert.deepEqual(await ofUsers(code), ['query-in-loop a.js:16']);
+  });
+
+  it('a query of a loop that reads what the same pass or the one before wrote', async () => {
+    const code = `exports.number = async (teams) => {
+  for (const team of teams) {
+    const last = await User.findOne({ team }).sort({ name: -1 }).lean().select('name');
+    await User.create({ team, name: last.name + 1 });
+  }
+};
+exports.again = async (teams) => {
+  for (const team of teams) {
+    await User.updateOne({ team: team.before }, { team: team.after });
+    const user = await User.findOne({ team: team.after }).lean().select('name');
+  }
+};
+exports.page = async (team) => {
+  let after = '';
+  for (const part of team.parts) {
+    const page = await User.find({ team: part, name: { $gt: after } }).lean().select('name');
+    after = page.at(-1).name;
+  }
+};
+exports.missing = async (teams) => {
+  for (const team of teams) {
+    const user = await User.findOne({ team }).lean().select('name');
+    if (!user) await User.create({ team });
+  }
+};`;
+    assert.deepEqual(
+      (await ofUsers(code)).filter((one) => one.startsWith('query-in-loop')),
+      ['query-in-loop a.js:10', 'query-in-loop a.js:23'],
+    );
+  });
+
+  it('a query of a loop that asks the same, or another collection, in each pass', async () => {
+    const code = `exports.poll = async (jobs) => {
+  for (const job of jobs) await User.findOne({ team: 'a' }).lean().select('name');
+};
+exports.tenants = async (tenants, connect) => {
+  for (const tenant of tenants) {
+    const { db } = await connect(tenant);
+    await db.collection('users').findOne({ team: tenant.team }, { projection: { name: 1 } });
+  }
+};
+exports.each = async (jobs) => {
+  for (const job of jobs) await User.findOne({ team: job.team }).lean().select('name');
+};`;
+    assert.deepEqual(await ofUsers(code), ['query-in-loop a.js:12']);
+  });
+
+  it('a write of a loop whose answer is used', async () => {
+    const code = `exports.changed = async (teams) => {
+  let count = 0;
+  for (const team of teams) {
+    const outcome = await User.updateOne({ team }, { name: '' });
+    count += outcome.modifiedCount;
+  }
+  for (const team of teams) await User.updateOne({ team }, { name: '' });
+  return count;
+};`;
+    assert.deepEqual(await ofUsers(code), ['query-in-loop a.js:8']);
+  });
+
+  it('a query of a function that does more, which a loop calls', async () => {
+    const code = `const remove = async (team) => {
+  const user = await User.findOne({ team }).lean().select('name');
+  await User.deleteMany({ place: user.name });
+};
+const nameOf = async (team) => {
+  const user = await User.findOne({ team }).lean().select('name');
+  return user.name;
+};
+exports.remove = async (teams) => { for (const team of teams) await remove(team); };
+exports.names = (teams) => Promise.all(teams.map((team) => nameOf(team)));
+const teams = JSON.parse(process.env.TEAMS);
+exports.remove(teams);
+exports.names(teams);`;
+    assert.deepEqual(
+      (await ofUsers(code)).filter((one) => one.startsWith('query-in-loop')),
+      ['query-in-loop a.js:4', 'query-in-loop a.js:7'],
+    );
+  });
+
+  it('what a filter of a single document leaves out', async () => {
+    const code = `exports.one = () => User.findOne({ team: { $ne: 'x' } });
+exports.newest = () => User.findOne({ team: { $ne: 'x' } }).sort({ name: -1 });`;
+    assert.deepEqual(
+      (await ofUsers(code)).filter((one) => one.startsWith('negation-only')),
+      ['negation-only a.js:3'],
+    );
+  });
+
   it('a delete of what a list of the program does not name any more', async () => {
     assert.deepEqual(
       await ofUsers(`exports.rid = (teams) => User.deleteMany({ team: { $nin: teams } });

@@ -18,7 +18,7 @@ export function undeclaredPaths({ filter }: QuerySite, schema: QuerySchema): rea
   return [...new Set(paths)].filter((path) => !isDeclared(path, schema));
 }
 
-function isDeclared(path: string, schema: QuerySchema): boolean {
+export function isDeclared(path: string, schema: QuerySchema): boolean {
   const names = path.split('.').filter((name) => !/^(?:\d+|\$.*)$/u.test(name));
   const plain = names.join('.');
   if (plain === '' || own.has(plain) || path.startsWith('$')) return true;

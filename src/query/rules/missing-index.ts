@@ -1,5 +1,3 @@
-import { undeclaredPaths } from '../command/undeclared-paths.js';
-import { listed } from '../judging/judgement-words.js';
 import { sortPairs } from '../sort-and-projection.js';
 import { isFlag, pathsOf, queryWords, remedy } from './rule-words.js';
 import type { AskedQuery, SiteCheck } from './site-rule.js';
@@ -26,26 +24,14 @@ export const missingIndex: SiteCheck = {
       };
     }
     // One of two values leaves much to read with an index, too.
-    const areFlags = query.leaves.every(({ path }) => isFlag(query, path));
-    const undeclared = undeclaredIn(query);
-    const doubt =
-      undeclared.length === 0
-        ? ''
-        : ` The schema does not declare ${listed(undeclared)}: see first whether documents have ${undeclared.length === 1 ? 'it' : 'them'}.`;
+    const areFlags = query.proposal()?.key.every(([path]) => isFlag(query, path)) === true;
     return {
-      ...(areFlags || isUndefined(query.of) || doubt !== '' ? { severity: 'hint' as const } : {}),
-      message: `${queryWords(query)} by ${pathsOf(query)} has no index${isUndefined(query.of) ? ' that the code defines: unless one was created elsewhere,' : ':'} ${reads}.${message}${doubt}`,
+      ...(areFlags || isUndefined(query.of) ? { severity: 'hint' as const } : {}),
+      message: `${queryWords(query)} by ${pathsOf(query)} has no index${isUndefined(query.of) ? ' that the code defines: unless one was created elsewhere,' : ':'} ${reads}.${message}`,
       ...change,
     };
   },
 };
-
-/** The paths of the proposed index that the schema does not declare. */
-function undeclaredIn({ of: { facts }, proposal, site }: AskedQuery): readonly string[] {
-  if (!facts.paths?.length) return [];
-  const key = proposal()?.key ?? [];
-  return undeclaredPaths(site, { paths: facts.paths }).filter((path) => key.some(([own]) => own === path));
-}
 
 /** All documents are read with the proposed index as well: it only has them in order. */
 function isForSortAlone({ leaves, proposal, site }: AskedQuery): boolean {

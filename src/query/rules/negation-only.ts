@@ -1,6 +1,6 @@
 import { matchOf } from '../judging/match.js';
 import { allLeaves, itemsOf } from '../judging/match-tree.js';
-import { pathsOf, queryWords } from './rule-words.js';
+import { asksForOne, pathsOf, queryWords } from './rule-words.js';
 import type { AskedQuery, SiteCheck } from './site-rule.js';
 
 /** What a filter leaves out bounds little of an index (https://www.mongodb.com/docs/manual/core/query-optimization/#query-selectivity). */
@@ -11,6 +11,8 @@ export const negationOnly: SiteCheck = {
     const { site, leaves, judgement } = query;
     // What could not be read of the filter may say what is wanted.
     if (leaves.length === 0 || judgement.plan === 'UNKNOWN' || !site.complete) return null;
+    // The first document that is not left out is soon found.
+    if (asksForOne(site.operation) && site.sort === null) return null;
     // Those of an $or count as well.
     if (!allLeaves(matchOf(site.filter, false)).every(({ negated }) => negated)) return null;
     if (judgement.plan === 'IXSCAN' && isRidding(query)) return null;

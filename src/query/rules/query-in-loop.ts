@@ -1,4 +1,4 @@
-import type { QuerySite } from '../../model/query.js';
+import type { Expression, QuerySite } from '../../model/query.js';
 import { itemsOf } from '../judging/match-tree.js';
 import { knownOf } from '../sort-and-projection.js';
 import { queryWords } from './rule-words.js';
@@ -10,7 +10,7 @@ export const queryInLoop: SiteCheck = {
   severity: 'info',
   check(query) {
     const { site, leaves } = query;
-    if (!site.inLoop || leaves.length === 0 || isBatch(query)) return null;
+    if (!site.inLoop || site.inTurn || leaves.length === 0 || isBatch(query)) return null;
     const change = changeOf(site);
     return { message: `${queryWords(query)} is sent once for each pass of a loop. ${change}` };
   },
@@ -22,15 +22,26 @@ function isBatch({ site: { operation, limit }, leaves }: AskedQuery): boolean {
   if (!operation.endsWith('Many') && operation !== 'aggregate') return false;
   return leaves.some(
     ({ path, operator, value }) =>
-      (operator === '$in' && itemsOf(value) === null) ||
+      (operator === '$in' && isOfProgram(value)) ||
       (operator.startsWith('$gt') &&
         leaves.some((other) => other.path === path && other.operator.startsWith('$lt'))),
   );
 }
 
-function changeOf({ operation, readPaths }: QuerySite): string {
-  if (/^(?:find|findOne|findById|exists|distinct)$/u.test(operation))
+/** A list that only the program knows; one that it fills is read as empty. */
+function isOfProgram(list: Expression): boolean {
+  const items = itemsOf(list);
+  return items === null || items.length === 0;
+}
+
+function changeOf({ operation, readPaths, sort, limit }: QuerySite): string {
+  if (operation === 'distinct')
+    return 'One pipeline can give the values of all of them, grouped by what differs.';
+  if (/^(?:find|findOne|findById|exists)$/u.test(operation)) {
+    const isFirst = sort !== null && (operation === 'findOne' || limit !== null);
+    if (isFirst) return 'One pipeline can give the first document of each, grouped by what differs.';
     return 'Ask once for all of them with $in, and pick from what comes.';
+  }
   if (operation.startsWith('count')) return 'One aggregation can count all of them, grouped by what differs.';
   if (operation === 'aggregate') return 'One pipeline can work out all of them, grouped by what differs.';
   const isAnswered = operation.startsWith('find') || readPaths?.length;

@@ -1,4 +1,4 @@
-import { severities, type Severity } from '../../model/finding.js';
+import { severities, type Severity, type SiteRule } from '../../model/finding.js';
 
 /** What a file is there for, where it is not the program: to test it, or to run once. */
 export type Purpose = 'test' | 'once';
@@ -25,6 +25,21 @@ export function loudnessIn(purpose: Purpose | null, severity: Severity): Severit
   if (purpose === null) return severity;
   if (purpose === 'once') return severity === 'hint' ? null : quieter(severity, 'info');
   return severity === 'warning' || severity === 'error' ? 'hint' : null;
+}
+
+/** What they advise is an index, in the end. */
+const byIndex: ReadonlySet<SiteRule> = new Set<SiteRule>([
+  ...(['missing-index', 'or-branch-unindexed', 'partial-index-not-implied', 'collation-mismatch'] as const),
+  ...(['single-field-instead-of-compound', 'order-esr', 'coverable', 'sort-in-memory'] as const),
+  ...(['negation-only', 'unanchored-regex'] as const),
+]);
+
+/**
+ * Whether a rule has something to say of a query in such a file: to build an index reads the whole collection, as the
+ * query does that runs once, and what a test asks need not be quick.
+ */
+export function appliesIn(purpose: Purpose | null, rule: SiteRule, isRepeated: boolean): boolean {
+  return purpose === null || !byIndex.has(rule) || (purpose === 'once' && isRepeated);
 }
 
 export function quieter(one: Severity, other: Severity): Severity {

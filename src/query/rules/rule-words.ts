@@ -1,6 +1,7 @@
 import type { Fix } from '../../model/finding.js';
 import type { DefinedIndex, KeyPattern } from '../../model/index-specification.js';
 import type { IndexProposal } from '../../model/judgement.js';
+import { isDeclared } from '../command/undeclared-paths.js';
 import { judge } from '../judging/judge.js';
 import { distinctByName, judgedDefined } from '../judging/judged-index.js';
 import { listed } from '../judging/judgement-words.js';
@@ -29,8 +30,13 @@ export function asksForOne(operation: string): boolean {
   return /One|ById|^exists$/u.test(operation);
 }
 
-/** What to do, with the change in code that does it: of an index that is defined and not live, to create it. */
-export function remedy(query: AskedQuery): Required<Pick<RuleFinding, 'message' | 'fix' | 'indexes'>> {
+/**
+ * What to do, with the change in code that does it: of an index that is defined and not live, to create it. Quieter where
+ * documents may not have what it is on.
+ */
+export function remedy(
+  query: AskedQuery,
+): Required<Pick<RuleFinding, 'message' | 'fix' | 'indexes'>> & Pick<RuleFinding, 'severity'> {
   const proposal = query.proposal();
   if (!proposal) return { message: '', fix: null, indexes: [] };
   const waiting = query.of.isLive ? waitingFor(query, proposal) : undefined;
@@ -38,7 +44,22 @@ export function remedy(query: AskedQuery): Required<Pick<RuleFinding, 'message' 
     const message = ` Code defines ${waiting.name}, which would serve it, but it is not live: create it.`;
     return { message, fix: { kind: 'ensure', index: waiting }, indexes: [waiting.name] };
   }
-  return { message: ` ${proposalWords(proposal)}`, fix: fixOf(proposal, query), indexes: [proposal.name] };
+  const doubt = doubtOf(query, proposal);
+  return {
+    message: ` ${proposalWords(proposal)}${doubt}`,
+    fix: fixOf(proposal, query),
+    indexes: [proposal.name],
+    ...(doubt === '' ? {} : { severity: 'hint' }),
+  };
+}
+
+/** Of paths that the schema does not declare; empty: it declares all. */
+function doubtOf({ of: { facts } }: AskedQuery, { key }: IndexProposal): string {
+  const { paths } = facts;
+  if (!paths?.length) return '';
+  const others = key.flatMap(([path]) => (isDeclared(path, { paths }) ? [] : path));
+  if (others.length === 0) return '';
+  return ` The schema does not declare ${listed(others)}: see first whether documents have ${others.length === 1 ? 'it' : 'them'}.`;
 }
 
 /** The definition that has the proposed key, or that would serve the query well, were it live. */
