@@ -10,7 +10,14 @@ export type Expression =
   | { readonly kind: 'value'; readonly value: Json }
   | { readonly kind: 'array'; readonly items: readonly Expression[] }
   | { readonly kind: 'object'; readonly entries: readonly ExpressionEntry[] }
-  | { readonly kind: 'hole'; readonly text: string; readonly reason: string; readonly range: Range };
+  | {
+      readonly kind: 'hole';
+      readonly text: string;
+      readonly reason: string;
+      readonly range: Range;
+      /** It is a pattern, whatever it matches. */
+      readonly isPattern?: true;
+    };
 
 export interface ExpressionEntry {
   readonly key: string;

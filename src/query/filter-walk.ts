@@ -105,6 +105,18 @@ function known(value: Json): Expression {
   return { kind: 'value', value };
 }
 
+/** A pattern: one that is written, or that the running program makes. */
+export function isPattern(expression: Expression): boolean {
+  if (expression.kind === 'hole') return expression.isPattern === true;
+  return (
+    expression.kind === 'value' && isObject(expression.value) && '$regularExpression' in expression.value
+  );
+}
+
+function isObject(value: Json): value is Readonly<Record<string, Json>> {
+  return typeof value === 'object' && value !== null;
+}
+
 /** `Array.isArray` loses the type of readonly items. */
 export function isList(value: Json): value is readonly Json[] {
   return Array.isArray(value);

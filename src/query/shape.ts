@@ -1,5 +1,5 @@
-import type { Expression, Predicate, PredicateKind, QueryShape, QuerySite } from '../model/query.js';
-import { type Operand, open, operandsOf } from './filter-walk.js';
+import type { Predicate, PredicateKind, QueryShape, QuerySite } from '../model/query.js';
+import { isPattern, type Operand, open, operandsOf } from './filter-walk.js';
 import { sortPairs } from './sort-and-projection.js';
 
 const kinds: Readonly<Record<string, PredicateKind>> = {
@@ -40,16 +40,6 @@ export function shapeOf(site: QuerySite): QueryShape {
 function kindOf({ operator, value, negated, element }: Operand): PredicateKind {
   if (negated) return 'negation';
   if (element) return 'elemMatch';
-  if (operator === '$eq' && isRegex(value)) return 'regex';
+  if (operator === '$eq' && isPattern(open(value))) return 'regex';
   return kinds[operator] ?? 'other';
-}
-
-function isRegex(value: Expression): boolean {
-  const opened = open(value);
-  return (
-    opened.kind === 'value' &&
-    typeof opened.value === 'object' &&
-    opened.value !== null &&
-    '$regularExpression' in opened.value
-  );
 }

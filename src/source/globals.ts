@@ -25,6 +25,7 @@ const globals = new Map<string, Value>([
   ),
   ['Array', arrayClass()],
   ['Object', objectClass()],
+  ['RegExp', { kind: 'native', name: 'RegExp', call: pattern, construct: pattern }],
   ['console', harmless('console')],
   ['process', harmless('process')],
   ['Math', harmless('Math')],
@@ -48,6 +49,15 @@ function harmless(name: string): Native {
       ),
   };
   return name === 'process' ? { ...native, get: () => null } : native;
+}
+
+/** `new RegExp(…)` */
+function pattern({ args, spot, text }: Call): Value {
+  const [source, flags = primitive('')] = args;
+  const isKnown = source?.kind === 'primitive' && flags.kind === 'primitive';
+  if (isKnown && typeof source.value === 'string' && typeof flags.value === 'string')
+    return { kind: 'regex', pattern: source.value, flags: flags.value };
+  return { ...unknown('the pattern is known only at run time', spot, text), isPattern: true };
 }
 
 function objectClass(): Native {

@@ -77,7 +77,13 @@ export function toExpression(
       return { kind: 'object', entries };
     }
     if (one.kind === 'unknown')
-      return { kind: 'hole', text: one.text, reason: one.reason, range: rangeOf(one) };
+      return {
+        kind: 'hole',
+        text: one.text,
+        reason: one.reason,
+        range: rangeOf(one),
+        ...(one.isPattern ? { isPattern: true } : {}),
+      };
     return {
       kind: 'hole',
       text: one.kind === 'native' ? one.name : `a ${one.kind}`,

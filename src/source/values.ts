@@ -107,6 +107,8 @@ export interface Unknown {
   readonly text: string;
   /** Of an array: how many items it has at most. */
   readonly most?: number;
+  /** It is a pattern, `new RegExp(…)`. */
+  readonly isPattern?: true;
 }
 
 export interface Entry {

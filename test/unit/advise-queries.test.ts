@@ -58,6 +58,21 @@ describe('findings on queries', () => {
       findings[0]?.message ?? '',
       / The schema does not declare nick: see first whether documents have it\.$/,
     );
+    const byTime =
+      "const { User } = require('../models/user');\nexports.last = () => User.find().sort({ seenAt: -1 }).limit(9);";
+    const sorted = (await advised({ 'services/a.js': byTime })).findings;
+    assert.deepEqual(told(sorted), ['sort-in-memory hint']);
+    assert.match(sorted[0]?.message ?? '', / The schema does not declare seenAt: /);
+  });
+
+  it('are hints where the index would be on a flag alone', async () => {
+    const files = (extra: string) => ({
+      'models/user.js': model.replace('age: Number', 'age: Number, isOpen: Boolean'),
+      'services/a.js': `const { User } = require('../models/user');
+exports.open = (text) => User.find({ isOpen: true, name: new RegExp(text)${extra} });`,
+    });
+    assert.deepEqual(told((await advised(files(''))).findings), ['missing-index hint']);
+    assert.deepEqual(told((await advised(files(', age: 3'))).findings), ['missing-index warning']);
   });
 
   it('say that indexes of a collection may be created elsewhere where code defines nothing of it', async () => {

@@ -232,6 +232,37 @@ exports.newest = () => User.findOne({ team: { $ne: 'x' } }).sort({ name: -1 });`
     );
   });
 
+  it('an index by a pattern that the program makes, which reads all its keys', async () => {
+    const code = `exports.like = (text) => User.find({ name: new RegExp(text) });
+exports.named = (text) => {
+  const pattern = new RegExp(text, 'i');
+  return User.find({ name: pattern });
+};
+exports.is = (name) => User.find({ name });
+exports.begins = () => User.find({ name: new RegExp('^a') });`;
+    assert.deepEqual(await ofUsers(code), ['missing-index a.js:7', 'missing-index a.js:8']);
+  });
+
+  it('a sort of the one document that a unique index finds, or of all that there are', async () => {
+    const code = `exports.one = (email) => User.find({ email }).sort({ name: 1 });
+exports.some = (team) => User.find({ team }).sort({ name: 1 });
+exports.all = () => User.find().sort({ name: 1 });
+exports.first = () => User.find().sort({ name: 1 }).limit(9);`;
+    assert.deepEqual(await ofUsers(code), ['sort-in-memory a.js:3', 'sort-in-memory a.js:5']);
+  });
+
+  it('a longer index than the unique one that finds the document', async () => {
+    const code = `exports.one = (email, name) => User.find({ email, name });
+exports.some = (team, name) => User.find({ team, name });`;
+    assert.deepEqual(await ofUsers(code), ['single-field-instead-of-compound a.js:3']);
+  });
+
+  it('a branch of an $or that no index would serve', async () => {
+    const code = `exports.others = (name) => User.find({ $or: [{ name: { $ne: name } }, { place: 'x' }] });
+exports.of = (name) => User.find({ $or: [{ name }, { place: 'x' }] });`;
+    assert.deepEqual(await ofUsers(code), ['or-branch-unindexed a.js:3']);
+  });
+
   it('a delete of what a list of the program does not name any more', async () => {
     assert.deepEqual(
       await ofUsers(`exports.rid = (teams) => User.deleteMany({ team: { $nin: teams } });

@@ -1,10 +1,8 @@
 import type { Json } from '../../model/json.js';
 import type { Expression, ExpressionEntry } from '../../model/query.js';
-import { typeOf } from './bson-value.js';
 import { expressionLeaves } from './expr-predicates.js';
-import { isOperators, open } from '../filter-walk.js';
+import { isOperators, isPattern, open } from '../filter-walk.js';
 import { certainLeaves, type Leaf, type Match } from './match-tree.js';
-import { knownOf } from '../sort-and-projection.js';
 
 interface Way {
   readonly path: string;
@@ -72,8 +70,7 @@ function conditions(expression: Expression, way: Way): Match {
 }
 
 function equality(way: Way, value: Expression): Leaf {
-  const known = knownOf(value);
-  return leaf(way, known !== undefined && typeOf(known) === 'regex' ? '$regex' : '$eq', value);
+  return leaf(way, isPattern(value) ? '$regex' : '$eq', value);
 }
 
 /** The planner takes a negation apart where it is one of a single condition that is none itself. */

@@ -17,6 +17,8 @@ export const orBranchUnindexed: SiteCheck = {
         ? `a branch by ${[...branches].join('')}`
         : `branches, by ${[...branches].join('; by ')},`;
     const { message, ...change } = remedy(query);
+    // A branch that says what is not wanted, or by a pattern: no index would serve it well.
+    if (message === '') return null;
     return {
       message: `${queryWords(query)} has an $or with ${which} that no index serves: the server reads the whole collection for all of them.${message}`,
       ...change,

@@ -1,6 +1,6 @@
 import { asksForOne, isFlag, keyWords, queryWords, remedy } from './rule-words.js';
 import type { SiteCheck } from './site-rule.js';
-import { mayHaveOthers } from './unserved.js';
+import { isUniqueFind, mayHaveOthers } from './unserved.js';
 
 /** One path narrows less than all of them together (https://www.mongodb.com/docs/manual/core/indexes/index-types/index-compound/). */
 export const singleFieldInsteadOfCompound: SiteCheck = {
@@ -10,7 +10,7 @@ export const singleFieldInsteadOfCompound: SiteCheck = {
     const { judgement, of, site } = query;
     // What a single document is asked by mostly is as good as unique: another path narrows it no more.
     if (judgement.plan !== 'IXSCAN' || judgement.sortInMemory || asksForOne(site.operation)) return null;
-    if (mayHaveOthers(of)) return null;
+    if (mayHaveOthers(of) || isUniqueFind(query)) return null;
     const [best] = judgement.servedBy;
     const searching = judgement.considered.filter(({ role }) => role === 'search').map(({ name }) => name);
     const index = of.indexes.find(({ name }) => name === best && searching.includes(name));

@@ -1,7 +1,7 @@
 import { keyWords, queryWords, remedy } from './rule-words.js';
 import type { SiteCheck } from './site-rule.js';
 import { sortPairs } from '../sort-and-projection.js';
-import { mayHaveOthers } from './unserved.js';
+import { isUniqueFind, mayHaveOthers } from './unserved.js';
 
 /**
  * The server has all matches before it gives the first one, and fails beyond 100 MB without disk use
@@ -19,6 +19,10 @@ export const sortInMemory: SiteCheck = {
       return null;
     // The whole collection is read: another rule says so.
     if (judgement.plan === 'COLLSCAN' && leaves.length > 0) return null;
+    // It is given as a whole: an index would only read it document by document.
+    const isPart = site.limit !== null || site.skip !== null || site.operation === 'findOne';
+    if (judgement.plan === 'COLLSCAN' && site.operation === 'find' && !isPart) return null;
+    if (isUniqueFind(query)) return null;
     const { message, ...change } = remedy(query);
     const key = query.proposal()?.key ?? [];
     // Where the best index leaves the sort to memory, there is nothing to change.

@@ -30,6 +30,19 @@ export function mayHaveOthers({ isBuiltElsewhere, complete }: AskedCollection): 
   return isBuiltElsewhere && !complete;
 }
 
+/** A unique index finds it: one document at most for each value that is asked for. */
+export function isUniqueFind({ judgement, leaves, of }: AskedQuery): boolean {
+  const values = leaves.filter(
+    ({ operator, negated }) => !negated && (operator === '$eq' || operator === '$in'),
+  );
+  return of.indexes.some(
+    ({ name, key, options }) =>
+      options.unique === true &&
+      judgement.considered.some((one) => one.name === name && one.role === 'search') &&
+      key.every(([path]) => values.some((leaf) => leaf.path === path)),
+  );
+}
+
 /** An index on what stands beside the `$or` would serve all its branches. */
 function isServedBeside({ leaves, proposal }: AskedQuery): boolean {
   const proposed = leaves.length > 0 ? proposal() : null;
