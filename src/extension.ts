@@ -241,6 +241,9 @@ function commands(parts: Parts): Disposables {
     on('indexLens.ensureTarget', ({ target, connection }) =>
       ensureIndexes(servers.of(connection), ensures, log, scopeOf(target)),
     ),
+    on('indexLens.settleIndex', ({ target, connection }) =>
+      ensureIndexes(servers.of(connection), ensures, log, scopeOf(target)),
+    ),
     on('indexLens.explainQuery', (place) => explainQuery(servers, files, explanations, place)),
     on('indexLens.planStrategy', (node) => strategies.show(strategyScope(node))),
     on('indexLens.copyKeyPattern', ({ target }) => copyKeyPattern(target)),

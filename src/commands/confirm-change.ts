@@ -18,7 +18,7 @@ export interface ProposedChange {
 }
 
 /**
- * Asks for a change. Throws UserError `usage` on a connection that is marked read-only; on one that is marked as
+ * Asks for a change. Throws UserError `read-only` on a connection that is marked so; on one that is marked as
  * production, what takes something away is typed.
  */
 export async function confirmChange(
@@ -40,9 +40,9 @@ export async function confirmChange(
 export function requireWritable({ marks, connection }: ConnectionSnapshot): void {
   if (!marks.readOnly) return;
   throw new UserError(
-    'usage',
+    'read-only',
     `${connection.name} is marked as read-only: nothing is changed on it.`,
-    'Take the mark away with "Index Lens: Connection Settings…".',
+    'Take the mark away in its settings.',
   );
 }
 

@@ -34,7 +34,10 @@ export function scopeOf(target: Target | null): EnsureScope {
 /** Plans of more collections, more indexes or with a warning are shown in the panel, others in a dialog. */
 const most = { collections: 1, indexes: 3 };
 
-/** Reads the server, shows the plan, creates what is missing once it is agreed to, and reads again. */
+/**
+ * Reads the server, shows the plan, creates what is missing once it is agreed to, and reads again. Of one index that
+ * differs it shows the ways to settle that.
+ */
 export async function ensureIndexes(
   server: LiveServer,
   shown: ShownEnsures,
@@ -50,8 +53,9 @@ export async function ensureIndexes(
     shown.show({ server, ...planned, again });
   };
   const total = plan.collections.reduce((sum, { create }) => sum + create.length, 0);
-  if (total === 0) tellNothing(plan, show);
-  else if (!isSmall(plan, total)) show();
+  const isToSettle = scope.kind === 'index' && planned.ways.size > 0;
+  if (total === 0 && !isToSettle) tellNothing(plan, show);
+  else if (isToSettle || !isSmall(plan, total)) show();
   else if (await agreed(server, plan, total, show)) {
     const outcome = await run(server, plan, total);
     logOutcome(outcome, log);

@@ -168,5 +168,5 @@ export class LiveServer {
 }
 
 export function notConnected(): UserError {
-  return new UserError('usage', 'No server is connected.', 'Run "Index Lens: Connect…" first.');
+  return new UserError('not-connected', 'No server is connected.', 'Connect first.');
 }

@@ -236,7 +236,11 @@ async function copyDuplicates({ shown }: Current, id: string): Promise<void> {
 
 function begun({ server, plan, ways, again }: PlanRequest): Current {
   const { connection, marks } = server.snapshot;
-  const where = `${connection.name} (${connection.address})${marks.production ? ' · production' : ''}`;
+  const where = [
+    connection.name,
+    ...(connection.name.includes(connection.address) ? [] : [connection.address]),
+    ...(marks.production ? ['production'] : []),
+  ].join(' · ');
   const shown = {
     plan,
     where,

@@ -127,6 +127,7 @@ export class ShownExplanations {
         extensible: extensibleIn(server, collection, proposalsOf(explanation.proposal)),
         model: modelOf(server, collection),
         canTry: !marks.readOnly && !marks.production,
+        isServed: explanation.plan.indexes.length > 0,
       }),
       proof,
       proofButtons: mayCompare(explanation) ? [compareButton] : [],

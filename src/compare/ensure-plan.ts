@@ -1,5 +1,5 @@
 import { liveOf, type ComparedCollection, type Comparison } from '../model/comparison.js';
-import type { EnsureCollection, EnsurePlan, SkippedIndex } from '../model/ensure.js';
+import type { EnsureCollection, EnsurePlan, ExistingIndex, SkippedIndex } from '../model/ensure.js';
 import type { IndexSpecification } from '../model/index-specification.js';
 import { UserError } from '../model/user-error.js';
 import { candidate, statusOf, type Candidate } from './status-of.js';
@@ -55,7 +55,7 @@ export function withoutIndexes(plan: EnsurePlan, left: ReadonlySet<IndexSpecific
 function planCollection(compared: ComparedCollection): EnsureCollection {
   const { collection, models, exists, documents, sizeBytes } = compared;
   const create: IndexSpecification[] = [];
-  const existing: IndexSpecification[] = [];
+  const existing: ExistingIndex[] = [];
   const skipped = compared.unlisted.map((index): SkippedIndex => {
     return { ...plain(index), collection, reason: 'not-permitted', differences: [], live: null };
   });
@@ -64,7 +64,8 @@ function planCollection(compared: ComparedCollection): EnsureCollection {
   for (const { key, options, name, status, differences, defined, live } of compared.indexes) {
     if (!defined) continue;
     const specification = { collection, key, options, name };
-    if (status === 'applied' || status === 'hidden') existing.push({ key, options, name });
+    if (status === 'applied') existing.push({ key, options, name });
+    else if (status === 'hidden') existing.push({ key, options, name, isHidden: true });
     else if (status === 'different' || status === 'building') {
       skipped.push({ ...specification, reason: status, differences, live: live && plain(live) });
     } else if (defined.stale) {

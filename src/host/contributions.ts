@@ -49,6 +49,7 @@ export interface CommandArguments {
   'indexLens.ensureAll': [];
   'indexLens.ensureModel': [collection?: string, connection?: string];
   'indexLens.ensureTarget': [node: Targeted];
+  'indexLens.settleIndex': [node: Targeted];
   'indexLens.explainQuery': [place?: Place];
   'indexLens.planStrategy': [node?: Targeted];
   'indexLens.copyKeyPattern': [node: Targeted];

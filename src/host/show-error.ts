@@ -11,6 +11,8 @@ interface Remedy {
 
 /** The button that goes with an error, where one command is the way on. */
 const remedies: Partial<Record<UserErrorCode, Remedy>> = {
+  'not-connected': { title: 'Connect…', command: 'indexLens.connect' },
+  'read-only': { title: 'Connection Settings…', command: 'indexLens.connectionSettings' },
   'bad-uri': { title: 'Connect…', command: 'indexLens.connect' },
   authentication: { title: 'Connect…', command: 'indexLens.connect' },
   unreachable: { title: 'Connect…', command: 'indexLens.connect' },

@@ -1,7 +1,7 @@
 import type { AskButton, TonedWords } from './panel-messages.js';
 
 export const detailsAsks = [
-  ...(['ensure', 'hide', 'unhide', 'drop', 'ttl', 'unique', 'rename'] as const),
+  ...(['ensure', 'settle', 'hide', 'unhide', 'drop', 'ttl', 'unique', 'rename'] as const),
   ...(['copy-shell', 'copy-mongoose', 'definition', 'query'] as const),
 ] as const;
 export type DetailsAskType = (typeof detailsAsks)[number];

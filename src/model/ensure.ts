@@ -13,8 +13,13 @@ export interface EnsureCollection {
   readonly live: number;
   readonly create: readonly IndexSpecification[];
   /** Defined indexes that are live already. */
-  readonly existing: readonly IndexSpecification[];
+  readonly existing: readonly ExistingIndex[];
   readonly skipped: readonly SkippedIndex[];
+}
+
+/** `isHidden`: no query uses it. */
+export interface ExistingIndex extends IndexSpecification {
+  readonly isHidden?: true;
 }
 
 /**

@@ -1,6 +1,8 @@
 /** Stable codes of the errors a user may see. */
 export type UserErrorCode =
   | 'usage'
+  | 'not-connected'
+  | 'read-only'
   | 'bad-uri'
   | 'unreachable'
   | 'authentication'

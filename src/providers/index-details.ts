@@ -68,6 +68,7 @@ export class IndexDetails implements vscode.Disposable {
 
 const commands: Readonly<Record<Exclude<DetailsAskType, 'query'>, CommandId>> = {
   ensure: 'indexLens.ensureTarget',
+  settle: 'indexLens.settleIndex',
   rename: 'indexLens.renameIndex',
   hide: 'indexLens.hideIndex',
   unhide: 'indexLens.unhideIndex',

@@ -73,7 +73,8 @@ export function indexNode(
 const statusHelp: Record<IndexStatus, string> = {
   applied: 'Defined in code and live on the server.',
   missing: 'Defined in code, not on the server. Ensure creates it.',
-  different: 'The server has an index of this key or name with other options. Ensure leaves it alone.',
+  different:
+    'The server has an index of this key or name with other options. Ensure leaves it alone; “Settle the Difference…” shows the ways out.',
   extra: 'Live on the server; no code in the workspace defines it.',
   building: 'The server is building it; queries cannot use it yet.',
   hidden: 'Live, but hidden from the query planner.',

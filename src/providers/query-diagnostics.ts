@@ -49,7 +49,7 @@ export class QueryDiagnostics implements vscode.Disposable {
     return findings.flatMap(({ place, message, severity, rule }) => {
       const range = place && shiftedRange(place.range, edits);
       if (!range) return [];
-      const made = new vscode.Diagnostic(toRange(range), message, severities[severity]);
+      const made = new vscode.Diagnostic(toRange(range), message.replaceAll('`', ''), severities[severity]);
       made.source = 'Index Lens';
       made.code = { value: rule, target: vscode.Uri.joinPath(this.#docs, `${rule}.md`) };
       if (rule === 'redundant-prefix' || rule === 'duplicate-index' || rule === 'unused-in-code')

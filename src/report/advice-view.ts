@@ -14,6 +14,8 @@ interface AdviceRights {
   readonly model: Model | null;
   /** A scratch database may be made: never on a production connection. */
   readonly canTry: boolean;
+  /** The planner took an index: another one would do better. */
+  readonly isServed: boolean;
 }
 
 const create: PanelButton = {
@@ -52,8 +54,10 @@ const copy: PanelButton = {
   tooltip: 'Copies the createIndex call for mongosh',
 };
 
-const titles: Readonly<Record<IndexProposal['kind'], (proposal: IndexProposal) => string>> = {
-  new: () => 'An index that would serve it',
+const titles: Readonly<
+  Record<IndexProposal['kind'], (proposal: IndexProposal, isServed: boolean) => string>
+> = {
+  new: (_, isServed) => `An index that would serve it${isServed ? ' better' : ''}`,
   extend: ({ replaces }) => `Extend ${replaces ?? 'an index'}`,
   reuse: ({ name }) => `Unhide ${name}`,
 };
@@ -70,7 +74,10 @@ export function adviceView(proposal: IndexProposal | null, rights: AdviceRights)
     return {
       id: one.name,
       key: keyPatternText(one.key),
-      title: isDefined && !isThere ? 'Defined in the code, missing on the server' : titles[one.kind](one),
+      title:
+        isDefined && !isThere
+          ? 'Defined in the code, missing on the server'
+          : titles[one.kind](one, rights.isServed),
       reason: one.reason,
       buttons: [
         ...(rights.canCreate ? [onServer(one, rights)] : []),

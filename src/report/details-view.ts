@@ -194,15 +194,18 @@ function queryLink(
 function buttonsOf({ acts, compared }: IndexInDetail): readonly AskButton<DetailsAskType>[] {
   const all: readonly DetailsAskType[] = [
     ...(compared?.status === 'missing' ? (['ensure'] as const) : []),
+    ...(compared?.status === 'different' ? (['settle'] as const) : []),
     ...acts,
     'copy-shell',
     'copy-mongoose',
   ];
-  return all.map((type) => ({ type, label: labels[type], main: type === 'ensure', enabled: true }));
+  const isMain = (type: DetailsAskType) => type === 'ensure' || type === 'settle';
+  return all.map((type) => ({ type, label: labels[type], main: isMain(type), enabled: true }));
 }
 
 const labels: Readonly<Record<DetailsAskType, string>> = {
   ensure: 'Ensure…',
+  settle: 'Settle the Difference…',
   hide: 'Hide…',
   unhide: 'Unhide…',
   drop: 'Drop…',

@@ -2,6 +2,7 @@ import type {
   CollectionOutcome,
   EnsureCollection,
   EnsureProgress,
+  ExistingIndex,
   FailedIndex,
   SkippedIndex,
 } from '../model/ensure.js';
@@ -118,8 +119,10 @@ export function skippedRow(index: SkippedIndex, id: string, ways: readonly Confl
   };
 }
 
-export function existingRow(index: IndexSpecification, id: string): EnsureRowView {
-  const state: TonedWords = { tone: 'calm', words: 'exists' };
+export function existingRow(index: ExistingIndex, id: string): EnsureRowView {
+  const state: TonedWords = index.isHidden
+    ? { tone: 'warning', words: 'exists, hidden: no query uses it' }
+    : { tone: 'calm', words: 'exists' };
   return { id, ...written(index), ticked: null, state, notes: [], ways: [], buttons: [] };
 }
 

@@ -92,8 +92,14 @@ function headline({ plan, run }: ShownEnsure, count: number, collections: number
   if (!run) {
     if (count > 0)
       return { tone: 'new', words: `${indexes} to create in ${counted(collections, 'collection')}` };
-    const nothing = plan.collections.every(({ create }) => create.length === 0);
-    return { tone: 'calm', words: nothing ? 'Nothing to create' : 'No index is chosen' };
+    if (plan.collections.some(({ create }) => create.length > 0))
+      return { tone: 'calm', words: 'No index is chosen' };
+    const differing = plan.collections
+      .flatMap(({ skipped }) => skipped)
+      .filter(({ reason }) => reason === 'different').length;
+    if (differing === 0) return { tone: 'calm', words: 'Nothing to create' };
+    const words = `Nothing to create; ${counted(differing, 'index')} ${differing === 1 ? 'differs' : 'differ'}`;
+    return { tone: 'warning', words };
   }
   const settled = [...run.settled.values()];
   if (run.phase !== 'over') {

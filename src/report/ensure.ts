@@ -181,7 +181,7 @@ function skippedLine({ collection, name, reason, differences, live }: SkippedInd
       return `❔ ${index} is left alone: the indexes of ${collection} may not be listed for this user.`;
     case 'different':
       return live
-        ? `🔶 ${index} is live with another ${differences.join(', ')}; left alone.`
+        ? `🔶 ${index} is live, but differs: ${differences.join(', ')}; left alone.`
         : `🔶 ${index} is left alone: another definition of ${collection} contradicts it in ${differences.join(', ')}.`;
   }
 }

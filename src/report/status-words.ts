@@ -35,7 +35,7 @@ export function findingSentence(collection: string, index: ComparedIndex, databa
     case 'missing':
       return `Index ${index.name} is missing in ${where}.`;
     case 'different':
-      return `Index ${index.name} is live in ${where} with another ${index.differences.join(', ')}.`;
+      return `Index ${index.name} is live in ${where}, but differs: ${index.differences.join(', ')}.`;
     case 'extra':
       return `Index ${index.name} is live in ${where} and defined nowhere.`;
     case 'building':

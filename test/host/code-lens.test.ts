@@ -54,7 +54,7 @@ describe('CodeLens on a model', () => {
       plans.shown.collections[0]?.facts ?? '',
       /^contacts · 1 document, \d+ B · 1 index now, 9 after/,
     );
-    plans.received({ type: 'create', id: null });
+    plans.received({ type: 'create', id: null, count: 1 });
     await eventually(() => plans.shown?.headline.words === '8 indexes created.' || undefined);
     await eventually(async () => (await stateLensesOf(document))[0] === '3: 8 of 8 applied' || undefined);
     const live = await onServer((client) => client.db(database).collection('contacts').indexes());

@@ -67,6 +67,28 @@ describe('acts on an index', () => {
     );
   });
 
+  it('shows the ways to settle what differs from the code', async () => {
+    await onServer(async (client) => {
+      const contacts = client.db(database).collection('contacts');
+      await contacts.dropIndex('companyId_1_phone_1');
+      await contacts.createIndexes([{ key: phone, sparse: true }]);
+    });
+    const { plans } = await connectToServer();
+    const said = await act('indexLens.settleIndex', 'companyId, phone', /^none$/);
+    assert.deepEqual(said, []);
+    assert.equal(plans.shown?.headline.words, 'Nothing to create; 1 index differs');
+    const rows = plans.shown.collections.flatMap(({ rows }) => rows);
+    assert.deepEqual(
+      rows.map(({ name, ways }) => [name, ways.map(({ title }) => title)]),
+      [
+        [
+          'companyId_1_phone_1',
+          ['Create under a New Name', 'Rebuild', 'Drop and Create', 'Take the Live Options into the Code'],
+        ],
+      ],
+    );
+  });
+
   it('drops what is agreed to, remembers it, and creates it again exactly as it was', async () => {
     const editor = await connectToServer();
     const before = (await indexesOf('contacts')).get('at_1');
@@ -161,7 +183,7 @@ describe('acts on an index', () => {
     assert.equal((await create('at: 1', '{ unique: true, sparse: 7 }')).length, 2);
     await create('phone: 1, "social.name": -1', '{ unique: true, name: "by hand" }');
     assert.equal(plans.shown?.headline.words, '1 index to create in 1 collection');
-    plans.received({ type: 'create', id: null });
+    plans.received({ type: 'create', id: null, count: 1 });
     await eventually(async () => (await indexesOf('contacts')).has('by hand') || undefined);
     const made = (await indexesOf('contacts')).get('by hand');
     assert.deepEqual([made?.key, made?.unique], [{ phone: 1, 'social.name': -1 }, true]);
@@ -177,7 +199,7 @@ describe('acts on an index', () => {
     await connections.keep({ name: kept.name, address: 'test' }, elsewhere.href);
     await vscode.commands.executeCommand('indexLens.connect', kept);
     const said = await answering(/^none$/, async () => {
-      plans.received({ type: 'create', id: null });
+      plans.received({ type: 'create', id: null, count: 1 });
       await new Promise((resolve) => setTimeout(resolve, 100));
     });
     assert.match(
@@ -225,7 +247,7 @@ describe('acts on an index', () => {
     await act('indexLens.hideIndex', 'companyId, phone', /^Hide$/);
     assert.match(panel.shown.status.words, /is hidden/);
     assert.ok(panel.shown.buttons.some(({ type }) => type === 'unhide'));
-    panel.received({ type: 'definition', id: 'definition' });
+    panel.received({ type: 'definition', id: 'definition', count: 1 });
     await eventually(() =>
       vscode.window.visibleTextEditors.find(({ document }) => document.fileName.endsWith('Contact.js')),
     );

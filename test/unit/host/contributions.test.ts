@@ -38,6 +38,7 @@ const ids: Record<CommandId, 'palette' | 'menus only'> = {
   'indexLens.ensureAll': 'palette',
   'indexLens.ensureModel': 'palette',
   'indexLens.ensureTarget': 'menus only',
+  'indexLens.settleIndex': 'menus only',
   'indexLens.planStrategy': 'palette',
   'indexLens.explainQuery': 'palette',
   'indexLens.copyKeyPattern': 'menus only',

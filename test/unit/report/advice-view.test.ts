@@ -13,7 +13,7 @@ const proposal: IndexProposal = {
   reason: 'companyId is compared with one value.',
   branches: [],
 };
-const everything = { canCreate: true, canTry: true, extensible: ['a_1'] };
+const everything = { canCreate: true, canTry: true, extensible: ['a_1'], isServed: false };
 const model = (indexes: readonly Partial<DefinedIndex>[]) => ({ indexes }) as unknown as Model;
 
 describe('advice on an explained query', () => {
@@ -26,6 +26,8 @@ describe('advice on an explained query', () => {
     const buttons = 'Create Now…,Add to the Model,Try It…,Copy';
     assert.deepEqual(shown({}, model([])), ['An index that would serve it', buttons]);
     assert.deepEqual(shown({}, null)[1], 'Create Now…,Try It…,Copy');
+    const [beside] = adviceView(proposal, { ...everything, model: null, isServed: true });
+    assert.equal(beside?.title, 'An index that would serve it better');
   });
 
   it('extends what is live and what the code defines, each in one change', () => {

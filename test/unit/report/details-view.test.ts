@@ -49,6 +49,7 @@ describe('what the panel of one index shows', () => {
   it('of one that differs: what the server has and what the code says', () => {
     const shown = view('b_1', live({ b: 1 }, { expireAfterSeconds: 86_400 }));
     assert.equal(shown.status.tone, 'warning');
+    assert.equal(shown.buttons[0]?.label, 'Settle the Difference…');
     const notes = shown.notes.map(({ words }) => words);
     assert.ok(notes.includes('unique: not set on the server, true in code.'), notes.join('\n'));
     assert.deepEqual(shown.options, [

@@ -105,6 +105,20 @@ describe('what the ensure panel shows', () => {
     assert.deepEqual(labels, ['Create 3 Indexes', 'Copy as Script', 'Copy Commands']);
   });
 
+  it('a hidden index exists, and a plan that creates nothing says what differs', () => {
+    const models = catalog(model([defined({ a: 1 }), defined({ b: 1 }, { unique: true })]));
+    const there = database(collection([live({ a: 1 }, {}, { hidden: true }), live({ b: 1 })]));
+    const view = ensureView({ ...fresh, plan: planEnsure(compare(models, there)) });
+    assert.deepEqual(lines(view), [
+      'warning: Nothing to create; 1 index differs',
+      '    Contact | contacts · 100,000 documents, 1.0 MB · 3 indexes, budget 10',
+      '      b_1 { b: 1 } unique | warning: differs, left alone',
+      '        warning: On the server unique is not set, the code says true.',
+      '      a_1 { a: 1 } | warning: exists, hidden: no query uses it',
+      'Nothing to do in 0 collections',
+    ]);
+  });
+
   it('what is unticked is left out of everything that is counted', () => {
     const one = { ...fresh, unticked: ticking(fresh, '0.1', false) };
     assert.deepEqual(lines(ensureView(one)).slice(0, 4), [

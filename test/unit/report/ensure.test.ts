@@ -49,7 +49,7 @@ describe('the report of an ensure', () => {
    + b_-1: {b: -1} unique
 📊 Message (a new collection)
    + x_1: {x: 1}
-🔶 contacts.c_1 is live with another sparse; left alone.
+🔶 contacts.c_1 is live, but differs: sparse; left alone.
 Nothing is dropped or changed. Reads and writes go on while the server builds, only slower.`,
     );
   });
@@ -96,7 +96,7 @@ Nothing is dropped or changed. Reads and writes go on while the server builds, o
         { $match: { documents: { $gt: 1 } } },
         { $sort: { documents: -1 } }
       ], { allowDiskUse: true })
-   🔶 contacts.c_1 is live with another sparse; left alone.
+   🔶 contacts.c_1 is live, but differs: sparse; left alone.
 🔶 Message: 0 indexes (0 new)
    Cancelled before its turn.
 ✅ Nothing new for Visit (1 index)
