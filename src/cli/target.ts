@@ -15,7 +15,7 @@ export interface ServerOptions extends SourceOptions {
 
 /** `DIR` as an absolute path with forward slashes. Throws UserError `usage` for a connection string in its place. */
 export function rootOf(dir: string, terminal: Terminal): string {
-  if (/^mongodb(?:\+srv)?:/iu.test(dir)) {
+  if (isConnectionString(dir)) {
     throw new UserError(
       'usage',
       'A connection string stands where the folder belongs.',
@@ -23,6 +23,10 @@ export function rootOf(dir: string, terminal: Terminal): string {
     );
   }
   return withForwardSlashes(resolve(terminal.cwd, dir));
+}
+
+function isConnectionString(text: string): boolean {
+  return /^\s*mongodb(?:\+srv)?:/iu.test(text);
 }
 
 export function withForwardSlashes(path: string): string {
@@ -43,8 +47,9 @@ export async function withServer<T>(
   if (uri === undefined) {
     throw new UserError('usage', 'No server was named.', 'Give --uri, or set INDEX_LENS_URI or MONGODB_URI.');
   }
-  const database = options.db ?? databaseOfUri(uri);
-  if (database === null || database === '') {
+  const database = options.db ?? databaseOfUri(uri) ?? '';
+  // What is no connection string at all is told of by the connect.
+  if (database === '' && isConnectionString(uri)) {
     throw new UserError(
       'no-database',
       'The connection string names no database.',

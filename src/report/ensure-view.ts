@@ -55,12 +55,13 @@ export function ensureView(shown: ShownEnsure): EnsureView {
     title: `Ensure Indexes of ${plan.database}`,
     where,
     headline: headline(shown, count, chosen.length),
-    notes: run
-      ? []
-      : ['Nothing is dropped or changed. Reads and writes go on while the server builds, only slower.'],
+    notes:
+      run || createsNothing(plan)
+        ? []
+        : ['Nothing is dropped or changed. Reads and writes go on while the server builds, only slower.'],
     progress:
       run && run.phase !== 'over' ? { done: run.settled.size, total: Math.max(1, chosen.length) } : null,
-    buttons: buttons(run, count),
+    buttons: !run && createsNothing(plan) ? [planAgain] : buttons(run, count),
     collections: views.filter(({ isSettled }) => !isSettled).map(({ view }) => view),
     settled: { title: `Nothing to do in ${counted(settled.length, 'collection')}`, collections: settled },
   };
@@ -92,8 +93,7 @@ function headline({ plan, run }: ShownEnsure, count: number, collections: number
   if (!run) {
     if (count > 0)
       return { tone: 'new', words: `${indexes} to create in ${counted(collections, 'collection')}` };
-    if (plan.collections.some(({ create }) => create.length > 0))
-      return { tone: 'calm', words: 'No index is chosen' };
+    if (!createsNothing(plan)) return { tone: 'calm', words: 'No index is chosen' };
     const differing = plan.collections
       .flatMap(({ skipped }) => skipped)
       .filter(({ reason }) => reason === 'different').length;
@@ -123,6 +123,12 @@ function headline({ plan, run }: ShownEnsure, count: number, collections: number
   return { tone, words: outcomeSentence(outcome) };
 }
 
+function createsNothing({ collections }: EnsurePlan): boolean {
+  return collections.every(({ create }) => create.length === 0);
+}
+
+const planAgain: EnsureButton = { type: 'again', label: 'Plan Again', main: true, enabled: true };
+
 function buttons(run: EnsureRun | null, count: number): readonly EnsureButton[] {
   if (!run) {
     const label = `Create ${counted(count, 'Index')}`;
@@ -135,10 +141,7 @@ function buttons(run: EnsureRun | null, count: number): readonly EnsureButton[] 
   }
   if (run.phase !== 'over')
     return [{ type: 'cancel', label: 'Cancel…', main: false, enabled: run.phase === 'running' }];
-  return [
-    { type: 'again', label: 'Plan Again', main: true, enabled: true },
-    { type: 'show-log', label: 'Show Log', main: false, enabled: true },
-  ];
+  return [planAgain, { type: 'show-log', label: 'Show Log', main: false, enabled: true }];
 }
 
 /** The index that the row with this id is about, with its collection; null: there is none. */

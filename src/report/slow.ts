@@ -36,7 +36,7 @@ export function slowText(queries: readonly SlowQuery[], above: number, root: str
   const lines = queries.flatMap((query) => queryLines(query, root, paint));
   const closing =
     queries.length === 0
-      ? `Nothing took longer than ${number(above)} ms.`
+      ? `Nothing that took longer than ${number(above)} ms is recorded.`
       : `${queries.length} ${queries.length === 1 ? 'shape' : 'shapes'} of queries took longer than ${number(above)} ms.`;
   return [...lines, closing].join('\n');
 }

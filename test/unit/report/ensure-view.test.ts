@@ -117,6 +117,11 @@ describe('what the ensure panel shows', () => {
       '      a_1 { a: 1 } | warning: exists, hidden: no query uses it',
       'Nothing to do in 0 collections',
     ]);
+    assert.deepEqual(view.notes, []);
+    assert.deepEqual(
+      view.buttons.map(({ label }) => label),
+      ['Plan Again'],
+    );
   });
 
   it('what is unticked is left out of everything that is counted', () => {
