@@ -45,16 +45,30 @@ export interface MeasuringPlace {
   /** What Mongoose casts values by. */
   readonly catalog: Catalog;
   readonly signal?: AbortSignal;
+  /** Told after each set of indexes how many were measured. */
+  readonly onMeasured?: (sets: number) => void;
+}
+
+/** How far the measuring is. */
+export interface MeasuringProgress {
+  readonly collection: string;
+  /** Of indexes, that were measured; 0: its documents are being copied. */
+  readonly sets: number;
+  /** Collections. */
+  readonly done: number;
+  readonly total: number;
 }
 
 export interface MeasuringTurns {
   /** Does the steps; rejects when that was cancelled. */
   readonly take: <T>(steps: Steps<T>) => Promise<T>;
-  readonly report: (message: string, done: number, total: number) => void;
+  readonly report: (progress: MeasuringProgress) => void;
 }
 
 /** A query is given up after that time, in milliseconds, and counts as one without an index. */
 const maxTimeMS = 5_000;
+/** Other sets than the planned one are looked for so long, in milliseconds for each collection. */
+const longestSearch = 30_000;
 
 /**
  * Plans as `planStrategies` does, copies documents of each collection that is not small into a scratch database, and has
@@ -78,8 +92,13 @@ export async function measureStrategies(
       found.push({ ...rest, strategy: strategyOf(problem, planned), measured: null });
       continue;
     }
-    report(rest.collection, found.filter(({ measured }) => measured).length, total);
-    found.push({ ...rest, ...(await measureStrategy(problem, planned, rest.collection, place)) });
+    const before = found.filter(({ measured }) => measured).length;
+    const onMeasured = (sets: number) => {
+      report({ collection: rest.collection, sets, done: before, total });
+    };
+    onMeasured(0);
+    const outcome = await measureStrategy(problem, planned, rest.collection, { ...place, onMeasured });
+    found.push({ ...rest, ...outcome });
   }
   return found;
 }
@@ -119,8 +138,9 @@ async function measureOnCopy(
   const queries = measuredQueries(problem);
   const commands: (QueryCommand | null)[] = [];
   for (const site of queries) commands.push(await commandFor(site, collection, place));
+  const isWhole = copy.of !== null && copy.of <= copy.documents;
   const indexes = new CopiedIndexes(connection, scratch, collection, { signal });
-  const names = new Map(poolOf(problem, planned).map((one, at) => [one, `tried_${at}`]));
+  const names = new Map(poolOf(problem, planned, isWhole).map((one, at) => [one, `tried_${at}`]));
   const wanted = [...names].map(([{ index }, name]) => ({ ...index, name }));
   const built = await indexes.build(wanted);
   if (wanted.length > 0 && built.size === 0)
@@ -145,9 +165,12 @@ async function measureOnCopy(
       runs.push({ examined, used: used.flatMap((name) => byName.get(name) ?? []) });
     }
     known.set(id, runs);
+    place.onMeasured?.(known.size);
     return runs;
   };
-  const measured = await answered(measuredSet(problem, planned, pool), measure);
+  const end = performance.now() + longestSearch;
+  const goesOn = () => performance.now() < end;
+  const measured = await answered(measuredSet(problem, planned, pool, goesOn), measure);
   const wasRun = (query: number) => commands[query] !== null;
   return {
     strategy: strategyOf(problem, measured.set, takenBy(problem, measured, wasRun)),

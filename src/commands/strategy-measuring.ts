@@ -1,11 +1,12 @@
 import type { ReportProgress } from '../host/progress.js';
 import type { ScratchDatabases } from '../host/scratch-databases.js';
-import { measureStrategies, scratchName } from '../measure-strategies.js';
+import { measureStrategies, scratchName, type MeasuringProgress } from '../measure-strategies.js';
 import type { Catalog } from '../model/catalog.js';
 import type { Steps } from '../model/steps.js';
 import type { CollectionStrategy } from '../model/strategy.js';
 import { UserError } from '../model/user-error.js';
 import type { Connected, StrategyScope } from '../plan-strategies.js';
+import { counted } from '../report/index-words.js';
 import { some } from '../report/words.js';
 import { confirmChange } from './confirm-change.js';
 import type { LiveServer } from './live-server.js';
@@ -56,10 +57,19 @@ export class StrategyMeasuring {
     return async ({ catalog, connected, scope, take, signal, report }) => {
       await this.#scratch.begun(server.id, scratch);
       const place = { connection, database, scratch, catalog, signal };
-      const strategies = await measureStrategies(connected, scope, place, { take, report });
+      const strategies = await measureStrategies(connected, scope, place, {
+        take,
+        report: (progress) => {
+          report(progressWords(progress), progress.done, progress.total);
+        },
+      });
       // Where dropping it failed, its name is kept for the next connect.
       await this.#scratch.dropped(scratch);
       return strategies;
     };
   }
+}
+
+function progressWords({ collection, sets }: MeasuringProgress): string {
+  return sets === 0 ? `copying ${collection}` : `${collection}, ${counted(sets, 'set')} of indexes tried`;
 }

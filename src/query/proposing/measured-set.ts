@@ -39,32 +39,38 @@ export function measuredQueries({ requirements }: StrategyProblem): readonly Que
   return [...new Set(requirements.flatMap(({ sites: [site] }) => site ?? []))];
 }
 
-/** What is worth building on a copy: what is planned, what is there, what each shape would have, other orders of its paths. */
-export function poolOf(problem: StrategyProblem, planned: readonly Candidate[]): readonly Candidate[] {
-  const { candidates, requirements } = problem;
+/**
+ * What is worth building on a copy: what is planned, what is there, what each shape would have; on a copy of the whole
+ * collection other orders of its paths, too. Of a part, a search that a limit ends and one that a sort needs whole are
+ * not to be compared.
+ */
+export function poolOf(
+  problem: StrategyProblem,
+  planned: readonly Candidate[],
+  isWhole: boolean,
+): readonly Candidate[] {
+  const { candidates, requirements, each, written } = problem;
   const byRank = requirements.map((_, at) =>
     candidates
       .filter((one) => Number.isFinite(wayOf(one, at).weight))
       .toSorted((a, b) => wayOf(a, at).weight - wayOf(b, at).weight),
   );
-  const others = Array.from({ length: ordersTried }, (_, rank) => byRank.flatMap((all) => all[rank] ?? []));
-  const needed = [
-    ...planned,
-    ...candidates.filter(({ isThere }) => isThere),
-    ...problem.each,
-    ...problem.written,
-  ];
-  return [...new Set([...needed, ...others.flat()])].slice(0, mostIndexes);
+  const ranks = Array.from({ length: isWhole ? ordersTried : 0 }, (_, rank) => rank);
+  const others = ranks.flatMap((rank) => byRank.flatMap((all) => all[rank] ?? []));
+  const there = candidates.filter(({ isThere }) => isThere);
+  return [...new Set([...planned, ...there, ...each, ...written, ...others])].slice(0, mostIndexes);
 }
 
 /**
  * The planned set where the queries examine no more by it than by one index for each shape; else the smallest other one
- * within the budget of which that is true; else the one by which they examine the least.
+ * within the budget of which that is true; else the one by which they examine the least. `goesOn` is asked before each
+ * further try.
  */
 export function* measuredSet(
   problem: StrategyProblem,
   planned: readonly Candidate[],
   pool: readonly Candidate[],
+  goesOn: () => boolean,
 ): Measuring<MeasuredSet> {
   const isIn = (one: Candidate) => pool.includes(one);
   const now = yield pool.filter(({ isThere }) => isThere);
@@ -74,6 +80,7 @@ export function* measuredSet(
   if (examinedBy(best.runs) <= most) return { ...best, now, each };
   const room = Math.max(problem.limits.budget - 1, planned.length);
   for (const set of promising(yield* foundation(problem, pool, each), planned.length, room, most)) {
+    if (!goesOn()) break;
     const runs = yield set;
     if (examinedBy(runs) < examinedBy(best.runs)) best = { set, runs };
     if (examinedBy(runs) <= most) break;

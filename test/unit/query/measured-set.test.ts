@@ -39,9 +39,9 @@ function runs(problem: StrategyProblem, set: readonly Candidate[], planner: Plan
 
 function measured(problem: StrategyProblem, planner: Planner) {
   const planned = done(smallestSet(problem));
-  const pool = poolOf(problem, planned);
+  const pool = poolOf(problem, planned, true);
   const asked: (readonly Candidate[])[] = [];
-  const measuring = measuredSet(problem, planned, pool);
+  const measuring = measuredSet(problem, planned, pool, () => true);
   let step = measuring.next();
   while (!step.done) {
     asked.push(step.value);
@@ -99,6 +99,14 @@ describe('a measured set', () => {
       ),
       { numRuns: 200, seed: 20261126 },
     );
+  });
+
+  it('tries no other orders on a part of a collection', () => {
+    const problem = problemOf([{ a: 1, b: { $gt: 1 } }, { b: 1 }]);
+    const planned = done(smallestSet(problem));
+    const pooled = (isWhole: boolean) => poolOf(problem, planned, isWhole).map(({ index: { name } }) => name);
+    assert.deepEqual(pooled(false).sort(), ['a_1_b_1', 'b_1']);
+    assert.ok(pooled(true).includes('b_1_a_1'));
   });
 
   it('serves by what the server took; each branch of an $or by one that serves it', () => {
