@@ -65,7 +65,7 @@ export class LiveServer {
   current(): SeenDatabase {
     if (!this.#connection) throw notConnected();
     if (this.#database === null) {
-      throw new UserError('no-database', 'No database is chosen.', 'Run "Index Lens: Choose Database…".');
+      throw new UserError('no-database', 'No database is chosen.', 'Choose one first.');
     }
     return { connection: this.#connection, database: this.#database };
   }

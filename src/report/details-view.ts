@@ -184,10 +184,10 @@ function queryLink(
 ): DetailsLink {
   const what = `${site.model ?? site.collection ?? ''}.${site.operation}`;
   const how = {
-    search: 'bounds what is read by the filter',
+    search: 'its filter bounds what is read',
     order: 'read whole, for the order of the sort or a hint',
   }[role];
-  const beside = isBest ? '' : `; ${others[0] ?? ''} serves it better`;
+  const beside = isBest ? '' : `; ${others[0] ?? ''} serves it as well or better`;
   return { id, text: `${what} · ${placeText(root, site.place)}`, notes: [`${how}${beside}`] };
 }
 

@@ -170,7 +170,8 @@ function sizeText({ exists, documents }: EnsureCollection): string {
   return documents === null ? 'size unknown' : counted(documents, 'document');
 }
 
-function skippedLine({ collection, name, reason, differences, live }: SkippedIndex): string {
+/** Why an index of the plan is left alone. */
+export function skippedLine({ collection, name, reason, differences, live }: SkippedIndex): string {
   const index = `${collection}.${name}`;
   switch (reason) {
     case 'building':

@@ -1,6 +1,6 @@
 import type { EnsurePlan } from '../model/ensure.js';
 import type { StartedBuilds, StartedIndex } from '../model/started-builds.js';
-import { ensureJson } from './ensure.js';
+import { ensureJson, skippedLine } from './ensure.js';
 import { counted } from './index-words.js';
 import type { Paint } from './paint.js';
 
@@ -22,6 +22,7 @@ export function startedText(
       paint.bad(`   ❌ ${named(index)}: ${index.message}`),
       `      ${index.hint}`,
     ]),
+    ...plan.collections.flatMap(({ skipped }) => skipped.map((index) => `   ${skippedLine(index)}`)),
     ...(building.length > 0
       ? [
           'The server goes on by itself. Look with `index-lens check`: building, then applied; missing if it failed.',

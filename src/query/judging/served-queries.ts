@@ -9,7 +9,7 @@ import { judgedLive, pathsIn } from './judged-index.js';
 export interface ServedQuery {
   readonly site: QuerySite;
   readonly role: IndexRole;
-  /** No other index serves it better. */
+  /** It comes first among those that serve it; others may serve it as well. */
   readonly isBest: boolean;
   /** What else serves it, the best first. */
   readonly others: readonly string[];

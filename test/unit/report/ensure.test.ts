@@ -4,6 +4,7 @@ import { planEnsure } from '../../../src/compare/ensure-plan.js';
 import { planSync } from '../../../src/compare/sync-plan.js';
 import type { EnsureOutcome } from '../../../src/model/ensure.js';
 import { dryRunJson, ensureJson, ensureText, planText } from '../../../src/report/ensure.js';
+import { startedText } from '../../../src/report/started.js';
 import { closingLine } from '../../../src/report/status-words.js';
 import { plainPaint } from '../../../src/report/paint.js';
 import { catalog, collection, database, defined, live, model } from '../compare/samples.js';
@@ -51,6 +52,15 @@ describe('the report of an ensure', () => {
    + x_1: {x: 1}
 🔶 contacts.c_1 is live, but differs: sparse; left alone.
 Nothing is dropped or changed. Reads and writes go on while the server builds, only slower.`,
+    );
+  });
+
+  it('tells of builds that are left to the server, and of what is left alone', () => {
+    const started = { created: [], existing: 2, building: [], notStarted: [], failed: [] };
+    assert.equal(
+      startedText(plan, started, plainPaint),
+      `🔧 2 indexes of \`petbuddy\` were there already.
+   🔶 contacts.c_1 is live, but differs: sparse; left alone.`,
     );
   });
 
