@@ -38,9 +38,11 @@ export class QueryHovers implements vscode.HoverProvider, vscode.Disposable {
     const site = this.#advisor.queries.find(({ place }) => place.file === file && contains(place.range));
     const predicted = site && this.#advisor.judged(site);
     if (!predicted) return null;
-    return new vscode.Hover(
-      new vscode.MarkdownString(queryHover(site, predicted.judgement, predicted.proposal())),
-    );
+    const waiting = this.#advisor
+      .findingsIn(file)
+      .flatMap((found) => (found.site === site && found.fix?.kind === 'ensure' ? found.fix.index.name : []));
+    const text = queryHover(site, predicted.judgement, predicted.proposal(), waiting[0] ?? null);
+    return new vscode.Hover(new vscode.MarkdownString(text));
   }
 
   #onDefinition(file: string, contains: (range: Range) => boolean): vscode.Hover | null {

@@ -7,8 +7,16 @@ import { queryWords } from './query-words.js';
 /** More than this are counted, not listed. */
 const most = 12;
 
-/** What is predicted of a query, as Markdown: which index serves it, or why none does. */
-export function queryHover(site: QuerySite, judgement: Judgement, proposal: IndexProposal | null): string {
+/**
+ * What is predicted of a query, as Markdown: which index serves it, or why none does. `waiting`: an index that the code
+ * defines, that would serve it and is not live; null: there is none.
+ */
+export function queryHover(
+  site: QuerySite,
+  judgement: Judgement,
+  proposal: IndexProposal | null,
+  waiting: string | null,
+): string {
   const { considered, refusal } = judgement;
   const shown = considered.filter(({ serves, name }) => serves || name !== '_id_');
   return [
@@ -20,7 +28,9 @@ export function queryHover(site: QuerySite, judgement: Judgement, proposal: Inde
       .map(({ name, serves, reason }) => `- ${serves ? '✓' : '✕'} \`${name}\`: ${escaped(reason)}`)
       .join('\n'),
     ...(shown.length > most ? [`and ${counted(shown.length - most, 'index')} more`] : []),
-    ...(proposal ? [proposalWords(proposal)] : []),
+    waiting === null
+      ? proposal && proposalWords(proposal)
+      : `The code defines \`${waiting}\`, which would serve it, but it is not live: create it.`,
   ]
     .filter(Boolean)
     .join('\n\n');
