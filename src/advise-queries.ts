@@ -12,7 +12,14 @@ import { distinctByName, judgedDefined } from './query/judging/judged-index.js';
 import { indexDeclaredTwice } from './query/rules/index-declared-twice.js';
 import type { IndexCheck } from './query/rules/index-rule.js';
 import { hasSameParts, knownCollection, type KnownCollection } from './query/rules/known-collection.js';
-import { appliesIn, loudnessIn, purposeOf, purposeOfAll, quieter, type Purpose } from './query/rules/quiet-places.js';
+import {
+  appliesIn,
+  loudnessIn,
+  purposeOf,
+  purposeOfAll,
+  quieter,
+  type Purpose,
+} from './query/rules/quiet-places.js';
 import { askedQuery, type AskedCollection, type AskedQuery } from './query/rules/site-rule.js';
 import { siteChecks } from './query/rules/site-rules.js';
 import { uniqueWithoutIndexBuild } from './query/rules/unique-without-index-build.js';
@@ -108,7 +115,8 @@ export class QueryAdvisor {
       if (set === 'off' || of.isOfTests || !appliesIn(purpose, rule, site.inLoop)) return [];
       const found = check(asked);
       if (!found) return [];
-      const { message, indexes = [], fix = null } = found;
+      const { indexes = [], fix = null } = found;
+      const message = `${found.message}${this.#askers(site)}`;
       const loudness = this.#loudness(asked, purpose, set ?? found.severity ?? severity);
       if (loudness === null) return [];
       const { considered } = asked.judgement;
@@ -127,6 +135,19 @@ export class QueryAdvisor {
     if (of.facts.documents !== null && of.facts.documents < fewDocuments) return 'hint';
     const isSure = site.complete && of.complete && (of.hasModel || of.isLive);
     return isSure ? inFile : quieter(inFile, 'info');
+  }
+
+  /** Of a helper's call: who asks by it, as a sentence; empty: it asks by itself. */
+  #askers({ askedIn = [] }: QuerySite): string {
+    const loudest = purposeOfAll(askedIn.map((file) => this.#purposeOf(file)));
+    const [first, ...others] = askedIn
+      .filter((file) => this.#purposeOf(file) === loudest)
+      .map((file) => file.slice(this.options.rootOf(file).length))
+      .toSorted();
+    if (first === undefined) return '';
+    const more =
+      others.length === 0 ? '' : ` and ${others.length} other file${others.length === 1 ? '' : 's'}`;
+    return ` It is asked so in ${first}${more}.`;
   }
 
   /** Of a helper of the program: that of those who ask for it. */

@@ -25,7 +25,7 @@ export interface Reading extends Grounds {
 }
 
 /** Of the files here; it changes with the shape of what they hold. */
-const format = 11;
+const format = 12;
 /** Readings that nobody used for so long are removed. In milliseconds. */
 const longest = 30 * 24 * 60 * 60 * 1000;
 

@@ -165,7 +165,7 @@ exports.open = (text) => User.find({ isOpen: true, name: new RegExp(text)${extra
     );
   });
 
-  it('are as quiet as those that ask what a helper passes on', async () => {
+  it('are as quiet as those that ask what a helper passes on, and name them', async () => {
     const files = {
       'base.js': `const { User } = require('./models/user');
 exports.find = (filter) => User.find(filter);
@@ -177,10 +177,10 @@ exports.named = (name) => { const filter = { name }; return User.find(filter); }
     const asking = {
       'src/b.js': "const users = require('../base');\nexports.b = () => users.find({ age: 2 });",
     };
-    assert.deepEqual(told((await advised({ ...files, ...asking })).findings), [
-      'missing-index warning',
-      'missing-index warning',
-    ]);
+    const { findings } = await advised({ ...files, ...asking });
+    assert.deepEqual(told(findings), ['missing-index warning', 'missing-index warning']);
+    assert.match(findings[0]?.message ?? '', / It is asked so in src\/b\.js\.$/);
+    assert.doesNotMatch(findings[1]?.message ?? '', /It is asked/);
   });
 
   it('leave out hints in what runs once', async () => {

@@ -362,6 +362,26 @@ exports.of = (a) => Stock.find({ a }, { _id: 0, a: 1, b: 1 }).lean();`,
   });
 });
 
+describe('what the index on _id seems to serve', () => {
+  after(removeFolders);
+
+  it('is told as without an index where it only leads past the document that is left out', async () => {
+    const source = await SourceFolder.of({
+      'a.js': `const { Schema, model } = require('mongoose');
+const User = model('User', new Schema({ email: String }));
+exports.isTaken = (email, id) => User.findOne({ email, _id: { $ne: id } });
+exports.is = (email, id) => User.findOne({ email, _id: id });
+exports.others = (id) => User.find({ _id: { $ne: id } });`,
+    });
+    const catalog = await new Workspace().scan(source.paths);
+    const advisor = new QueryAdvisor({ limits: defaultLimits, rules: {}, rootOf: () => `${source.root}/` });
+    assert.deepEqual(
+      advisor.advise(catalog, null).map(({ rule, place }) => `${rule} ${(place?.range.start.line ?? 0) + 1}`),
+      ['missing-index 3', 'negation-only 5'],
+    );
+  });
+});
+
 describe('what a finding says of a collection with several models', () => {
   after(removeFolders);
 

@@ -1,7 +1,7 @@
 import { keyWords, queryWords, remedy } from './rule-words.js';
 import type { SiteCheck } from './site-rule.js';
 import { sortPairs } from '../sort-and-projection.js';
-import { isUniqueFind, mayHaveOthers } from './unserved.js';
+import { isUniqueFind, mayHaveOthers, readsAllBut } from './unserved.js';
 
 /**
  * The server has all matches before it gives the first one, and fails beyond 100 MB without disk use
@@ -14,11 +14,13 @@ export const sortInMemory: SiteCheck = {
     const { judgement, of, site, leaves } = query;
     if (!judgement.sortInMemory || judgement.plan === 'UNKNOWN') return null;
     if (mayHaveOthers(of)) return null;
+    // What could not be read of the filter may be what it is searched by.
+    if (!site.complete && leaves.length === 0) return null;
     // One that is searched gives the order: the server tries whether it is quicker so.
     if (judgement.considered.some(({ role, sortInMemory }) => role === 'search' && !sortInMemory))
       return null;
     // The whole collection is read: another rule says so.
-    if (judgement.plan === 'COLLSCAN' && leaves.length > 0) return null;
+    if (leaves.length > 0 && (judgement.plan === 'COLLSCAN' || readsAllBut(query))) return null;
     // It is given as a whole: an index would only read it document by document.
     const isPart = site.limit !== null || site.skip !== null || site.operation === 'findOne';
     if (judgement.plan === 'COLLSCAN' && site.operation === 'find' && !isPart) return null;

@@ -10,7 +10,7 @@ export function unservedBecause(query: AskedQuery): SiteRule | null {
   const { judgement, leaves, of, site } = query;
   if (mayHaveOthers(of)) return null;
   if (judgement.refusal !== null) return 'missing-index';
-  if (judgement.plan !== 'COLLSCAN') return null;
+  if (judgement.plan !== 'COLLSCAN' && !readsAllBut(query)) return null;
   if (judgement.unservedBranches.length > 0 && !isServedBeside(query)) return 'or-branch-unindexed';
   if (leaves.length === 0) return null;
   if (servingOtherwise(query, withoutPartialFilter)) return 'partial-index-not-implied';
@@ -18,6 +18,18 @@ export function unservedBecause(query: AskedQuery): SiteRule | null {
     return 'collation-mismatch';
   if (leaves.every(isOpenPattern)) return 'unanchored-regex';
   return leaves.every(({ negated }) => negated) ? 'negation-only' : 'missing-index';
+}
+
+/** The index on _id leads past the one document that is left out, `_id: { $ne: id }`, and to all others. */
+export function readsAllBut({ judgement: { plan, servedBy }, leaves }: AskedQuery): boolean {
+  const ofId = leaves.filter(({ path }) => path === '_id');
+  return (
+    plan === 'IXSCAN' &&
+    servedBy.every((name) => name === '_id_') &&
+    ofId.length > 0 &&
+    ofId.every(({ negated }) => negated) &&
+    ofId.length < leaves.length
+  );
 }
 
 /** No model stands for the collection, no server was asked, and no index that code creates on it was read. */
