@@ -243,6 +243,9 @@ exports.named = (name) => { const filter = { name }; return User.find(filter); }
       assert.deepEqual(await looped(each('User.findOne({ name: one })')), [
         'Ask once for all of them with $in, and pick from what comes.',
       ]);
+      assert.deepEqual(await looped(each('User.findOne({ name: one.name, age: one.age })')), [
+        'Ask once for all of them with $in or $or, and pick from what comes.',
+      ]);
       assert.deepEqual(await looped(each('User.countDocuments({ name: one })')), [
         'One aggregation can count all of them, grouped by what differs.',
       ]);
@@ -354,6 +357,18 @@ exports.named = (name) => { const filter = { name }; return User.find(filter); }
     assert.deepEqual(await of('find({ name }, { _id: 0, name: 1, age: 1 })'), ['coverable hint']);
     assert.deepEqual(await of('findOne({ name }, { _id: 0, name: 1, age: 1 })'), []);
     assert.deepEqual(await of('countDocuments({ name, age })'), []);
+  });
+
+  it('name an index for each branch of an $or that lacks one', async () => {
+    const { findings } = await advised({
+      'services/a.js':
+        "const { User } = require('../models/user');\nexports.of = (name, age) => User.find({ $or: [{ name }, { age }] });",
+    });
+    assert.deepEqual(told(findings), ['or-branch-unindexed warning']);
+    assert.match(
+      findings[0]?.message ?? '',
+      / Each branch needs an index of its own: {name: 1} and {age: 1}\.$/,
+    );
   });
 
   it('ask for an index on what stands beside an $or, not on its branches', async () => {

@@ -1,4 +1,4 @@
-import type { Expression, QuerySite } from '../../model/query.js';
+import type { Expression } from '../../model/query.js';
 import { itemsOf } from '../judging/match-tree.js';
 import { knownOf } from '../sort-and-projection.js';
 import { queryWords } from './rule-words.js';
@@ -11,7 +11,7 @@ export const queryInLoop: SiteCheck = {
   check(query) {
     const { site, leaves } = query;
     if (!site.inLoop || site.inTurn || leaves.length === 0 || isBatch(query)) return null;
-    const change = changeOf(site);
+    const change = changeOf(query);
     return { message: `${queryWords(query)} is sent once for each pass of a loop. ${change}` };
   },
 };
@@ -34,13 +34,15 @@ function isOfProgram(list: Expression): boolean {
   return items === null || items.length === 0;
 }
 
-function changeOf({ operation, readPaths, sort, limit }: QuerySite): string {
+function changeOf({ site: { operation, readPaths, sort, limit }, leaves }: AskedQuery): string {
   if (operation === 'distinct')
     return 'One pipeline can give the values of all of them, grouped by what differs.';
   if (/^(?:find|findOne|findById|exists)$/u.test(operation)) {
     const isFirst = sort !== null && (operation === 'findOne' || limit !== null);
     if (isFirst) return 'One pipeline can give the first document of each, grouped by what differs.';
-    return 'Ask once for all of them with $in, and pick from what comes.';
+    // Values of several paths belong together.
+    const areSeveral = leaves.filter(({ value }) => value.kind === 'hole').length > 1;
+    return `Ask once for all of them with ${areSeveral ? '$in or $or' : '$in'}, and pick from what comes.`;
   }
   if (operation.startsWith('count')) return 'One aggregation can count all of them, grouped by what differs.';
   if (operation === 'aggregate') return 'One pipeline can work out all of them, grouped by what differs.';

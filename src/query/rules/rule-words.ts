@@ -54,10 +54,11 @@ export function remedy(
 }
 
 /** Of paths that the schema does not declare; empty: it declares all. */
-function doubtOf({ of: { facts } }: AskedQuery, { key }: IndexProposal): string {
+function doubtOf({ of: { facts } }: AskedQuery, { key, branches }: IndexProposal): string {
   const { paths } = facts;
   if (!paths?.length) return '';
-  const others = key.flatMap(([path]) => (isDeclared(path, { paths }) ? [] : path));
+  const all = [key, ...branches.map((one) => one.key)].flat();
+  const others = all.flatMap(([path]) => (isDeclared(path, { paths }) ? [] : path));
   if (others.length === 0) return '';
   return ` The schema does not declare ${listed(others)}: see first whether documents have ${others.length === 1 ? 'it' : 'them'}.`;
 }
@@ -76,7 +77,9 @@ function waitingFor({ site, of }: AskedQuery, { key }: IndexProposal): DefinedIn
     : undefined;
 }
 
-function proposalWords({ kind, key, replaces, name }: IndexProposal): string {
+function proposalWords({ kind, key, replaces, name, branches }: IndexProposal): string {
+  if (branches.length > 0)
+    return `Each branch needs an index of its own: ${listed([key, ...branches.map((one) => one.key)].map(keyWords))}.`;
   if (kind === 'reuse') return `${name} would serve it, but it is hidden.`;
   if (kind === 'extend' && replaces !== null) return `${replaces} would serve it as ${keyWords(key)}.`;
   return `An index on ${keyWords(key)} would serve it.`;
