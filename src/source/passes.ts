@@ -40,14 +40,15 @@ export function areInTurn(loop: Node, call: LoopedCall, asking: readonly AskingC
   const asked = askedBy(call);
   const names = new Set(namesIn(asked));
   const needs = (others: Iterable<string>): boolean => [...others].some((name) => names.has(name));
-  const awaited = derived(pass, [], ({ kind }) => kind === 'await');
-  const varying = derived(pass, pass.given, ({ kind }) => kind === 'await');
+  const bindings = bindingsOf(pass);
+  const awaited = derived(bindings, [], ({ kind }) => kind === 'await');
+  const varying = derived(bindings, pass.given, ({ kind }) => kind === 'await');
   return (
     // Each pass asks another collection, or another database.
     (call.isOwn && varying.has(String(rootOf(call.code).name))) ||
     any(asked, isElsewhere) ||
-    needs(derived(pass, [], isElsewhere)) ||
-    needs(handedOn(pass, awaited)) ||
+    needs(derived(bindings, [], isElsewhere)) ||
+    needs(handedOn(pass, bindings, awaited)) ||
     endsBy(pass, call.code) ||
     (call.isWrite
       ? pass.nodes.some(isElsewhere) || isUsed(pass, call.code)
@@ -127,9 +128,12 @@ function bindingsOf({ nodes }: PassCode): readonly Binding[] {
 }
 
 /** Names of a pass whose values come from others of them, or from such code; `names` are where it begins. */
-function derived(pass: PassCode, names: Iterable<string>, is: (node: Node) => boolean): ReadonlySet<string> {
+function derived(
+  bindings: readonly Binding[],
+  names: Iterable<string>,
+  is: (node: Node) => boolean,
+): ReadonlySet<string> {
   const all = new Set(names);
-  const bindings = bindingsOf(pass);
   for (let before = -1; before < all.size;) {
     before = all.size;
     for (const { names: own, value } of bindings)
@@ -143,9 +147,12 @@ function isOneOf({ kind, name }: Node, names: ReadonlySet<string>): boolean {
 }
 
 /** Names that outlive a pass, and are set in it by what it waited for. */
-function handedOn(pass: PassCode, awaited: ReadonlySet<string>): readonly string[] {
-  const bindings = bindingsOf(pass);
-  const own = new Set([...pass.given, ...bindings.flatMap((one) => (one.isDeclared ? one.names : []))]);
+function handedOn(
+  { given }: PassCode,
+  bindings: readonly Binding[],
+  awaited: ReadonlySet<string>,
+): readonly string[] {
+  const own = new Set([...given, ...bindings.flatMap((one) => (one.isDeclared ? one.names : []))]);
   return bindings.flatMap(({ names, value, isDeclared }) => {
     const isFound = any(value, (node) => node.kind === 'await' || isOneOf(node, awaited));
     return isDeclared || !isFound || isNext(value as Expression)

@@ -12,7 +12,7 @@ import { placeOf } from './place-of.js';
 import type { MissedQuery } from './findings.js';
 import type { Program } from './program.js';
 import type { QueryCall } from './query-call.js';
-import { askingCalls, repetition } from './repetition.js';
+import { Repetitions } from './repetition.js';
 import { toExpression } from './to-json.js';
 import type { Spot, Unknown, Value } from './values.js';
 
@@ -33,8 +33,7 @@ export function querySiteAt(program: Program, catalog: Catalog, file: string, ra
     pick(here(queries), start, end, lines) ?? pick(here(elsewhere), start, end, lines)?.query ?? null;
   if (query) {
     const readings = program.findings.queries.filter((one) => isSameCall(one, query));
-    const asking = askingCalls(program.findings.queries);
-    const site = { ...siteOf(program, query), ...repetition(readings, asking) };
+    const site = { ...siteOf(program, query), ...new Repetitions(program.findings.queries).of(readings) };
     return locate(settled(site, catalog), catalog.models);
   }
   const missed = pick(here(program.findings.missed), start, end, lines);

@@ -2,7 +2,7 @@ import type { QuerySite } from '../model/query.js';
 import type { Program } from './program.js';
 import type { QueryCall, QueryTarget } from './query-call.js';
 import { siteOf } from './query-site.js';
-import { askingCalls, repetition, type AskingCalls } from './repetition.js';
+import { Repetitions } from './repetition.js';
 
 /** More readings of one call than these are not told apart: a helper that everybody calls. */
 const mostReadings = 8;
@@ -19,15 +19,17 @@ export function readQueries(program: Program, queries: readonly QueryCall[]): re
     if (!others) byPlace.set(key, [query]);
     else others.push(query);
   }
-  const asking = askingCalls(queries);
-  return [...byPlace.values()].flatMap((readings) => told(sitesOf(program, readings, asking))).sort(inOrder);
+  const repetitions = new Repetitions(queries);
+  return [...byPlace.values()]
+    .flatMap((readings) => told(sitesOf(program, readings, repetitions)))
+    .sort(inOrder);
 }
 
 /** A call may be read more than once, as part of a loop and by itself; a helper is called for several collections. */
 function sitesOf(
   program: Program,
   readings: readonly QueryCall[],
-  asking: AskingCalls,
+  repetitions: Repetitions,
 ): readonly QuerySite[] {
   return readings.slice(0, mostReadings).map((query) => {
     const same = readings.filter(({ target }) => isSame(target, query.target));
@@ -37,7 +39,7 @@ function sitesOf(
     return {
       ...siteOf(program, query),
       ...(isGiven ? { askedIn: [giver] } : {}),
-      ...repetition(same, asking),
+      ...repetitions.of(same),
       ...(readPaths ? { readPaths } : {}),
     };
   });
