@@ -32,7 +32,7 @@ import { pathsOf } from './query/schema-paths.js';
 import type { Connection } from './server/connection.js';
 import { CopiedIndexes } from './server/copied-indexes.js';
 import { explainCommand } from './server/explain.js';
-import { copyDocuments, dropScratch } from './server/scratch.js';
+import { copySample, dropAbandoned, dropScratch } from './server/scratch.js';
 
 export { scratchName } from './server/scratch.js';
 
@@ -119,8 +119,7 @@ export async function measureStrategy(
   try {
     outcome = await measureOnCopy(problem, planned, collection, place);
   } catch (error) {
-    // What went wrong first is what counts; the caller keeps the name of a database that is left.
-    await dropScratch(place.connection, place.scratch).catch(() => false);
+    await dropAbandoned(place.connection, place.scratch);
     throw error;
   }
   await dropScratch(place.connection, place.scratch);
@@ -134,7 +133,10 @@ async function measureOnCopy(
   place: MeasuringPlace,
 ): Promise<{ readonly strategy: Strategy; readonly measured: StrategyMeasurement }> {
   const { connection, database, scratch, signal } = place;
-  const copy = await copyDocuments(connection, database, collection, scratch, null, { signal });
+  const copy = await copySample(connection, database, collection, scratch, null, {
+    signal,
+    indexes: false,
+  });
   const queries = measuredQueries(problem);
   const commands: (QueryCommand | null)[] = [];
   for (const site of queries) commands.push(await commandFor(site, collection, place));

@@ -6,7 +6,7 @@ import { collectionOfCommand, type QueryCommand } from './model/command.js';
 import type { QuerySite } from './model/query.js';
 import { joinedCollections } from './query/command/joined-collections.js';
 import type { Connection } from './server/connection.js';
-import { copySample, createOnCopy, dropScratch, type ScratchCopy } from './server/scratch.js';
+import { copySample, createOnCopy, dropAbandoned, dropScratch, type ScratchCopy } from './server/scratch.js';
 
 export { dropScratch, scratchName } from './server/scratch.js';
 
@@ -42,8 +42,7 @@ export async function tryIndex(
   try {
     trial = await tryOnCopy(explanation, connection, scratch, index, options);
   } catch (error) {
-    // What went wrong first is what counts; the caller keeps the name of a database that is left.
-    await dropScratch(connection, scratch).catch(() => false);
+    await dropAbandoned(connection, scratch);
     throw error;
   }
   await dropScratch(connection, scratch);

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { CollationOptions, Document } from 'mongodb';
+import { setTimeout } from 'node:timers/promises';
+import type { CollationOptions, Db, Document } from 'mongodb';
 import type { Json } from '../model/json.js';
 import type { IndexSpecification } from '../model/index-specification.js';
 import { UserError } from '../model/user-error.js';
@@ -14,12 +15,15 @@ const pattern = new RegExp(`^${mark}_\\d{8}T\\d{6}_[0-9a-f]{8}$`, 'u');
 /** How much is copied at most. */
 const most = { documents: 20_000, bytes: 32 * 1024 * 1024, matching: 1_000 };
 const maxTimeMS = 60_000;
+/** So long the server may go on with what was broken off, in milliseconds. */
+const lastWrites = 500;
 
 /** Of the primary, whatever the connection string prefers: a secondary that lags behind does not have them all. */
 const listing = { maxTimeMS, readPreference: 'primary' } as const;
 
 interface CopyOptions {
   readonly signal?: AbortSignal;
+  readonly indexes?: boolean;
 }
 
 export interface ScratchCopy {
@@ -36,9 +40,9 @@ export function scratchName(now: Date): string {
 }
 
 /**
- * Copies a sample of a collection, the documents that match `filter` among them, with its default collation and its
- * indexes into a scratch database, all on the server. Null as `filter`: any documents do. Expiring indexes do not expire there. Rejects with a
- * `UserError`: `not-permitted`, `usage` for a view, …
+ * Copies a sample of a collection, the documents that match `filter` among them, with its default collation and, unless
+ * `indexes` says no, its indexes into a scratch database, all on the server. Null as `filter`: any documents do.
+ * Expiring indexes do not expire there. Rejects with a `UserError`: `not-permitted`, `usage` for a view, …
  */
 export async function copySample(
   connection: Connection,
@@ -46,33 +50,14 @@ export async function copySample(
   collection: string,
   scratch: string,
   filter: Json | null,
-  { signal }: CopyOptions = {},
-): Promise<ScratchCopy> {
-  const copy = await copyDocuments(connection, database, collection, scratch, filter, { signal });
-  return withUserErrors(connection, copying(collection, scratch), signal, async () => {
-    const listed = await listIndexes(connection, database, collection, await loadDriver(), signal);
-    const indexes = listed.filter(({ name, clustered }) => name !== '_id_' && !clustered);
-    if (indexes.length > 0) {
-      // Without one said, an index would take the collection's default.
-      const own = indexes.map((index) => ({ collation: { locale: 'simple' }, ...withoutExpiry(index) }));
-      const there = connection.client.db(scratch);
-      await there.command({ createIndexes: collection, indexes: own, maxTimeMS }, { signal });
-    }
-    return copy;
-  });
-}
-
-/** As `copySample`, without the indexes. */
-export async function copyDocuments(
-  connection: Connection,
-  database: string,
-  collection: string,
-  scratch: string,
-  filter: Json | null,
-  { signal }: CopyOptions = {},
+  { signal, indexes = true }: CopyOptions = {},
 ): Promise<ScratchCopy> {
   requireOurs(scratch);
-  return withUserErrors(connection, copying(collection, scratch), signal, async () => {
+  const doing = {
+    what: `copying a sample of ${collection} into the scratch database ${scratch}`,
+    needs: 'readWriteAnyDatabase on admin',
+  };
+  return withUserErrors(connection, doing, signal, async () => {
     const driver = await loadDriver();
     const db = connection.client.db(database);
     const [found] = await db.listCollections({ name: collection }, listing).toArray();
@@ -87,13 +72,19 @@ export async function copyDocuments(
     const collation = defaultCollation(found);
     if (collation) await there.createCollection(collection, { collation, maxTimeMS });
     const into = { $merge: { into: { db: scratch, coll: collection }, whenMatched: 'keepExisting' } };
-    const options = { maxTimeMS, signal, allowDiskUse: true, comment: 'index-lens try' };
+    // Not broken off by the signal: the server would go on for a moment, and write what was dropped meanwhile.
+    const options = { maxTimeMS, allowDiskUse: true, comment: 'index-lens try' };
     const isWhole = size !== null && size.documents <= wanted;
     await source.aggregate([...(isWhole ? [] : [{ $sample: { size: wanted } }]), into], options).toArray();
     if (!isWhole && filter !== null) {
       const match = driver.BSON.EJSON.deserialize({ filter }, { relaxed: false }) as { filter: Document };
       const matching = Math.min(most.matching, wanted);
       await source.aggregate([{ $match: match.filter }, { $limit: matching }, into], options).toArray();
+    }
+    signal?.throwIfAborted();
+    if (indexes) {
+      const listed = await listIndexes(connection, database, collection, driver, signal);
+      await createOwn(there, collection, listed, signal);
     }
     const documents = await there.collection(collection).estimatedDocumentCount({ maxTimeMS });
     return { collection, documents, of: size?.documents ?? null };
@@ -133,11 +124,27 @@ export async function dropScratch(connection: Connection, scratch: string): Prom
   });
 }
 
-function copying(collection: string, scratch: string) {
-  return {
-    what: `copying a sample of ${collection} into the scratch database ${scratch}`,
-    needs: 'readWriteAnyDatabase on admin',
-  };
+async function createOwn(
+  there: Db,
+  collection: string,
+  listed: readonly Document[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  // Without one said, an index would take the collection's default.
+  const own = listed
+    .filter(({ name, clustered }) => name !== '_id_' && !clustered)
+    .map((index) => ({ collation: { locale: 'simple' }, ...withoutExpiry(index) }));
+  if (own.length > 0) await there.command({ createIndexes: collection, indexes: own, maxTimeMS }, { signal });
+}
+
+/**
+ * As `dropScratch`, after something was broken off: twice, as what the server was still doing may have made a collection
+ * anew. Never rejects: what went wrong first is what counts, and the caller keeps the name of a database that is left.
+ */
+export async function dropAbandoned(connection: Connection, scratch: string): Promise<void> {
+  await dropScratch(connection, scratch).catch(() => false);
+  await setTimeout(lastWrites);
+  await dropScratch(connection, scratch).catch(() => false);
 }
 
 function isView(name: string): UserError {
