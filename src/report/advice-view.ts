@@ -54,13 +54,12 @@ const copy: PanelButton = {
   tooltip: 'Copies the createIndex call for mongosh',
 };
 
-const titles: Readonly<
-  Record<IndexProposal['kind'], (proposal: IndexProposal, isServed: boolean) => string>
-> = {
-  new: (_, isServed) => `An index that would serve it${isServed ? ' better' : ''}`,
-  extend: ({ replaces }) => `Extend ${replaces ?? 'an index'}`,
-  reuse: ({ name }) => `Unhide ${name}`,
-};
+/** What is advised, in words. `isServed`: some index serves the query already. */
+export function adviceTitle({ kind, name, replaces }: IndexProposal, isServed: boolean): string {
+  if (kind === 'reuse') return `Unhide ${name}`;
+  if (kind === 'extend') return `Extend ${replaces ?? 'an index'}`;
+  return `An index that would serve it${isServed ? ' better' : ''}`;
+}
 
 /** The index itself and those that further branches of an `$or` need. */
 export function proposalsOf(proposal: IndexProposal | null): readonly IndexProposal[] {
@@ -77,7 +76,7 @@ export function adviceView(proposal: IndexProposal | null, rights: AdviceRights)
       title:
         isDefined && !isThere
           ? 'Defined in the code, missing on the server'
-          : titles[one.kind](one, rights.isServed),
+          : adviceTitle(one, rights.isServed),
       reason: one.reason,
       buttons: [
         ...(rights.canCreate ? [onServer(one, rights)] : []),

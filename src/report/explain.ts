@@ -1,8 +1,7 @@
 import type { Explanation } from '../model/explanation.js';
-import type { IndexProposal } from '../model/judgement.js';
 import type { PlanMetrics, PlanStage, RejectedPlan } from '../model/plan.js';
 import type { FilledValue, ValueOrigin } from '../model/query.js';
-import { proposalsOf } from './advice-view.js';
+import { adviceTitle, proposalsOf } from './advice-view.js';
 import { counted, keyPatternText } from './index-words.js';
 import type { Paint } from './paint.js';
 import { planLines, reasonMarks, verdictMarks } from './plan-lines.js';
@@ -28,16 +27,16 @@ export function explainText(explanation: Explanation, root: string, paint: Paint
     '',
     `   ${shellCommand(command)}`,
     ...values.map((value) => `   ${valueLine(value, paint)}`),
-    ...adviceLines(explanation.proposal, paint),
+    ...adviceLines(explanation, paint),
     ...rejectedLines(plan.rejected, paint),
   ].join('\n');
 }
 
-function adviceLines(proposal: IndexProposal | null, paint: Paint): readonly string[] {
-  return proposalsOf(proposal).flatMap(({ key, reason }) => [
+function adviceLines({ proposal, plan }: Explanation, paint: Paint): readonly string[] {
+  return proposalsOf(proposal).flatMap((one) => [
     '',
-    `   💡 ${paint.strong(keyPatternText(key))}`,
-    `   ${reason}`,
+    `   💡 ${adviceTitle(one, plan.indexes.length > 0)}: ${paint.strong(keyPatternText(one.key))}`,
+    `   ${one.reason}`,
   ]);
 }
 

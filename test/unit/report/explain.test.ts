@@ -30,7 +30,7 @@ describe('the report of an explain', () => {
    db.contacts.find({}).limit(1)
    a = ObjectId("65a000000000000000000001") from a document of the collection
 
-   💡 { a: 1 }
+   💡 An index that would serve it better: { a: 1 }
    a is compared with one value.`,
     );
   });
