@@ -197,6 +197,8 @@ export class Workbench {
   }
 
   async pick(label: string | RegExp): Promise<void> {
+    // What the pointer happens to rest on has its hover, which covers the entry below.
+    await this.page.mouse.move(0, 0);
     await this.rows.filter({ hasText: label }).first().click();
   }
 
