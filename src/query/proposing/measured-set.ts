@@ -1,6 +1,6 @@
 import type { QuerySite } from '../../model/query.js';
 import { wayOf, type Candidate } from './candidate.js';
-import { winner } from './drawn.js';
+import { drawnAt, winner } from './drawn.js';
 import type { StrategyProblem } from './strategy-problem.js';
 
 /** What a query did where the planner knew some candidates and no other index. */
@@ -33,6 +33,8 @@ const mostIndexes = 63;
 const ordersTried = 8;
 /** So many sets of each size are kept while they grow, and measured at most. */
 const breadth = 200;
+/** Of these, so many that promise the same: mostly they are the same orders of paths that no query tells apart. */
+const mostAlike = 8;
 
 /** One site of each shape that indexes can serve. */
 export function measuredQueries({ requirements }: StrategyProblem): readonly QuerySite[] {
@@ -79,7 +81,7 @@ export function* measuredSet(
   let best: Measured = { set: planned, runs: yield planned.filter(isIn) };
   if (examinedBy(best.runs) <= most) return { ...best, now, each };
   const room = Math.max(problem.limits.budget - 1, planned.length);
-  for (const set of promising(yield* foundation(problem, pool, each), planned.length, room, most)) {
+  for (const set of promising(yield* foundation(problem, pool, each), planned.filter(isIn), room, most)) {
     if (!goesOn()) break;
     const runs = yield set;
     if (examinedBy(runs) < examinedBy(best.runs)) best = { set, runs };
@@ -174,18 +176,49 @@ function* foundation(
   return { fixed: { set, costs: costsOf(without, () => false) }, others };
 }
 
-/** Sets that may examine at most `most`, the smallest first, of each size those that promise the least. */
+/**
+ * Sets that may examine at most `most`, none smaller than the planned one, the smallest first, of each size those of
+ * which the least is expected. They grow from what stays in any case, and from the planned one.
+ */
 function* promising(
   { fixed, others }: Foundation,
-  from: number,
-  to: number,
+  planned: readonly Candidate[],
+  room: number,
   most: number,
 ): Generator<readonly Candidate[], void> {
   let grown: readonly Costed[] = [fixed];
-  for (let size = fixed.set.length; size <= to; size++) {
-    if (size >= from) yield* grown.filter(({ costs }) => sumOf(costs) <= most).map(({ set }) => set);
+  for (let size = fixed.set.length; size <= room; size++) {
+    if (size === planned.length) grown = [together(fixed, others, planned), ...grown];
+    if (size >= planned.length)
+      yield* grown
+        .filter(({ costs }) => sumOf(costs) <= most)
+        .map((one) => ({ set: one.set, drawn: drawnSum(one, others) }))
+        .toSorted((a, b) => a.drawn - b.drawn)
+        .map(({ set }) => set);
     grown = oneMore(grown, others);
   }
+}
+
+/** What is to be expected of the planner, which may be drawn to another index than the best, by what was measured of each. */
+function drawnSum({ set, costs }: Costed, others: readonly Alone[]): number {
+  const measured = others
+    .filter(({ one }) => set.includes(one))
+    .map(({ one, costs: alone }) => ({
+      ...one,
+      ways: one.ways.map((way, at) => ({ ...way, weight: alone[at] ?? way.weight })),
+    }));
+  return costs.reduce((sum, cost, at) => {
+    const drawn = drawnAt(measured, at);
+    return sum + (Number.isFinite(drawn) ? drawn : cost);
+  }, 0);
+}
+
+function together({ set, costs }: Costed, others: readonly Alone[], planned: readonly Candidate[]): Costed {
+  const added = others.filter(({ one }) => planned.includes(one));
+  return {
+    set: [...set, ...added.map(({ one }) => one)],
+    costs: costs.map((cost, at) => added.reduce((least, one) => leastAt(least, one.costs, at), cost)),
+  };
 }
 
 function oneMore(grown: readonly Costed[], others: readonly Alone[]): readonly Costed[] {
@@ -198,11 +231,14 @@ function oneMore(grown: readonly Costed[], others: readonly Alone[]): readonly C
     )
     .toSorted((a, b) => a.sum - b.sum);
   const kept: Costed[] = [];
-  for (const { set, costs, other } of ranked) {
+  const alike = new Map<number, number>();
+  for (const { set, costs, other, sum } of ranked) {
     if (kept.length === breadth) break;
+    if ((alike.get(sum) ?? 0) === mostAlike) continue;
     const isKnown = kept.some((one) => [...set, other.one].every((member) => one.set.includes(member)));
-    if (!isKnown)
-      kept.push({ set: [...set, other.one], costs: costs.map((cost, at) => leastAt(cost, other.costs, at)) });
+    if (isKnown) continue;
+    alike.set(sum, (alike.get(sum) ?? 0) + 1);
+    kept.push({ set: [...set, other.one], costs: costs.map((cost, at) => leastAt(cost, other.costs, at)) });
   }
   return kept;
 }
