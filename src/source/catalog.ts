@@ -62,15 +62,26 @@ function queriesOf(
       else abroad.set(site.place.file, [site]);
     }
   }
-  const all: QuerySite[] = [];
+  const lists: (readonly QuerySite[])[] = [];
   for (const outcome of outcomes) {
     const { own } = divided(outcome);
     const others = abroad.get(outcome.file);
     abroad.delete(outcome.file);
-    for (const site of located(others ? merged([...own, ...others]) : own)) all.push(site);
+    const sites = located(others ? merged([...own, ...others]) : own);
+    if (sites.length > 0) lists.push(sites);
   }
-  for (const others of abroad.values()) all.push(...located(merged(others)));
-  return all;
+  for (const others of abroad.values()) lists.push(located(merged(others)));
+  return joined(lists);
+}
+
+let last: { readonly lists: readonly (readonly QuerySite[])[]; readonly all: readonly QuerySite[] } | null =
+  null;
+
+/** All in one list, which is the very same one as long as its parts are: most edits change no query. */
+function joined(lists: readonly (readonly QuerySite[])[]): readonly QuerySite[] {
+  const isSame = last?.lists.length === lists.length && last.lists.every((one, at) => one === lists[at]);
+  if (!last || !isSame) last = { lists, all: lists.flat() };
+  return last.all;
 }
 
 interface Divided {

@@ -116,8 +116,10 @@ export async function keepReading(
   const own = `${path}.${process.pid}`;
   try {
     await mkdir(kept.folder, { recursive: true });
-    const body = linesOf(reading).join('\n');
-    await writeFile(own, `${sumOf(body)}\n${body}`);
+    const lines = linesOf(reading).map((line, at) => (at === 0 ? line : `\n${line}`));
+    const sum = lines.reduce((before, line) => crc32(line, before), 0);
+    // Line by line: the whole of it would be made several times over.
+    await writeFile(own, [`${sum.toString(16)}\n`, ...lines]);
     await rename(own, path);
     await removeOld(kept.folder);
   } catch {
@@ -178,7 +180,7 @@ function commonFolder(files: readonly string[]): string {
 }
 
 /** Tells damage, not malice: who can write there can write the code as well. */
-function sumOf(body: string | Buffer): string {
+function sumOf(body: Buffer): string {
   return crc32(body).toString(16);
 }
 

@@ -120,6 +120,7 @@ class ListTaker<T> {
   }
 
   unpack({ first, last, numbers }: SentList): readonly T[] {
+    if (numbers.length === 0 && first + last === this.#items.length) return this.#items;
     const end = this.#items.length - last;
     this.take(this.#numbers.slice(first, end), this.#items.slice(first, end));
     const between = numbers.flatMap((number) => this.#taken.get(number) ?? []);

@@ -13,8 +13,8 @@ import { isGone } from './unreadable.js';
 /** Larger files are bundles or data: no one writes models in them. In bytes. */
 const largest = 2_000_000;
 
-/** Files whose code is kept at the same time: those of an edit and of what it reaches. */
-const mostCode = 60;
+/** Files whose code is kept at the same time, while one is being edited and else: a scan asks for each but once. */
+const mostCode = { edited: 60, scanned: 4 };
 
 /** What is known of a file's content. */
 export interface KnownFile {
@@ -128,7 +128,7 @@ export class Summaries {
     const summary = summarise(file, text, this.promiseOf(file), this.#edited.get(file));
     this.#code.set(file, summary);
     for (const [oldest] of this.#code) {
-      if (this.#code.size <= mostCode) break;
+      if (this.#code.size <= (this.#edited.size > 0 ? mostCode.edited : mostCode.scanned)) break;
       this.#code.delete(oldest);
     }
     return summary;
