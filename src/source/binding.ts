@@ -141,7 +141,7 @@ function store(
     if (!isLost) into.rest = unknown('a key is computed from what is not known', spot, text);
   } else if (into.kind === 'object' && key !== null) {
     machine.noteEntry(into, key);
-    into.entries.set(key, { value, spot, conditions: machine.conditions });
+    into.put(key, { value, spot, conditions: machine.conditions });
     if (value.kind === 'native') value.held?.(key);
   }
 }
@@ -166,7 +166,7 @@ export function remove(machine: Machine, target: Expression, scope: Scope): void
     const entry = key === null ? undefined : object.entries.get(key);
     if (key !== null && entry && holds(machine.conditions, entry.conditions)) {
       machine.noteEntry(object, key);
-      object.entries.delete(key);
+      object.remove(key);
     } else if ((entry || key === null) && !onlyLooks(spot, object.spot.unit)) object.rest ??= why;
   }
 }
@@ -206,7 +206,7 @@ function restOf(machine: Machine, value: Value, taken: readonly string[], at: Sp
   if (value.kind !== 'object') return unknown('what is taken apart here is not known', machine.spot(at));
   const rest = new ObjectValue(machine.spot(at));
   rest.rest = value.rest;
-  for (const [key, entry] of value.entries) if (!taken.includes(key)) rest.entries.set(key, entry);
+  for (const [key, entry] of value.entries) if (!taken.includes(key)) rest.put(key, entry);
   return rest;
 }
 

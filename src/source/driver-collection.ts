@@ -54,7 +54,7 @@ export class DriverCollection implements Native {
       }
       const options = new ObjectValue(item.spot);
       options.rest = item.rest;
-      for (const [name, entry] of item.entries) if (name !== 'key') options.entries.set(name, entry);
+      for (const [name, entry] of item.entries) if (name !== 'key') options.put(name, entry);
       this.#found(property(item, 'key'), options, {
         ...call,
         spot: { ...item.spot, unit: call.spot.unit },

@@ -9,6 +9,7 @@ import { classOf, superMember, thisOf } from './instances.js';
 import { join } from './joining.js';
 import { arrayOf, objectOf, templateOf } from './literals.js';
 import { deepestCall, type CallSite, type Frame, type Machine } from './machine.js';
+import { functionOf } from './made.js';
 import { memberOf } from './members.js';
 import { binary, unary } from './operators.js';
 import { RunState } from './run-state.js';
@@ -200,7 +201,7 @@ export class Evaluator extends RunState implements Machine {
 
   /** A function of the code, remembered so that it can be looked into when nobody calls it. */
   define(code: FunctionValue['code'], scope: Scope): FunctionValue {
-    const value: FunctionValue = { kind: 'function', code, scope, self: scope.self };
+    const value = functionOf(code, scope, scope.self);
     this.unit.functions.set(code, value);
     return value;
   }

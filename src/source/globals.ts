@@ -140,7 +140,7 @@ const objectMethods: Readonly<Record<string, (call: Call) => Value>> = {
       const [key = undefinedValue, value = undefinedValue] = pair instanceof ArrayValue ? pair.items : [];
       const name = pair instanceof ArrayValue ? keyOf(key) : null;
       if (name === null) object.rest = unknown('a key is not known', call.spot, call.text);
-      else object.entries.set(name, { value, spot: call.spot, conditions: call.conditions });
+      else object.put(name, { value, spot: call.spot, conditions: call.conditions });
     }
     return object;
   },
@@ -155,9 +155,9 @@ const objectMethods: Readonly<Record<string, (call: Call) => Value>> = {
         for (const [key, entry] of source.entries) {
           const isCertain = holds(entry.conditions, call.conditions);
           const before = target.entries.get(key);
-          if (isCertain) target.entries.set(key, { ...entry, conditions: call.conditions });
-          else if (!before) target.entries.set(key, entry);
-          else target.entries.set(key, { ...before, value: join(before.value, entry.value, call.spot) });
+          if (isCertain) target.put(key, { ...entry, conditions: call.conditions });
+          else if (!before) target.put(key, entry);
+          else target.put(key, { ...before, value: join(before.value, entry.value, call.spot) });
         }
         target.rest ??= source.rest;
       } else if (!isNullish(source))

@@ -34,7 +34,7 @@ export function classOf(machine: Machine, code: ClassCode & { readonly at: Span 
       machine.invoke(machine.evaluate(member.value, inside), [], value);
     } else if (member.kind === 'field' || member.kind === 'method') {
       const entry = machine.evaluate(member.value, inside);
-      value.statics.entries.set(key, {
+      value.statics.put(key, {
         value: entry,
         spot: machine.spot(member.at),
         conditions: machine.conditions,
@@ -69,8 +69,7 @@ function addInjected(machine: Machine, type: ClassValue, instance: ObjectValue, 
     const value = injectedBy(machine, decorators, inside);
     if (!value) continue;
     const entry = { value, spot: machine.spot(pattern.at), conditions: machine.conditions };
-    for (const key of isField ? [pattern.name] : fieldsOf(code, pattern.name))
-      instance.entries.set(key, entry);
+    for (const key of isField ? [pattern.name] : fieldsOf(code, pattern.name)) instance.put(key, entry);
   }
 }
 
@@ -102,7 +101,7 @@ function addFixed(machine: Machine, type: ClassValue, instance: ObjectValue, ins
     if (value.kind === 'name' && parameters.has(value.name)) continue;
     let known: Value | null = null;
     const read = (): Value => (known ??= fieldOf(machine, { value, at }, inside));
-    instance.entries.set(key, new LazyEntry(read, machine.spot(at), machine.conditions));
+    instance.put(key, new LazyEntry(read, machine.spot(at), machine.conditions));
   }
 }
 
@@ -170,7 +169,7 @@ function construct(machine: Machine, type: ClassValue, args: readonly Value[], i
   for (const [position, { pattern, isField }] of constructor.params.entries()) {
     if (!isField || pattern.kind !== 'name') continue;
     const value = args[position] ?? undefinedValue;
-    instance.entries.set(pattern.name, {
+    instance.put(pattern.name, {
       value,
       spot: machine.spot(pattern.at),
       conditions: machine.conditions,
@@ -237,7 +236,7 @@ function addFields(machine: Machine, type: ClassValue, instance: ObjectValue): v
     if (key === null) instance.rest = unknown('a key is computed from what is not known', instance.spot);
     else {
       const value = fieldOf(machine, member, inside);
-      instance.entries.set(key, {
+      instance.put(key, {
         value,
         spot: { ...instance.spot, file: inside.file, at: member.at },
         conditions: machine.conditions,

@@ -45,7 +45,7 @@ function joinObjects(a: ObjectValue, b: ObjectValue, spot: Spot): ObjectValue {
     const one = a.entries.get(key);
     const other = b.entries.get(key);
     if (one && other) {
-      joined.entries.set(key, {
+      joined.put(key, {
         ...one,
         value: join(one.value, other.value, spot, key),
         conditions: common(one.conditions, other.conditions),
@@ -54,7 +54,7 @@ function joinObjects(a: ObjectValue, b: ObjectValue, spot: Spot): ObjectValue {
       const only = one ?? other;
       if (only) {
         const conditions = under(only.conditions, 'it depends on a condition');
-        joined.entries.set(key, { ...only, conditions });
+        joined.put(key, { ...only, conditions });
       }
     }
   }

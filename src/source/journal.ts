@@ -56,8 +56,8 @@ export function rewind(journal: Journal): Left {
     entries.set(object, left);
     for (const [key, before] of keys) {
       left.set(key, object.entries.get(key));
-      if (before) object.entries.set(key, before);
-      else object.entries.delete(key);
+      if (before) object.put(key, before);
+      else object.remove(key);
     }
   }
   return { cells, entries };
@@ -69,8 +69,8 @@ export function rewindOthers(journal: Journal, unit: Unit): void {
   for (const [object, keys] of journal.entries) {
     if (object.spot.unit === unit) continue;
     for (const [key, before] of keys) {
-      if (before) object.entries.set(key, before);
-      else object.entries.delete(key);
+      if (before) object.put(key, before);
+      else object.remove(key);
     }
   }
 }
@@ -108,11 +108,11 @@ function mergeEntries(
     });
     const [first, ...others] = left.filter((entry) => entry !== undefined);
     outer?.noteEntry(object, key);
-    if (!first) object.entries.delete(key);
+    if (!first) object.remove(key);
     else {
       const value = others.reduce((sum, { value: one, spot }) => join(sum, one, spot, key), first.value);
       const isEverywhere = !left.includes(undefined);
-      object.entries.set(key, {
+      object.put(key, {
         value,
         spot: first.spot,
         conditions: isEverywhere ? (before?.conditions ?? conditions) : first.conditions,

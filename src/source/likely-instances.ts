@@ -50,7 +50,7 @@ export class LikelyInstances {
     for (const member of type.code.members) {
       if (!isFilledByOthers(member) || typeof member.key !== 'string') continue;
       const value = this.#given(member, type);
-      if (value) instance.entries.set(member.key, { value, spot: instance.spot, conditions: null });
+      if (value) instance.put(member.key, { value, spot: instance.spot, conditions: null });
     }
   }
 
@@ -80,8 +80,7 @@ function lasting({ prototype, made, entries, spot }: ObjectValue, why: Unknown):
   const instance = new ObjectValue(spot);
   instance.prototype = prototype;
   instance.rest = why;
-  for (const [key, entry] of entries)
-    if (lasts(entry)) instance.entries.set(key, { ...entry, conditions: null });
+  for (const [key, entry] of entries) if (lasts(entry)) instance.put(key, { ...entry, conditions: null });
   return instance;
 }
 

@@ -1,6 +1,7 @@
 import type { Expression, Property } from '../syntax/code.js';
 import { holds } from './conditions.js';
 import { join } from './joining.js';
+import { entryOf } from './made.js';
 import type { Machine } from './machine.js';
 import type { Scope } from './scope.js';
 import { noteCopy } from './shared-objects.js';
@@ -26,7 +27,7 @@ function addProperty(machine: Machine, object: ObjectValue, code: Property, scop
     ? unknown('an accessor is not read', spot, key ?? '…')
     : machine.evaluate(code.value, scope);
   if (key === null) object.rest = unknown('a key is computed from what is not known', spot, '[…]');
-  else object.entries.set(key, { value, spot, conditions: machine.conditions });
+  else object.put(key, entryOf(value, spot, machine.conditions));
   if (key !== null && value.kind === 'native') value.held?.(key);
 }
 
@@ -46,10 +47,9 @@ function spread(machine: Machine, object: ObjectValue, from: Value, code: Expres
     for (const [key, entry] of from.entries) {
       const isCertain = holds(entry.conditions, machine.conditions);
       const before = object.entries.get(key);
-      if (isCertain) object.entries.set(key, { ...entry, conditions: machine.conditions });
-      else if (!before) object.entries.set(key, entry);
-      else
-        object.entries.set(key, { ...before, value: join(before.value, entry.value, machine.spot(code.at)) });
+      if (isCertain) object.put(key, { ...entry, conditions: machine.conditions });
+      else if (!before) object.put(key, entry);
+      else object.put(key, { ...before, value: join(before.value, entry.value, machine.spot(code.at)) });
     }
     object.rest ??= from.rest;
   } else if (from.kind !== 'primitive') {
@@ -62,7 +62,7 @@ function spread(machine: Machine, object: ObjectValue, from: Value, code: Expres
 
 export function arrayOf(machine: Machine, code: Expression & { kind: 'array' }, scope: Scope): ArrayValue {
   const { items, rest } = listOf(machine, code.items, scope);
-  const array = new ArrayValue(items, machine.spot(code.at), machine.conditions);
+  const array = new ArrayValue(items.slice(), machine.spot(code.at), machine.conditions);
   array.rest = rest;
   return array;
 }

@@ -64,7 +64,7 @@ export class Module {
       ({ kind }) => kind === 'import' || kind === 'export' || kind === 'exportValue',
     );
     this.#isAssigned = code.statements.some((one) => one.kind === 'exportValue' && one.isAssignment);
-    this.#holder.entries.set('exports', { value: this.#exports, spot: this.#start, conditions: null });
+    this.#holder.put('exports', { value: this.#exports, spot: this.#start, conditions: null });
   }
 
   /** Lists what it exports. Apart from the construction, as files may export all of each other. */
@@ -82,7 +82,7 @@ export class Module {
   }
 
   #give(name: string, { at }: Statement, read: () => Value): void {
-    this.namespace.entries.set(name, new LazyEntry(read, { ...this.#start, at }, null));
+    this.namespace.put(name, new LazyEntry(read, { ...this.#start, at }, null));
   }
 
   #giveFrom(from: string, { local, exported }: ExportedName, statement: Statement): void {
@@ -178,20 +178,19 @@ export class Module {
     const value = this.#host.evaluator.evaluate(code, this.#scope);
     this.#default = value;
     if (!isAssignment) return;
-    this.#holder.entries.set('exports', { value, spot: { ...this.#start, at }, conditions: null });
+    this.#holder.put('exports', { value, spot: { ...this.#start, at }, conditions: null });
   }
 
   /** `import x from` and `import { x } from` a CommonJS module. */
   #nameExports(): void {
     const exports = property(this.#holder, 'exports');
-    const { entries } = this.namespace;
     this.namespace.rest = null;
     const isTranspiled = exports instanceof ObjectValue && exports.entries.has('__esModule');
     if (exports instanceof ObjectValue) {
-      for (const [name, entry] of exports.entries) entries.set(name, entry);
+      this.namespace.putAll(exports);
       this.namespace.rest = exports.rest;
     }
-    if (!isTranspiled) entries.set('default', { value: exports, spot: this.#start, conditions: null });
+    if (!isTranspiled) this.namespace.put('default', { value: exports, spot: this.#start, conditions: null });
   }
 }
 

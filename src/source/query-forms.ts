@@ -28,8 +28,7 @@ export function sorting(value: Value, { spot, args }: Call): Value {
   if (value instanceof ArrayValue && !value.rest) return sortingOfList(value, spot) ?? value;
   if (!(value instanceof ObjectValue)) return value;
   const sorted = copyOf(value);
-  for (const [key, entry] of sorted.entries)
-    sorted.entries.set(key, { ...entry, value: directionOf(entry.value) });
+  for (const [key, entry] of sorted.entries) sorted.put(key, { ...entry, value: directionOf(entry.value) });
   return sorted;
 }
 
@@ -85,7 +84,7 @@ export function selectedToo(before: Value | null, more: Value): Value {
   for (const [key, entry] of more.entries) {
     const isIn = truthOf(entry.value) !== false;
     if ((includes && !isIn && key !== '_id') || (excludes && isIn)) removeBelow(all, key);
-    else all.entries.set(key, entry);
+    else all.put(key, entry);
   }
   all.rest ??= more.rest;
   return all;
@@ -93,7 +92,7 @@ export function selectedToo(before: Value | null, more: Value): Value {
 
 function removeBelow(object: ObjectValue, path: string): void {
   for (const key of [...object.entries.keys()])
-    if (key === path || key.startsWith(`${path}.`)) object.entries.delete(key);
+    if (key === path || key.startsWith(`${path}.`)) object.remove(key);
 }
 
 /** Whether a projection names what to give; `_id` alone does not tell. */

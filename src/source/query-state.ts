@@ -87,11 +87,10 @@ export class QueryState {
     // What may be there stays so, one level below, where the path itself is there for certain now.
     const isMade = before !== undefined && holds(before.conditions, at.conditions);
     if (before && !isMade)
-      for (const [key, entry] of beside.entries)
-        beside.entries.set(key, { ...entry, conditions: before.conditions });
-    beside.entries.set(operator, { value, spot: at.spot, conditions: at.conditions });
+      for (const [key, entry] of beside.entries) beside.put(key, { ...entry, conditions: before.conditions });
+    beside.put(operator, { value, spot: at.spot, conditions: at.conditions });
     const conditions = isMade ? before.conditions : at.conditions;
-    this.filter.entries.set(name, { value: beside, spot: at.spot, conditions });
+    this.filter.put(name, { value: beside, spot: at.spot, conditions });
   }
 
   #nameOf(path: Value, at: Writing): string | null {
@@ -115,7 +114,7 @@ export class QueryState {
     } else if (sort instanceof ObjectValue) {
       const own = new ObjectValue(sort.spot);
       for (const [key, entry] of sort.entries)
-        own.entries.set(key, entry.conditions ? entry : { ...entry, conditions: at.conditions });
+        own.put(key, entry.conditions ? entry : { ...entry, conditions: at.conditions });
       own.rest = sort.rest;
       this.sort = own;
     } else this.sort = sort;
@@ -144,8 +143,7 @@ export class QueryState {
     const isThere = (path: string): boolean =>
       [...all.entries.keys()].some((key) => path === key || path.startsWith(`${key}.`));
     for (const path of this.#populated)
-      if (!isThere(path))
-        all.entries.set(path, { value: primitive(1), spot: all.spot, conditions: this.certain });
+      if (!isThere(path)) all.put(path, { value: primitive(1), spot: all.spot, conditions: this.certain });
     return all;
   }
 

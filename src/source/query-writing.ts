@@ -8,14 +8,14 @@ export type Writing = Pick<Call, 'spot' | 'conditions'>;
 /** The object as it is now: later changes of it do not count. */
 export function copyOf(object: ObjectValue): ObjectValue {
   const own = new ObjectValue(object.spot);
-  for (const [key, entry] of object.entries) own.entries.set(key, entry);
+  own.putAll(object);
   own.rest = object.rest;
   return own;
 }
 
 export function objectOf(spot: Spot, pairs: readonly (readonly [string, Value])[]): ObjectValue {
   const object = new ObjectValue(spot);
-  for (const [key, value] of pairs) object.entries.set(key, { value, spot, conditions: null });
+  for (const [key, value] of pairs) object.put(key, { value, spot, conditions: null });
   return object;
 }
 
@@ -33,8 +33,8 @@ export function write(
 ): void {
   const before = object.entries.get(key);
   if (before && !holds(conditions, certain))
-    object.entries.set(key, { ...before, value: join(before.value, value, spot, key) });
-  else object.entries.set(key, { value, spot, conditions });
+    object.put(key, { ...before, value: join(before.value, value, spot, key) });
+  else object.put(key, { value, spot, conditions });
 }
 
 /** Extended JSON as the reading of code makes it: a value, no operators. */

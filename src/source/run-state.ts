@@ -2,6 +2,7 @@ import type { FunctionCode, Span } from '../syntax/code.js';
 import { under, type Conditions } from './conditions.js';
 import { Journal, merge, rewind, rewindOthers } from './journal.js';
 import { topFrame, type Frame } from './machine.js';
+import { spotOf } from './made.js';
 import { leadsNowhere, type Run } from './recursion.js';
 import {
   nowhere,
@@ -155,6 +156,6 @@ export class RunState {
   }
 
   spot(at: Span): Spot {
-    return { file: this.file, at, unit: this.unit };
+    return spotOf(this.file, at, this.unit);
   }
 }

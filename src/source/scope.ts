@@ -1,4 +1,5 @@
 import type { Conditions } from './conditions.js';
+import { cellOf } from './made.js';
 import type { Cell, ClassValue, Names, Unit, Value } from './values.js';
 
 /** Names and what they are bound to, inside one another as in the code. */
@@ -36,7 +37,7 @@ export class Scope implements Names {
   }
 
   declare(name: string, value: Value, conditions: Conditions): void {
-    this.#cells.set(name, { value, conditions, owner: this.unit });
+    this.#cells.set(name, cellOf(value, conditions, this.unit));
   }
 
   /** A name whose value is read when it is asked for. */

@@ -1,3 +1,4 @@
+import { copyOrigin } from './made.js';
 import type { ObjectValue, Spot } from './values.js';
 
 export function noteWrite(object: ObjectValue, { unit }: Spot): void {
@@ -19,13 +20,15 @@ export function noteWriteOf(object: ObjectValue, key: string, isChange: boolean,
 }
 
 export function noteCopy(copy: ObjectValue, of: ObjectValue, { unit }: Spot): void {
-  (copy.origins ??= []).push({ of, file: unit.file });
+  copy.origin = copyOrigin(of, unit.file, copy.origin);
 }
 
 /** Whether nobody can say what becomes of it: several files change it, or one that may run before or after it was copied. */
 export function isOrderOpen(object: ObjectValue): boolean {
   if ((object.writers?.size ?? 0) > 1) return true;
-  return (object.origins ?? []).some(({ of, file }) => isChangedElsewhere(of, file) || isOrderOpen(of));
+  for (let origin = object.origin; origin; origin = origin.before)
+    if (isChangedElsewhere(origin.of, origin.file) || isOrderOpen(origin.of)) return true;
+  return false;
 }
 
 function isChangedElsewhere(object: ObjectValue, file: string): boolean {

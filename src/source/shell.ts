@@ -58,7 +58,7 @@ const extended =
     if (given?.kind !== 'primitive') return unknown('it is known only at run time', call.spot, call.text);
     const object = new ObjectValue(call.spot);
     const value = primitive(String(given.value));
-    object.entries.set(key, { value, spot: call.spot, conditions: null });
+    object.put(key, { value, spot: call.spot, conditions: null });
     return object;
   };
 

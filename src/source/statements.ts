@@ -302,7 +302,7 @@ function enumOf(machine: Machine, { members, at }: Statement & { kind: 'enum' },
         ? unknown('the number before it is not known', machine.spot(at), name)
         : primitive(next);
     next = given.kind === 'primitive' && typeof given.value === 'number' ? given.value + 1 : null;
-    value.entries.set(name, { value: given, spot: machine.spot(at), conditions: machine.conditions });
+    value.put(name, { value: given, spot: machine.spot(at), conditions: machine.conditions });
     inside.declare(name, given, machine.conditions);
   }
   return value;

@@ -118,9 +118,20 @@ export interface Entry {
   readonly conditions: Conditions;
 }
 
+/** What an object was copied of, in the run of which file, and what it was copied of before. */
+export interface Origin {
+  readonly of: ObjectValue;
+  readonly file: string;
+  readonly before: Origin | null;
+}
+
+const noEntries = new Map<string, Entry>();
+
 export class ObjectValue {
   readonly kind = 'object';
-  readonly entries = new Map<string, Entry>();
+  /** Copies have the very same ones until one of them is written to: most never are. */
+  #entries = noEntries;
+  #isShared = true;
   /** Set where the object may have keys that are not listed. */
   rest: Unknown | null = null;
   /** The class it is an instance of. */
@@ -131,10 +142,38 @@ export class ObjectValue {
   whenEscaped: ((why: Unknown) => void) | null = null;
   /** The files that had Mongoose, or a framework on it, change it as an object of options; null: none. */
   writers: Set<string> | null = null;
-  /** What it was copied of, and in the run of which file; null: it is no copy. */
-  origins: { readonly of: ObjectValue; readonly file: string }[] | null = null;
+  /** What it was copied of last; null: it is no copy. */
+  origin: Origin | null = null;
 
   constructor(readonly spot: Spot) {}
+
+  get entries(): ReadonlyMap<string, Entry> {
+    return this.#entries;
+  }
+
+  put(key: string, entry: Entry): void {
+    this.#own().set(key, entry);
+  }
+
+  remove(key: string): void {
+    if (this.#entries.has(key)) this.#own().delete(key);
+  }
+
+  putAll(of: ObjectValue): void {
+    if (this.#entries.size > 0) of.#entries.forEach((entry, key) => this.#own().set(key, entry));
+    else {
+      this.#entries = of.#entries;
+      this.#isShared = of.#isShared = true;
+    }
+  }
+
+  #own(): Map<string, Entry> {
+    if (this.#isShared) {
+      this.#entries = new Map(this.#entries);
+      this.#isShared = false;
+    }
+    return this.#entries;
+  }
 }
 
 export class ArrayValue {
@@ -279,8 +318,15 @@ export interface Native {
   escape?(why: Unknown): void;
 }
 
+/** For why it is a class see made.ts. */
+class MadePrimitive implements Primitive {
+  readonly kind = 'primitive';
+
+  constructor(readonly value: Primitive['value']) {}
+}
+
 export function primitive(value: Primitive['value']): Primitive {
-  return { kind: 'primitive', value };
+  return new MadePrimitive(value);
 }
 
 export const undefinedValue = primitive(undefined);

@@ -221,6 +221,6 @@ function isTruthy(value: Value | null): boolean {
 function prefixed(filter: ObjectValue, prefix: string): ObjectValue {
   const outcome = new ObjectValue(filter.spot);
   outcome.rest = filter.rest;
-  for (const [key, entry] of filter.entries) outcome.entries.set(prefix + key, entry);
+  for (const [key, entry] of filter.entries) outcome.put(prefix + key, entry);
   return outcome;
 }

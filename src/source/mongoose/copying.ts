@@ -13,10 +13,11 @@ export function copyOf(value: Value, site: Site): Value {
     const copy = new ObjectValue(value.spot);
     noteCopy(copy, value, site.spot);
     copy.rest = value.rest;
-    value.entries.forEach((entry, key) => {
+    copy.putAll(value);
+    for (const [key, entry] of value.entries) {
       const held = copyOf(entry.value, site);
-      copy.entries.set(key, held === entry.value ? entry : { ...entry, value: held });
-    });
+      if (held !== entry.value) copy.put(key, { ...entry, value: held });
+    }
     return copy;
   }
   if (value instanceof ArrayValue) {
@@ -40,8 +41,8 @@ export function cloneSchema(schema: Schema, site: Site): Schema {
   copy.definition = schema.definition;
   copy.tree = plainCopy(schema.tree, site);
   copy.indexes = schema.indexes.map((index) => copyOfIndex(index, site));
-  copy.gaps = [...schema.gaps];
-  copy.copied.push({ from: schema, spot: site.spot });
+  copy.gaps = schema.gaps;
+  copy.copied = [...copy.copied, { from: schema, spot: site.spot }];
   for (const [name, type] of schema.paths) {
     const isOfMap = name.endsWith('.$*') && site.spot.unit.mongoose >= 8;
     const held = isOfMap ? copy.paths.get(name.slice(0, -3)) : undefined;
@@ -56,7 +57,7 @@ export function cloneSchema(schema: Schema, site: Site): Schema {
   for (const [alias, path] of schema.aliases) copy.aliases.set(alias, path);
   for (const [name, one] of schema.discriminators) copy.discriminators.set(name, one);
   for (const [name, one] of schema.askedDiscriminators) copy.askedDiscriminators.set(name, one);
-  copy.plugins.push(...schema.plugins);
+  copy.plugins = schema.plugins;
   copy.mapping = schema.mapping;
   inheritPlugged(copy, schema);
   return copy;
@@ -82,7 +83,7 @@ export function cloneType(type: SchemaType, site: Site, path = type.path): Schem
     schema: type.schema && (shape === 'single' || shape === 'documents') ? withId(type, site) : type.schema,
     embedded: type.embedded && shape === 'map' ? cloneType(type.embedded, site) : type.embedded,
   });
-  copy.gaps.splice(0, copy.gaps.length, ...type.gaps);
+  copy.gaps = type.gaps;
   copy.appliedDiscriminators = type.appliedDiscriminators;
   if (shape === 'plain' || shape === 'map') {
     copy.index = type.index;
@@ -126,7 +127,7 @@ export function removePath(schema: Schema, name: string, { spot }: Site): void {
   let branch: Value | undefined = schema.tree;
   for (const piece of pieces)
     branch = branch instanceof ObjectValue ? branch.entries.get(piece)?.value : undefined;
-  if (branch instanceof ObjectValue) branch.entries.delete(last);
+  if (branch instanceof ObjectValue) branch.remove(last);
   // Inside `items: Object` the tree goes on with the class itself: `items.name` is `Object.name`.
   else if (branch?.kind === 'native' && branch.name === 'Object' && Object.hasOwn(Object, last))
     schema.gap(

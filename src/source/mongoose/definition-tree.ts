@@ -1,3 +1,4 @@
+import { entryOf } from '../made.js';
 import { ClassValue, ObjectValue, truthOf, unknown, type Value } from '../values.js';
 import { copyOf } from './copying.js';
 import type { Site } from './path-index.js';
@@ -16,7 +17,7 @@ export function keepInTree(schema: Schema, name: string, given: Value, site: Sit
     else if (!held || truthOf(held) === false) {
       schema.nested.add(path);
       const made = new ObjectValue(site.spot);
-      branch.entries.set(piece, { value: made, ...site });
+      branch.put(piece, { value: made, ...site });
       branch = made;
     } else {
       // On a text or a class Mongoose fails; on anything else what lies inside is lost to those who take it over.
@@ -27,7 +28,7 @@ export function keepInTree(schema: Schema, name: string, given: Value, site: Sit
       )
         schema.gap('refused', `Mongoose refuses the path \`${name}\`: \`${path}\` is a value.`, site.spot);
       else if (held.kind === 'array')
-        branch.entries.set(piece, {
+        branch.put(piece, {
           value: unknown(`paths are added inside the array \`${path}\``, site.spot),
           ...site,
         });
@@ -36,7 +37,7 @@ export function keepInTree(schema: Schema, name: string, given: Value, site: Sit
     }
   }
   const { spot, conditions } = site;
-  branch.entries.set(last, { value: copyOf(given, site), spot, conditions });
+  branch.put(last, entryOf(copyOf(given, site), spot, conditions));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { holds } from '../conditions.js';
+import { entryOf } from '../made.js';
 import {
   ArrayValue,
   isNullish,
@@ -14,7 +15,7 @@ import {
 } from '../values.js';
 import { keepInTree } from './definition-tree.js';
 import { listInner } from './inner-paths.js';
-import type { Site } from './path-index.js';
+import { siteOf, type Site } from './path-index.js';
 import { Schema, SchemaType, type SchemaBehaviour } from './schema.js';
 import { takeOptions } from './schema-options.js';
 import { hasType, implicitOptions, readType, unreadable } from './type-reading.js';
@@ -58,9 +59,9 @@ function fillSchema(
 
 function addAutoId(schema: Schema, { spot, conditions }: Site): void {
   const options = new ObjectValue(spot);
-  options.entries.set('auto', { value: primitive(true), spot, conditions });
-  options.entries.set(schema.typeKey, { value: primitive('ObjectId'), spot, conditions });
-  setPath(schema, '_id', options, { spot, conditions });
+  options.put('auto', entryOf(primitive(true), spot, conditions));
+  options.put(schema.typeKey, entryOf(primitive('ObjectId'), spot, conditions));
+  setPath(schema, '_id', options, siteOf(spot, conditions));
 }
 
 /**
@@ -110,7 +111,7 @@ export function addDefinition(schema: Schema, definition: Value, prefix: string,
   }
   const id = property(definition, '_id');
   if (prefix === '' && id.kind === 'primitive' && id.value === false) {
-    schema.options.entries.set('_id', { value: id, spot: site.spot, conditions: site.conditions });
+    schema.options.put('_id', { value: id, spot: site.spot, conditions: site.conditions });
   }
   for (const [key, entry] of [...definition.entries]) {
     if (
@@ -121,7 +122,7 @@ export function addDefinition(schema: Schema, definition: Value, prefix: string,
     const name = prefix + key;
     const { unit } = site.spot;
     const spot = entry.spot.unit === unit ? entry.spot : { ...entry.spot, unit };
-    const here = { spot, conditions: site.conditions };
+    const here = siteOf(spot, site.conditions);
     if (holds(entry.conditions, site.conditions)) addPath(schema, name, entry, here);
     else putUnreadable(schema, name, here, `The path \`${name}\` depends on a condition.`, 'conditional');
   }
@@ -164,7 +165,7 @@ function addPath(schema: Schema, name: string, { value }: Entry, site: Site): vo
     const around = new ObjectValue(value.spot);
     around.rest = value.rest;
     for (const [key, entry] of value.entries)
-      around.entries.set(key, key === typeKey ? { ...entry, value: inner } : entry);
+      around.put(key, key === typeKey ? { ...entry, value: inner } : entry);
     setPath(schema, name, around, site);
   } else addDiscriminators(schema, setPath(schema, name, value, site), value, site);
 }
@@ -195,7 +196,7 @@ function putUnreadable(
   code = 'unknown-path',
 ): void {
   const type = unreadable({ schema, path: name, site }, message);
-  type.gaps.splice(0, 1, { code, message, spot: site.spot });
+  type.gaps = [{ code, message, spot: site.spot }, ...type.gaps.slice(1)];
   schema.revision += 1;
   keepInTree(schema, name, unknown(message.replace(/\.$/, ''), site.spot), site);
   schema.paths.set(name, type);
@@ -225,13 +226,13 @@ export function mergeSchema(schema: Schema, other: Schema, site: Site, skipsConf
   const added = new ObjectValue(other.spot);
   for (const [name, entry] of other.tree.entries) {
     const isTaken = schema.paths.has(name) || schema.nested.has(name);
-    if (!(skipsConflicts && isTaken)) added.entries.set(name, { ...entry, conditions: site.conditions });
+    if (!(skipsConflicts && isTaken)) added.put(name, { ...entry, conditions: site.conditions });
   }
   addDefinition(schema, added, '', site);
   for (const [name, { value }] of site.spot.unit.mongoose < 7 ? [] : other.userOptions.entries)
     if (!schema.userOptions.entries.has(name)) setOption(schema, name, value, site);
   schema.indexes = [...schema.indexes, ...other.indexes];
-  schema.copied.push({ from: other, spot: site.spot });
+  schema.copied = [...schema.copied, { from: other, spot: site.spot }];
   schema.noteUse(site.spot);
   for (const { code, message, spot } of other.gaps) schema.gap(code, message, spot);
 }
@@ -245,6 +246,6 @@ export function setOption(schema: Schema, name: string, value: Value, site: Site
   if (truthOf(value) === true && !id) addAutoId(schema, site);
   else if (truthOf(value) === false && id && truthOf(property(id.options, 'auto')) === true) {
     schema.paths.delete('_id');
-    schema.tree.entries.delete('_id');
+    schema.tree.remove('_id');
   }
 }

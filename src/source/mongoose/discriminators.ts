@@ -105,13 +105,13 @@ export function mergeDiscriminator(
   schema.mapping = { key, value, hasOptions };
   const own = schema.userOptions;
   schema.options = plainCopy(base.options, site);
-  for (const [name, entry] of own.entries) schema.options.entries.set(name, entry);
+  schema.options.putAll(own);
   for (const { code, message, spot } of base.gaps) schema.gap(code, message, spot);
 }
 
 function addText(schema: Schema, key: string, site: Site): void {
   const definition = new ObjectValue(site.spot);
-  definition.entries.set(key, { value: primitive('String'), ...site });
+  definition.put(key, { value: primitive('String'), ...site });
   addDefinition(schema, definition, '', site);
 }
 

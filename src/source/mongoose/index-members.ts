@@ -60,7 +60,10 @@ function addIndex(schema: Schema, call: Call): void {
   const spot = ownSpot(call);
   schema.expectCertain({ conditions, spot }, 'This index');
   if (holds(conditions, schema.conditions))
-    schema.indexes.push({ key: renamed(schema, key), options: options ?? null, spot, conditions });
+    schema.indexes = [
+      ...schema.indexes,
+      { key: renamed(schema, key), options: options ?? null, spot, conditions },
+    ];
 }
 
 /**
@@ -83,7 +86,7 @@ function renamed(schema: Schema, key: Value): Value {
     major >= 8
       ? entries
       : [...entries.filter((one) => !isAlias(one)), ...entries.filter((one) => isAlias(one))];
-  for (const [name, entry] of inOrder) copy.entries.set(schema.aliases.get(name) ?? name, entry);
+  for (const [name, entry] of inOrder) copy.put(schema.aliases.get(name) ?? name, entry);
   return copy;
 }
 
@@ -119,7 +122,7 @@ function listOfIndexes(
   if (gaps.length > 0) return unknown('not all indexes of the schema could be read', spot, text);
   const object = (pairs: Iterable<readonly [string, Value]>): ObjectValue => {
     const made = new ObjectValue(spot);
-    for (const [key, value] of pairs) made.entries.set(key, { value, spot, conditions });
+    for (const [key, value] of pairs) made.put(key, { value, spot, conditions });
     return made;
   };
   return new ArrayValue(

@@ -46,7 +46,7 @@ function holdsIndexes({ index, schema, embedded }: SchemaType): boolean {
 /** From version 8 on Mongoose writes into a copy of the outermost object alone. */
 function outermost(definition: ObjectValue): ObjectValue {
   const copy = new ObjectValue(definition.spot);
-  for (const [key, entry] of definition.entries) copy.entries.set(key, entry);
+  copy.putAll(definition);
   copy.rest = definition.rest;
   return copy;
 }
@@ -65,7 +65,7 @@ class Merging {
     for (const one of base.nested) schema.nested.add(one);
     for (const [alias, path] of base.aliases) if (!schema.aliases.has(alias)) schema.aliases.set(alias, path);
     for (const [name, entry] of base.tree.entries)
-      if (!schema.tree.entries.has(name)) schema.tree.entries.set(name, entry);
+      if (!schema.tree.entries.has(name)) schema.tree.put(name, entry);
   }
 
   /** Definitions and options are merged in place: an index is completed by that of the base. */
@@ -79,7 +79,7 @@ class Merging {
       if (merged === own || (own && same(own, merged))) continue;
       touch(to.spot.unit, this.site.spot);
       noteWrite(to, this.site.spot);
-      to.entries.set(key, { ...entry, value: merged, conditions: this.site.conditions });
+      to.put(key, { ...entry, value: merged, conditions: this.site.conditions });
     }
   }
 

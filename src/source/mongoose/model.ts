@@ -111,8 +111,8 @@ export class ModelNative implements Native {
 export function documentOf(model: ModelNative, spot: Spot): ObjectValue {
   const document = new ObjectValue(spot);
   document.rest = unknown('a document is known only at run time', spot, 'this');
-  document.entries.set('constructor', { value: model, spot, conditions: null });
-  document.entries.set('model', {
+  document.put('constructor', { value: model, spot, conditions: null });
+  document.put('model', {
     value: nativeFunction('model', ({ args: [name] }) => modelByName(model.findings, stringOf(name) ?? '*')),
     spot,
     conditions: null,

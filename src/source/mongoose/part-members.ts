@@ -11,14 +11,14 @@ export const partMembers: Members = {
     const [paths, options] = call.args;
     const names = namesOf(paths);
     const copy = makeSchema(undefined, options ?? schema.options, call, schema.behaviour);
-    copy.gaps.push(...schema.gaps);
+    copy.gaps = [...copy.gaps, ...schema.gaps];
     if (!names) copy.gap('part-of-schema', 'Which paths are picked is not known.', call.spot);
     for (const name of names ?? []) {
       const type = findPath(schema, name);
       const definition = new ObjectValue(call.spot);
       const value = schema.nested.has(name) ? inTree(schema, name) : type;
       if (value) {
-        definition.entries.set(name, { value, spot: call.spot, conditions: call.conditions });
+        definition.put(name, { value, spot: call.spot, conditions: call.conditions });
         addDefinition(copy, definition, '', call);
       } else copy.gap('part-of-schema', `There is no path \`${name}\` to be picked.`, call.spot);
     }

@@ -17,6 +17,18 @@ import { noteCopy, noteWrite, noteWriteOf } from '../shared-objects.js';
 /** Where something is done to a schema, and under which conditions. */
 export type Site = Pick<Call, 'spot' | 'conditions'>;
 
+/** For why it is a class see made.ts. */
+class MadeSite implements Site {
+  constructor(
+    readonly spot: Spot,
+    readonly conditions: Conditions,
+  ) {}
+}
+
+export function siteOf(spot: Spot, conditions: Conditions): Site {
+  return new MadeSite(spot, conditions);
+}
+
 /** What has an index of its own: a path of a schema. */
 export interface Indexed {
   readonly path: string;
@@ -80,7 +92,7 @@ function objectOf(index: Value | null, { spot, conditions }: Site): ObjectValue 
   const object = new ObjectValue(spot);
   if (index === null || (index.kind === 'primitive' && index.value === true)) return object;
   if (index.kind !== 'primitive' || typeof index.value !== 'string') return null;
-  object.entries.set('type', { value: index, spot, conditions });
+  object.put('type', { value: index, spot, conditions });
   return object;
 }
 
@@ -89,7 +101,7 @@ function write(object: ObjectValue, key: string, value: Value, { spot, condition
   touch(object.spot.unit, spot);
   const known = object.entries.get(key)?.value;
   noteWriteOf(object, key, !known || !same(known, value), spot);
-  object.entries.set(key, { value, spot, conditions });
+  object.put(key, { value, spot, conditions });
 }
 
 /** As Mongoose's `utils.expires`: `expires` becomes `expireAfterSeconds`. */
@@ -98,8 +110,8 @@ function settleExpiry(object: ObjectValue, site: Site): void {
   if (!entry) return;
   touch(object.spot.unit, site.spot);
   noteWrite(object, site.spot);
-  object.entries.delete('expires');
-  object.entries.set('expireAfterSeconds', { ...entry, value: secondsOf(entry.value, entry.spot) });
+  object.remove('expires');
+  object.put('expireAfterSeconds', { ...entry, value: secondsOf(entry.value, entry.spot) });
 }
 
 /** A number is seconds, a text is read by the `ms` library and rounded. */
@@ -158,15 +170,15 @@ export function copyOfOptions(given: ObjectValue, { spot }: Site): ObjectValue {
   const copy = new ObjectValue(given.spot);
   noteCopy(copy, given, spot);
   copy.rest = given.rest;
-  given.entries.forEach((entry, key) => copy.entries.set(key, entry));
+  copy.putAll(given);
   const index = property(given, 'index');
   const entry = given.entries.get('index');
   if (entry && index instanceof ObjectValue) {
     const inner = new ObjectValue(index.spot);
     noteCopy(inner, index, spot);
     inner.rest = index.rest;
-    for (const [key, one] of index.entries) inner.entries.set(key, one);
-    copy.entries.set('index', { ...entry, value: inner });
+    inner.putAll(index);
+    copy.put('index', { ...entry, value: inner });
   }
   return copy;
 }

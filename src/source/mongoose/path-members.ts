@@ -41,7 +41,7 @@ export const pathMembers: Members = {
 export function pathsOf(schema: Schema): Value {
   const object = new ObjectValue(schema.spot);
   for (const [name, value] of schema.paths)
-    object.entries.set(name, { value, spot: value.spot, conditions: schema.conditions });
+    object.put(name, { value, spot: value.spot, conditions: schema.conditions });
   object.rest = unreadPaths(schema);
   return object;
 }
@@ -54,8 +54,8 @@ export function childSchemasOf(schema: Schema): Value {
     // A clone lists what a map holds twice (`_gatherChildSchemas`).
     if (!held || (name.endsWith('.$*') && !schema.clonedPaths?.has(type))) return [];
     const child = new ObjectValue(type.spot);
-    child.entries.set('schema', { value: held, spot: type.spot, conditions: schema.conditions });
-    child.entries.set('path', { value: primitive(name), spot: type.spot, conditions: schema.conditions });
+    child.put('schema', { value: held, spot: type.spot, conditions: schema.conditions });
+    child.put('path', { value: primitive(name), spot: type.spot, conditions: schema.conditions });
     child.rest = unknown('it is known only at run time', type.spot);
     return [child];
   });
@@ -72,7 +72,7 @@ function unreadPaths(schema: Schema): ReturnType<typeof unknown> | null {
 
 function addUnread(schema: Schema, path: string, value: Value, call: Call): void {
   const definition = new ObjectValue(call.spot);
-  definition.entries.set(path, { value, spot: call.spot, conditions: call.conditions });
+  definition.put(path, { value, spot: call.spot, conditions: call.conditions });
   addDefinition(schema, definition, '', call);
 }
 

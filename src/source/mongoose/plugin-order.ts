@@ -1,5 +1,14 @@
 import type { Unit } from '../values.js';
+import type { Plugged } from './schema-data.js';
 import type { Schema } from './schema.js';
+
+/** For why it is a class see made.ts. */
+class PluggedBy implements Plugged {
+  constructor(
+    readonly by: Unit,
+    readonly revision: string,
+  ) {}
+}
 
 /** How often a schema was changed up to now, its paths included. */
 function revisionOf(schema: Schema): string {
@@ -16,7 +25,7 @@ export function notePlugged(schema: Schema, by: Unit, seen = new Set<Schema>()):
   if (seen.has(schema) || by.isOnlooker) return;
   seen.add(schema);
   if (schema.plugged.get(by.file)?.by !== by)
-    schema.plugged.set(by.file, { by, revision: revisionOf(schema) });
+    schema.plugged.set(by.file, new PluggedBy(by, revisionOf(schema)));
   for (const { schema: inner } of schema.paths.values()) if (inner) notePlugged(inner, by, seen);
 }
 
@@ -26,7 +35,7 @@ export function inheritPlugged(copy: Schema, from: Schema): void {
   const plugged = from.plugged.get(by.file);
   if (plugged?.by !== by) return;
   const isChanged = plugged.revision !== revisionOf(from);
-  copy.plugged.set(by.file, { by, revision: isChanged ? 'before it was cloned' : revisionOf(copy) });
+  copy.plugged.set(by.file, new PluggedBy(by, isChanged ? 'before it was cloned' : revisionOf(copy)));
 }
 
 /** Whether, in the run that makes a model of it, paths came after plugins ran, or indexes went. */

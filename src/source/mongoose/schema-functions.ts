@@ -13,19 +13,24 @@ export function isFunctionKind(name: string): name is FunctionKind {
 }
 
 /** The functions of one schema, of one kind. */
-export class SchemaFunctions {
-  readonly #functions = new Map<string, Value>();
+class SchemaFunctions implements FunctionOwner {
+  /** Null: there are none. */
+  #functions: Map<string, Value> | null = null;
 
-  constructor(readonly owner: FunctionOwner) {}
+  constructor(
+    readonly schema: object,
+    readonly kind: FunctionKind,
+  ) {}
 
   get(name: string): Value | null {
-    return this.#functions.get(name) ?? null;
+    return this.#functions?.get(name) ?? null;
   }
 
   put(name: string, value: Value): void {
     if (value.kind !== 'function') return;
+    this.#functions ??= new Map();
     this.#functions.set(name, value);
-    value.owner = this.owner;
+    value.owner = this;
   }
 
   /** `static(name, function)` and `static({ name: function })`. */
@@ -40,12 +45,25 @@ export class SchemaFunctions {
   holder(inner: (name: string) => Value): Native {
     return {
       kind: 'native',
-      name: this.owner.kind,
+      name: this.kind,
       get: (name) => this.get(name) ?? inner(name),
       set: (name, value) => {
         this.put(name, value);
       },
       call: () => inner(''),
     };
+  }
+}
+
+/** All functions of one schema. */
+export class FunctionsByKind implements Readonly<Record<FunctionKind, SchemaFunctions>> {
+  readonly statics: SchemaFunctions;
+  readonly methods: SchemaFunctions;
+  readonly query: SchemaFunctions;
+
+  constructor(schema: object) {
+    this.statics = new SchemaFunctions(schema, 'statics');
+    this.methods = new SchemaFunctions(schema, 'methods');
+    this.query = new SchemaFunctions(schema, 'query');
   }
 }

@@ -31,9 +31,9 @@ function limited<T extends AskedIndex>(index: T, { key, value }: DiscriminatorMa
   const given = index.options.get('partialFilterExpression');
   if (given instanceof ObjectValue) {
     filter.rest = given.rest;
-    for (const [path, entry] of given.entries) filter.entries.set(path, entry);
+    filter.putAll(given);
   }
-  filter.entries.set(key, { value, spot: index.spot, conditions: null });
+  filter.put(key, { value, spot: index.spot, conditions: null });
   return { ...index, options: new Map([...index.options, ['partialFilterExpression', filter]]) };
 }
 

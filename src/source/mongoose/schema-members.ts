@@ -116,7 +116,7 @@ function optionsNative(schema: Schema): Native {
     set: (key, value, call) => {
       schema.expectCertain(call, `The option \`${key}\``);
       if (schema.userOptions === schema.options) schema.userOptions = plainCopy(schema.options, call);
-      schema.options.entries.set(key, { value, spot: call.spot, conditions: call.conditions });
+      schema.options.put(key, { value, spot: call.spot, conditions: call.conditions });
     },
   };
 }
@@ -136,7 +136,7 @@ export function plug(
   const isOnce = options instanceof ObjectValue && truthOf(property(options, 'deduplicate')) === true;
   if (isOnce) schema.revision += 1;
   if (plugin && isOnce && schema.plugins.includes(plugin)) return;
-  if (plugin) schema.plugins.push(plugin);
+  if (plugin) schema.plugins = [...schema.plugins, plugin];
   if (plugin?.kind === 'function') invoke(plugin, options ? [schema, options] : [schema]);
   else if (plugin?.kind === 'native' && !(plugin instanceof PackageValue) && plugin.call) {
     schema.gap('unknown-plugin', `The plugin in \`${text}\` is not read: it may define indexes.`, spot);

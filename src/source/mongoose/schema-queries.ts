@@ -33,7 +33,7 @@ export function withSchema(schema: Schema | null, state: QueryState): Parts {
 
 function withEntry(object: ObjectValue, key: string, value: Value): ObjectValue {
   const all = copyOf(object);
-  all.entries.set(key, { value, spot: object.spot, conditions: null });
+  all.put(key, { value, spot: object.spot, conditions: null });
   return all;
 }
 

@@ -5,7 +5,6 @@ import {
   stringOf,
   touch,
   type Call,
-  type FunctionKind,
   type Native,
   type Spot,
   type Unit,
@@ -21,7 +20,7 @@ import type {
   SchemaIndex,
   Shape,
 } from './schema-data.js';
-import { isFunctionKind, SchemaFunctions } from './schema-functions.js';
+import { FunctionsByKind, isFunctionKind } from './schema-functions.js';
 
 /** Methods of a schema, by their names. */
 export type Members = Readonly<Record<string, (schema: Schema, call: Call) => Value>>;
@@ -59,10 +58,13 @@ export interface SchemaTypeInit {
 }
 
 /** Paths of subdocuments by their whole names; null: this one holds paths (`subpaths` and `singleNestedPaths`). */
-export interface InnerPaths {
-  readonly inArrays: Map<string, SchemaType | null>;
-  readonly inSubdocuments: Map<string, SchemaType | null>;
+class InnerPaths {
+  readonly inArrays = new Map<string, SchemaType | null>();
+  readonly inSubdocuments = new Map<string, SchemaType | null>();
 }
+
+/** Most schemas and paths have nothing of it: they share it, see made.ts. */
+const none: readonly never[] = [];
 
 /** One path of a schema; Mongoose's SchemaType (lib/schemaType.js, 6 to 9). */
 export class SchemaType implements Native, Indexed {
@@ -81,12 +83,16 @@ export class SchemaType implements Native, Indexed {
   /** Mongoose's `$parentSchemaDocArray`: the first array of documents that listed it. */
   parentArray: SchemaType | null = null;
   readonly options: ObjectValue;
-  readonly gaps: Gap[] = [];
+  gaps: readonly Gap[] = none;
   appliedDiscriminators = false;
   /** How often it was changed since it was made. */
   revision = 0;
 
-  constructor(readonly init: SchemaTypeInit) {
+  readonly init: SchemaTypeInit;
+
+  constructor(init: SchemaTypeInit) {
+    // A copy, which is made young: see made.ts.
+    this.init = { ...init };
     this.path = init.path;
     this.shape = init.shape;
     this.embedded = init.embedded ?? null;
@@ -111,7 +117,7 @@ export class SchemaType implements Native, Indexed {
   }
 
   gap(code: string, message: string, spot: Spot): void {
-    this.gaps.push({ code, message, spot });
+    this.gaps = [...this.gaps, { code, message, spot }];
   }
 
   /** A change of the index from outside the definition is certain under the conditions of the definition alone. */
@@ -145,7 +151,7 @@ export class Schema implements Native {
   readonly paths = new Map<string, SchemaType>();
   /** Paths that were removed: Mongoose's `childSchemas` goes on to list what they hold. */
   readonly removed = new Map<string, SchemaType>();
-  readonly inner: InnerPaths = { inArrays: new Map(), inSubdocuments: new Map() };
+  readonly inner = new InnerPaths();
   /** The definition as Mongoose keeps it: what `add` and `omit` take over. */
   tree: ObjectValue;
   /** What the constructor was given: discriminators write into it. */
@@ -153,8 +159,8 @@ export class Schema implements Native {
   /** Paths that hold paths. */
   readonly nested = new Set<string>();
   readonly aliases = new Map<string, string>();
-  indexes: SchemaIndex[] = [];
-  gaps: Gap[] = [];
+  indexes: readonly SchemaIndex[] = none;
+  gaps: readonly Gap[] = none;
   options: ObjectValue;
   /** Where its paths are written. */
   pathOrigin: 'path' | 'decorator' = 'path';
@@ -166,7 +172,7 @@ export class Schema implements Native {
   mapping: DiscriminatorMapping | null = null;
   /** Of a discriminator: the schema whose indexes are not its own. */
   base: Schema | null = null;
-  copied: Copied[] = [];
+  copied: readonly Copied[] = none;
   /** Where something holds it: a model, a path, a clone. */
   readonly uses = new Set<string>();
   /** Of a clone: the paths that it was made with. */
@@ -178,14 +184,10 @@ export class Schema implements Native {
   /** By the files that made models of it. */
   readonly plugged = new Map<string, Plugged>();
   /** Plugins that ran, for those that are to run but once. */
-  readonly plugins: Value[] = [];
+  plugins: readonly Value[] = none;
 
   /** What code hangs onto it; of a clone, what it was made with is not there. */
-  readonly functions: Readonly<Record<FunctionKind, SchemaFunctions>> = {
-    statics: new SchemaFunctions({ schema: this, kind: 'statics' }),
-    methods: new SchemaFunctions({ schema: this, kind: 'methods' }),
-    query: new SchemaFunctions({ schema: this, kind: 'query' }),
-  };
+  readonly functions = new FunctionsByKind(this);
 
   /** Where it is written; a discriminator's copy is made elsewhere. */
   writtenAt: Spot;
@@ -203,7 +205,7 @@ export class Schema implements Native {
 
   gap(code: string, message: string, spot: Spot): void {
     if (!this.gaps.some((one) => one.message === message && one.spot.at[0] === spot.at[0]))
-      this.gaps.push({ code, message, spot });
+      this.gaps = [...this.gaps, { code, message, spot }];
   }
 
   get keeper(): Unit {
@@ -219,8 +221,8 @@ export class Schema implements Native {
   }
 
   setOption(name: string, value: Value, { spot, conditions }: Site): void {
-    this.options.entries.set(name, { value, spot, conditions });
-    this.userOptions.entries.set(name, { value, spot, conditions });
+    this.options.put(name, { value, spot, conditions });
+    this.userOptions.put(name, { value, spot, conditions });
   }
 
   /** `type`, or what the option `typeKey` says. */

@@ -1,3 +1,4 @@
+import { entryOf } from '../made.js';
 import { isNullish, ObjectValue, property, truthOf, type Spot, type Value } from '../values.js';
 import { cloneType, plainCopy, schemaWithId } from './copying.js';
 import type { Site } from './path-index.js';
@@ -54,7 +55,7 @@ const notWritten = new Set(['Embedded', 'Subdocument', 'DocumentArray', 'Documen
 
 function wrapped(typeKey: string, value: Value, { spot, conditions }: Site): ObjectValue {
   const options = new ObjectValue(spot);
-  options.entries.set(typeKey, { value, spot, conditions });
+  options.put(typeKey, entryOf(value, spot, conditions));
   return options;
 }
 
@@ -195,8 +196,8 @@ function readArray(reading: Reading, type: Value): SchemaType {
 function withText(given: ObjectValue, { spot, conditions }: Site): ObjectValue {
   const copy = new ObjectValue(given.spot);
   copy.rest = given.rest;
-  for (const [key, entry] of given.entries) copy.entries.set(key, entry);
-  copy.entries.set('type', { value: { kind: 'primitive', value: 'array' }, spot, conditions });
+  copy.putAll(given);
+  copy.put('type', { value: { kind: 'primitive', value: 'array' }, spot, conditions });
   return copy;
 }
 
@@ -205,7 +206,7 @@ export function implicitOptions(schema: Schema, isArray: boolean): ObjectValue {
   const options = new ObjectValue(schema.spot);
   for (const name of isArray ? ['typeKey', '_id'] : ['typeKey']) {
     const entry = schema.userOptions.entries.get(name);
-    if (entry) options.entries.set(name, entry);
+    if (entry) options.put(name, entry);
   }
   return options;
 }

@@ -65,7 +65,7 @@ export class SchemaTypeNative extends TypeNative {
 
 function extended(key: string, value: string, spot: Call['spot']): ObjectValue {
   const object = new ObjectValue(spot);
-  object.entries.set(key, { value: primitive(value), spot, conditions: null });
+  object.put(key, { value: primitive(value), spot, conditions: null });
   return object;
 }
 

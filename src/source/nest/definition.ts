@@ -76,7 +76,7 @@ class DefinitionsFactory {
         }
       }
     }
-    for (const [key, entry] of entries) definition.entries.set(key, entry);
+    for (const [key, entry] of entries) definition.put(key, entry);
     this.#inside.delete(type);
     return definition;
   }
@@ -105,7 +105,7 @@ class DefinitionsFactory {
     if (given instanceof ObjectValue) {
       const entry = given.entries.get('type');
       if (entry && (isFunction(entry.value) || holdsFunction(entry.value)))
-        given.entries.set('type', { ...entry, value: this.#inspect(entry.value) });
+        given.put('type', { ...entry, value: this.#inspect(entry.value) });
       return given;
     }
     if (given instanceof ArrayValue && given.items[0] && !given.rest) {

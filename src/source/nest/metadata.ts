@@ -56,7 +56,7 @@ function addType(type: ClassValue, { member, conditions, spot }: Decoration, opt
   const value = isArray ? new ArrayValue([], spot, conditions) : orMixed(design.value);
   touch(options.spot.unit, spot);
   noteWrite(options, spot);
-  options.entries.set('type', { value, spot, conditions });
+  options.put('type', { value, spot, conditions });
 }
 
 /** Nest refuses `Object`; what an alias stands for is a text, a number or the like. */

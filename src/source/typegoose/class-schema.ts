@@ -76,7 +76,7 @@ class SchemaBuilder {
         continue;
       }
       const value = definitionOf(prop, { call: this.call, buildSchema: (other) => this.#nested(other) });
-      if (value) definition.entries.set(key, { value, spot, conditions });
+      if (value) definition.put(key, { value, spot, conditions });
     }
     return copyOf(definition);
   }
@@ -108,7 +108,11 @@ class SchemaBuilder {
         'This index',
       );
       const [key, options] = decorator.args;
-      if (key) schema.indexes.push({ key, options: options ?? null, spot, conditions, isDecorator: true });
+      if (key)
+        schema.indexes = [
+          ...schema.indexes,
+          { key, options: options ?? null, spot, conditions, isDecorator: true },
+        ];
     }
   }
 
@@ -180,7 +184,7 @@ function nearestProps(type: ClassValue): Prop[] {
 
 function copyOf(definition: ObjectValue): ObjectValue {
   const copy = new ObjectValue(definition.spot);
-  for (const [key, entry] of definition.entries) copy.entries.set(key, entry);
+  copy.putAll(definition);
   copy.rest = definition.rest;
   return copy;
 }

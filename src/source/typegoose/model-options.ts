@@ -25,10 +25,10 @@ function merge(first: Value, second: Value, spot: Spot): ObjectValue {
         const isObject = entry.value instanceof ObjectValue && !entry.value.prototype;
         if (isObject) {
           const base = before?.value instanceof ObjectValue ? before.value : new ObjectValue(spot);
-          merged.entries.set(key, { ...entry, value: merge(base, entry.value, spot) });
+          merged.put(key, { ...entry, value: merge(base, entry.value, spot) });
         } else if (before?.value instanceof ArrayValue && entry.value instanceof ArrayValue) {
-          merged.entries.set(key, { ...entry, value: unknown('lists of options are merged', entry.spot) });
-        } else if (!before || !isUndefined(entry.value)) merged.entries.set(key, entry);
+          merged.put(key, { ...entry, value: unknown('lists of options are merged', entry.spot) });
+        } else if (!before || !isUndefined(entry.value)) merged.put(key, entry);
       }
       merged.rest ??= one.rest;
     } else if (one.kind === 'unknown') merged.rest ??= one;
@@ -131,14 +131,14 @@ function firstKnown(...values: readonly Value[]): Value {
 function withoutDisabling(options: ObjectValue): ObjectValue {
   const copy = merge(options, undefinedValue, options.spot);
   const inner = copy.entries.get('options')?.value;
-  if (inner instanceof ObjectValue) inner.entries.delete('disableLowerIndexes');
+  if (inner instanceof ObjectValue) inner.remove('disableLowerIndexes');
   return copy;
 }
 
 function timeStamps(spot: Spot): ObjectValue {
   const schemaOptions = new ObjectValue(spot);
-  schemaOptions.entries.set('timestamps', { value: primitive(true), spot, conditions: null });
+  schemaOptions.put('timestamps', { value: primitive(true), spot, conditions: null });
   const options = new ObjectValue(spot);
-  options.entries.set('schemaOptions', { value: schemaOptions, spot, conditions: null });
+  options.put('schemaOptions', { value: schemaOptions, spot, conditions: null });
   return options;
 }

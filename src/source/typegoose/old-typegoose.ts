@@ -52,7 +52,7 @@ export function withoutItems(given: Value): Value {
     if (!entry || isNullish(entry.value)) continue;
     const value =
       from === 'items' ? new ArrayValue([entry.value], entry.spot, entry.conditions) : entry.value;
-    options.entries.set(to, { ...entry, value });
+    options.put(to, { ...entry, value });
   }
   return options;
 }
@@ -63,13 +63,13 @@ export const mapProp: Native = nativeFunction('mapProp', ({ args: [given], spot,
   if (!(given instanceof ObjectValue)) return new Decorator('prop', given ? [given, map] : [], spot, invoke);
   const options = without(given, ['of']);
   const of = property(given, 'of');
-  if (!isNullish(of)) options.entries.set('type', { value: of, spot, conditions: null });
+  if (!isNullish(of)) options.put('type', { value: of, spot, conditions: null });
   return new Decorator('prop', [options, map], spot, invoke);
 });
 
 function without(given: ObjectValue, names: readonly string[]): ObjectValue {
   const options = new ObjectValue(given.spot);
   options.rest = given.rest;
-  for (const [key, entry] of given.entries) if (!names.includes(key)) options.entries.set(key, entry);
+  for (const [key, entry] of given.entries) if (!names.includes(key)) options.put(key, entry);
   return options;
 }

@@ -67,7 +67,7 @@ export function definitionOf({ options, kind, decoration, owner }: Prop, around:
   if (options.kind === 'unknown') return options;
   const raw = new ObjectValue(spot);
   if (options instanceof ObjectValue) {
-    for (const [key, entry] of options.entries) raw.entries.set(key, entry);
+    raw.putAll(options);
     raw.rest = options.rest;
   }
   if (raw.rest) return raw.rest;
@@ -75,7 +75,7 @@ export function definitionOf({ options, kind, decoration, owner }: Prop, around:
   const design = (member && owner.designTypes.get(member)) ?? null;
   const written = raw.entries.get('type')?.value;
   const isRef = raw.entries.has('ref') || raw.entries.has('refPath');
-  raw.entries.delete('type');
+  raw.remove('type');
   let type: Value = design?.value ?? unknown('the type of the member is not known', spot);
   const given = kindOf(kind);
   let propKind = given ?? kindByType(type);
@@ -231,7 +231,7 @@ function shaped(
 ): Value {
   const make = (parts: readonly (readonly [string, Entry])[]): ObjectValue => {
     const object = new ObjectValue(spot);
-    for (const [key, entry] of parts) object.entries.set(key, entry);
+    for (const [key, entry] of parts) object.put(key, entry);
     return object;
   };
   const entry = (value: Value): Entry => ({ value, spot, conditions });
