@@ -156,7 +156,9 @@ async function measureOnCopy(
 
   const known = new Map<string, readonly MeasuredRun[]>();
   const measure = async (set: readonly Candidate[]): Promise<readonly MeasuredRun[]> => {
-    const shown = set.map((one) => names.get(one) ?? '').sort();
+    // In the order in which they will have been created.
+    const inOrder = set.toSorted((a, b) => Number(b.isThere) - Number(a.isThere));
+    const shown = inOrder.map((one) => names.get(one) ?? '');
     const id = shown.join();
     const before = known.get(id);
     if (before) return before;

@@ -23,7 +23,7 @@ export class CopiedIndexes {
   readonly #scratch: string;
   readonly #collection: string;
   readonly #options: AskOptions;
-  #shown: ReadonlySet<string> = new Set();
+  #shown: readonly string[] = [];
 
   /** Throws UserError `usage` where the database is no scratch database. */
   constructor(connection: Connection, scratch: string, collection: string, options: AskOptions = {}) {
@@ -46,14 +46,18 @@ export class CopiedIndexes {
     return built;
   }
 
-  /** Shows these, and hides what was shown before. */
+  /**
+   * Shows these, in this order, and hides what was shown before. Of plans that are as good the planner takes the one of the
+   * index that comes first: one that is shown goes behind those that are shown already, as one that is created does.
+   */
   async show(names: readonly string[]): Promise<void> {
-    const wanted = new Set(names);
+    const differs = names.findIndex((name, at) => this.#shown[at] !== name);
+    const kept = differs === -1 ? names.length : differs;
     const changed = [
-      ...[...this.#shown].filter((name) => !wanted.has(name)).map((name) => ({ name, hidden: true })),
-      ...names.filter((name) => !this.#shown.has(name)).map((name) => ({ name, hidden: false })),
+      ...this.#shown.slice(kept).map((name) => ({ name, hidden: true })),
+      ...names.slice(kept).map((name) => ({ name, hidden: false })),
     ];
-    this.#shown = wanted;
+    this.#shown = names;
     for (const index of changed)
       await this.#run(`${index.hidden ? 'hiding' : 'showing'} an index on the copy`, (db) =>
         db.command({ collMod: this.#collection, index }, this.#options),

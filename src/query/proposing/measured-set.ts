@@ -1,6 +1,7 @@
 import type { QuerySite } from '../../model/query.js';
 import { wayOf, type Candidate } from './candidate.js';
-import { drawnAt, winner } from './drawn.js';
+import { winner } from './drawn.js';
+import { exchanged, promising, type Alone, type Foundation } from './promising-sets.js';
 import type { StrategyProblem } from './strategy-problem.js';
 
 /** What a query did where the planner knew some candidates and no other index. */
@@ -29,13 +30,6 @@ export interface MeasuredSet extends Measured {
 
 /** A collection has 64 indexes at most; `_id_` is one of them. */
 const mostIndexes = 63;
-/** Of each shape, so many of its orders are tried, those with the best estimates. */
-const ordersTried = 8;
-/** So many sets of each size are kept while they grow, and measured at most. */
-const breadth = 200;
-/** Of these, so many that promise the same: mostly they are the same orders of paths that no query tells apart. */
-const mostAlike = 8;
-
 /** One site of each shape that indexes can serve. */
 export function measuredQueries({ requirements }: StrategyProblem): readonly QuerySite[] {
   return [...new Set(requirements.flatMap(({ sites: [site] }) => site ?? []))];
@@ -43,7 +37,7 @@ export function measuredQueries({ requirements }: StrategyProblem): readonly Que
 
 /**
  * What is worth building on a copy: what is planned, what is there, what each shape would have; on a copy of the whole
- * collection other orders of its paths, too. Of a part, a search that a limit ends and one that a sort needs whole are
+ * collection other orders of its paths, too, those with the best estimates. Of a part, a search that a limit ends and one that a sort needs whole are
  * not to be compared.
  */
 export function poolOf(
@@ -57,7 +51,7 @@ export function poolOf(
       .filter((one) => Number.isFinite(wayOf(one, at).weight))
       .toSorted((a, b) => wayOf(a, at).weight - wayOf(b, at).weight),
   );
-  const ranks = Array.from({ length: isWhole ? ordersTried : 0 }, (_, rank) => rank);
+  const ranks = Array.from({ length: isWhole ? mostIndexes : 0 }, (_, rank) => rank);
   const others = ranks.flatMap((rank) => byRank.flatMap((all) => all[rank] ?? []));
   const there = candidates.filter(({ isThere }) => isThere);
   return [...new Set([...planned, ...there, ...each, ...written, ...others])].slice(0, mostIndexes);
@@ -81,13 +75,31 @@ export function* measuredSet(
   let best: Measured = { set: planned, runs: yield planned.filter(isIn) };
   if (examinedBy(best.runs) <= most) return { ...best, now, each };
   const room = Math.max(problem.limits.budget - 1, planned.length);
-  for (const set of promising(yield* foundation(problem, pool, each), planned.filter(isIn), room, most)) {
+  const foundation = yield* foundationOf(problem, pool, each);
+  best = yield* firstGood(promising(foundation, planned.filter(isIn), room, most), best, most, goesOn);
+  while (examinedBy(best.runs) > most) {
+    const better: Measured = yield* firstGood(exchanged(foundation, best.set, most), best, most, goesOn);
+    if (better === best) break;
+    best = better;
+  }
+  return { ...best, now, each };
+}
+
+/** The first by which the queries examine at most `most`; else the best of all and of the one before. */
+function* firstGood(
+  sets: Iterable<readonly Candidate[]>,
+  before: Measured,
+  most: number,
+  goesOn: () => boolean,
+): Measuring<Measured> {
+  let best = before;
+  for (const set of sets) {
     if (!goesOn()) break;
     const runs = yield set;
     if (examinedBy(runs) < examinedBy(best.runs)) best = { set, runs };
     if (examinedBy(runs) <= most) break;
   }
-  return { ...best, now, each };
+  return best;
 }
 
 /**
@@ -132,29 +144,12 @@ function askedBy(problem: StrategyProblem): readonly Asked[] {
   return places.map((query) => ({ query, branches: places.filter((place) => place === query).length }));
 }
 
-/** Candidates, with what each requirement examines by the best of them. */
-interface Costed {
-  readonly set: readonly Candidate[];
-  readonly costs: readonly number[];
-}
-
-/** A candidate, with what each requirement examines by it and by those that stay in any case. */
-interface Alone {
-  readonly one: Candidate;
-  readonly costs: readonly number[];
-}
-
-interface Foundation {
-  readonly fixed: Costed;
-  readonly others: readonly Alone[];
-}
-
 /**
  * What each requirement examines by what stays in any case, and by each other candidate with it. A branch of an `$or` is
  * not measured alone: without an index it counts a share of what the whole query examines without one, else a share of
  * what that examines with one index for each shape.
  */
-function* foundation(
+function* foundationOf(
   problem: StrategyProblem,
   pool: readonly Candidate[],
   each: readonly MeasuredRun[],
@@ -174,80 +169,4 @@ function* foundation(
     others.push({ one, costs: costsOf(runs, (at) => Number.isFinite(wayOf(one, at).weight)) });
   }
   return { fixed: { set, costs: costsOf(without, () => false) }, others };
-}
-
-/**
- * Sets that may examine at most `most`, none smaller than the planned one, the smallest first, of each size those of
- * which the least is expected. They grow from what stays in any case, and from the planned one.
- */
-function* promising(
-  { fixed, others }: Foundation,
-  planned: readonly Candidate[],
-  room: number,
-  most: number,
-): Generator<readonly Candidate[], void> {
-  let grown: readonly Costed[] = [fixed];
-  for (let size = fixed.set.length; size <= room; size++) {
-    if (size === planned.length) grown = [together(fixed, others, planned), ...grown];
-    if (size >= planned.length)
-      yield* grown
-        .filter(({ costs }) => sumOf(costs) <= most)
-        .map((one) => ({ set: one.set, drawn: drawnSum(one, others) }))
-        .toSorted((a, b) => a.drawn - b.drawn)
-        .map(({ set }) => set);
-    grown = oneMore(grown, others);
-  }
-}
-
-/** What is to be expected of the planner, which may be drawn to another index than the best, by what was measured of each. */
-function drawnSum({ set, costs }: Costed, others: readonly Alone[]): number {
-  const measured = others
-    .filter(({ one }) => set.includes(one))
-    .map(({ one, costs: alone }) => ({
-      ...one,
-      ways: one.ways.map((way, at) => ({ ...way, weight: alone[at] ?? way.weight })),
-    }));
-  return costs.reduce((sum, cost, at) => {
-    const drawn = drawnAt(measured, at);
-    return sum + (Number.isFinite(drawn) ? drawn : cost);
-  }, 0);
-}
-
-function together({ set, costs }: Costed, others: readonly Alone[], planned: readonly Candidate[]): Costed {
-  const added = others.filter(({ one }) => planned.includes(one));
-  return {
-    set: [...set, ...added.map(({ one }) => one)],
-    costs: costs.map((cost, at) => added.reduce((least, one) => leastAt(least, one.costs, at), cost)),
-  };
-}
-
-function oneMore(grown: readonly Costed[], others: readonly Alone[]): readonly Costed[] {
-  const ranked = grown
-    .flatMap(({ set, costs }) =>
-      others.flatMap((other) => {
-        if (set.includes(other.one)) return [];
-        return [{ set, costs, other, sum: sumOf(costs, other.costs) }];
-      }),
-    )
-    .toSorted((a, b) => a.sum - b.sum);
-  const kept: Costed[] = [];
-  const alike = new Map<number, number>();
-  for (const { set, costs, other, sum } of ranked) {
-    if (kept.length === breadth) break;
-    if ((alike.get(sum) ?? 0) === mostAlike) continue;
-    const isKnown = kept.some((one) => [...set, other.one].every((member) => one.set.includes(member)));
-    if (isKnown) continue;
-    alike.set(sum, (alike.get(sum) ?? 0) + 1);
-    kept.push({ set: [...set, other.one], costs: costs.map((cost, at) => leastAt(cost, other.costs, at)) });
-  }
-  return kept;
-}
-
-/** Each requirement by the better of the two. */
-function sumOf(costs: readonly number[], others: readonly number[] = costs): number {
-  return costs.reduce((sum, cost, at) => sum + leastAt(cost, others, at), 0);
-}
-
-function leastAt(cost: number, others: readonly number[], at: number): number {
-  return Math.min(cost, others[at] ?? cost);
 }
