@@ -25,6 +25,7 @@ import {
   siteOf,
   stepsOf,
   strategyView,
+  untickedAfter,
   type StrategyPlan,
 } from '../report/strategy-view.js';
 import { samplePaths } from '../server/sample-paths.js';
@@ -164,7 +165,7 @@ export class ShownStrategies {
     });
     const others = (this.#measured.get(id) ?? []).filter(({ collection }) => !names.includes(collection));
     this.#measured.set(id, [...others, ...shown.strategies.filter(({ measured }) => measured !== null)]);
-    this.#change(current, shown);
+    this.#change(current, { ...shown, unticked: untickedAfter(current.shown, shown.strategies) });
   }
 
   async #asked(current: Current, { type, id }: StrategyAsk): Promise<void> {

@@ -86,6 +86,26 @@ export function doubtfulSteps(strategies: readonly CollectionStrategy[]): Strate
   });
 }
 
+/** What is not ticked of newer strategies: as the user left it where a step is the same as before, else what is in doubt. */
+export function untickedAfter(
+  before: StrategyPlan,
+  strategies: readonly CollectionStrategy[],
+): ReadonlySet<StrategyStep> {
+  const doubtful = doubtfulSteps(strategies);
+  const unticked = strategies.flatMap(({ collection, strategy }) => {
+    const known = before.strategies.find((one) => one.collection === collection)?.strategy.steps ?? [];
+    return strategy.steps.filter((step) => {
+      const same = known.find((one) => stepText(one) === stepText(step));
+      return same ? before.unticked.has(same) : doubtful.includes(step);
+    });
+  });
+  return new Set(unticked);
+}
+
+function stepText({ act, index: { key, options }, replaces }: StrategyStep): string {
+  return JSON.stringify([act, key, options, replaces]);
+}
+
 function begins(index: IndexSpecification, longer: IndexSpecification): boolean {
   return (
     keyPatternText(longer.key.slice(0, index.key.length)) === keyPatternText(index.key) &&
@@ -172,16 +192,21 @@ function basis({ where, sampled }: StrategyPlan): string {
 
 function buttons(shown: StrategyPlan): readonly AskButton<StrategyAskType>[] {
   const count = shown.strategies.reduce((sum, one) => sum + chosenSteps(shown, one).length, 0);
+  const isWritable = shown.strategies.some((one) => one.strategy.steps.some((step) => isChange(one, step)));
   const missing = shown.strategies.some(
     ({ live }) => live?.indexes.some(({ status }) => status === 'missing') ?? false,
   );
   return [
-    {
-      type: 'apply',
-      label: `Write ${counted(count, 'Change')} into the Code`,
-      main: true,
-      enabled: count > 0,
-    },
+    ...(isWritable
+      ? [
+          {
+            type: 'apply',
+            label: `Write ${counted(count, 'Change')} into the Code`,
+            main: true,
+            enabled: count > 0,
+          } as const,
+        ]
+      : []),
     ...(shown.measurable
       ? [{ type: 'measure', label: 'Measure on a Copy…', main: false, enabled: !isMeasured(shown) } as const]
       : []),

@@ -12,6 +12,7 @@ import {
   siteOf,
   stepsOf,
   strategyView,
+  untickedAfter,
   type StrategyPlan,
 } from '../../../src/report/strategy-view.js';
 import { Workspace } from '../../../src/workspace/workspace.js';
@@ -111,6 +112,22 @@ describe("the strategy of the seed's application", () => {
     assert.match(view.notes[0] ?? '', /^The server ran the queries on a copy/);
     const [again] = view.buttons.filter(({ type }) => type === 'measure');
     assert.equal(again?.enabled, false);
+  });
+
+  it('keeps the ticks of steps that a newer plan has as well', () => {
+    const newer = strategies.map((one) => ({
+      ...one,
+      strategy: { ...one.strategy, steps: one.strategy.steps.map((step) => ({ ...step })) },
+    }));
+    const ticksOf = (unticked: StrategyPlan['unticked'], all: readonly CollectionStrategy[]) =>
+      all.flatMap(({ strategy }) => strategy.steps.map((step) => unticked.has(step)));
+    const [added] = strategies.flatMap(({ strategy }) => strategy.steps.filter(({ act }) => act === 'add'));
+    const chosen = new Set([added!]);
+    const after = untickedAfter({ ...plan, unticked: chosen }, newer);
+    assert.deepEqual(ticksOf(after, newer), ticksOf(chosen, strategies));
+    // A collection that was not planned before has what is in doubt.
+    const fresh = untickedAfter({ ...plan, strategies: [], unticked: chosen }, newer);
+    assert.deepEqual(ticksOf(fresh, newer), ticksOf(plan.unticked, strategies));
   });
 
   it('keeps what was measured and has been written, as long as the same is asked', () => {
