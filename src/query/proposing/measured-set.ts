@@ -78,7 +78,8 @@ export function* measuredSet(
   const foundation = yield* foundationOf(problem, pool, each);
   best = yield* firstGood(promising(foundation, planned.filter(isIn), room, most), best, most, goesOn);
   while (examinedBy(best.runs) > most) {
-    const better: Measured = yield* firstGood(exchanged(foundation, best.set, most), best, most, goesOn);
+    const others = exchanged(foundation, best.set, examinedBy(best.runs) - 1);
+    const better: Measured = yield* firstGood(others, best, most, goesOn);
     if (better === best) break;
     best = better;
   }
