@@ -2,7 +2,7 @@ import type { CollectionFacts, JudgedIndex } from '../../model/judgement.js';
 import type { QuerySite } from '../../model/query.js';
 import type { Steps } from '../../model/steps.js';
 import type { StrategyLimits } from '../../model/strategy.js';
-import type { Candidate, Way } from './candidate.js';
+import { wayOf, type Candidate, type Way } from './candidate.js';
 import { requirementsOf, type Requirement } from './requirements.js';
 import { beginsKey } from './strategy-words.js';
 
@@ -33,11 +33,23 @@ export function* strategyProblem(
   const { requirements, helpless } = yield* requirementsOf(sites, limits.facts);
   const candidates = yield* candidatesOf(own, requirements, limits);
   const byId = new Map(candidates.map((one) => [idOf(one.index), one]));
-  const ids = new Set(requirements.flatMap(({ keys: [first] }) => (first ? idOf(first) : [])));
-  const each = [...byId].filter(([id]) => ids.has(id)).map(([, one]) => one);
+  const each = new Set(requirements.flatMap((one, at) => ownOf(one, at, candidates) ?? []));
   const asWritten = new Map(requirements.map(({ written }) => [idOf(written), written]));
   const written = [...asWritten].map(([id, index]) => byId.get(id) ?? thoughtOf(index, requirements));
-  return { own, requirements, helpless, candidates, each, written, limits };
+  return { own, requirements, helpless, candidates, each: [...each], written, limits };
+}
+
+/** A collection has one text index: the one that is there is a shape's own. Null: nothing serves it. */
+function ownOf(
+  { keys: [first] }: Requirement,
+  at: number,
+  candidates: readonly Candidate[],
+): Candidate | null {
+  if (!first) return null;
+  const isText = first.key.some(([, kind]) => kind === 'text');
+  const there = candidates.find((one) => one.isThere && Number.isFinite(wayOf(one, at).weight));
+  const own = candidates.find(({ index }) => idOf(index) === idOf(first)) ?? null;
+  return isText ? (there ?? own) : own;
 }
 
 /** Whether `longer` serves all that `index` serves: it begins so, with the same options. */

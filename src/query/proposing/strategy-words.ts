@@ -42,7 +42,7 @@ function dutyOf({ key, options }: JudgedIndex, shardKey: readonly string[] | nul
 
 export function addReason(replaced: readonly JudgedIndex[], served: readonly QuerySite[]): string {
   const serves = `It serves ${counted(served)}`;
-  if (replaced.length === 0) return `${serves}, which no index serves well.`;
+  if (replaced.length === 0) return `${serves}, better than any index that is there.`;
   const names = listed(replaced.map(({ name }) => name));
   return `${serves}, and takes the place of ${names}, with which it begins.`;
 }
