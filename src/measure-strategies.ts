@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { MeasuredCopy, type MeasuringPlace } from './measured-copy.js';
 import type { Steps } from './model/steps.js';
 import type { CollectionStrategy, MeasuredQuery, Strategy, StrategyMeasurement } from './model/strategy.js';
@@ -122,9 +123,13 @@ async function measureOnCopy(
   };
 }
 
+/** What it comes to with what the copy answers; others have their turn in its pauses. */
 async function answered<T>(measuring: Measuring<T>, copy: MeasuredCopy): Promise<T> {
   let step = measuring.next();
-  while (!step.done) step = measuring.next(await copy.run(step.value));
+  while (!step.done) {
+    const runs = step.value === null ? await nextTurn([]) : await copy.run(step.value);
+    step = measuring.next(runs);
+  }
   return step.value;
 }
 

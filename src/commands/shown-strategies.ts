@@ -82,8 +82,8 @@ export function strategyScope(node: Targeted | undefined): Scope {
 export class ShownStrategies {
   readonly #parts: Parts;
   #current: Current | null = null;
-  /** Of each connection, what was measured since the window opened. */
-  readonly #measured = new Map<string | null, readonly CollectionStrategy[]>();
+  /** What was measured since the window opened, by connection and database. */
+  readonly #measured = new Map<string, readonly CollectionStrategy[]>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -103,7 +103,7 @@ export class ShownStrategies {
       const inputs = await this.#inputs(scope, signal);
       report('Choosing among all orders of their paths');
       const { catalog, connected, on } = inputs;
-      const measured = this.#measured.get(on?.id ?? null) ?? [];
+      const measured = this.#measured.get(measuredOn(on)) ?? [];
       const planning = planStrategies(catalog, connected, inputs.scope, measured);
       return this.#planOf(inputs, await takenUntil(signal, planning));
     });
@@ -161,11 +161,18 @@ export class ShownStrategies {
       const { catalog, connected, scope } = inputs;
       if (!connected) throw notConnected();
       const take = <T>(steps: Steps<T>) => takenUntil(signal, steps);
-      return this.#planOf(inputs, await run({ catalog, connected, scope, take, signal, report }));
+      const strategies = await run({ catalog, connected, scope, take, signal, report });
+      this.#remember(measuredOn(inputs.on), strategies);
+      return this.#planOf(inputs, strategies);
     });
-    const others = (this.#measured.get(id) ?? []).filter(({ collection }) => !names.includes(collection));
-    this.#measured.set(id, [...others, ...shown.strategies.filter(({ measured }) => measured !== null)]);
     this.#change(current, { ...shown, unticked: untickedAfter(current.shown, shown.strategies) });
+  }
+
+  #remember(where: string, strategies: readonly CollectionStrategy[]): void {
+    const measured = strategies.filter((one) => one.measured !== null);
+    const names = new Set(measured.map(({ collection }) => collection));
+    const others = (this.#measured.get(where) ?? []).filter(({ collection }) => !names.has(collection));
+    this.#measured.set(where, [...others, ...measured]);
   }
 
   async #asked(current: Current, { type, id }: StrategyAsk): Promise<void> {
@@ -216,6 +223,10 @@ export class ShownStrategies {
     current.shown = shown;
     if (current === this.#current) this.#parts.panel.draw(strategyView(shown));
   }
+}
+
+function measuredOn(on: ConnectionSnapshot | null): string {
+  return JSON.stringify([on?.id, on?.comparison?.database]);
 }
 
 /** A few milliseconds at a time. Rejects with a `UserError` once it is cancelled. */

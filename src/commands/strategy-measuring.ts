@@ -55,6 +55,7 @@ export class StrategyMeasuring {
     });
     if (!isAgreed) return null;
     return async ({ catalog, connected, scope, take, signal, report }) => {
+      server.requireStill({ connection, database });
       await this.#scratch.begun(server.id, scratch);
       const place = { connection, database, scratch, catalog, signal };
       const strategies = await measureStrategies(connected, scope, place, {

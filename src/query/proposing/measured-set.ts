@@ -1,7 +1,7 @@
 import type { QuerySite } from '../../model/query.js';
 import { wayOf, type Candidate } from './candidate.js';
 import { winner } from './drawn.js';
-import { exchanged, promising, type Alone, type Foundation } from './promising-sets.js';
+import { exchanged, promising, type Alone, type Foundation, type Sets } from './promising-sets.js';
 import type { StrategyProblem } from './strategy-problem.js';
 
 /** What a query did where the planner knew some candidates and no other index. */
@@ -11,8 +11,11 @@ export interface MeasuredRun {
   readonly used: readonly Candidate[];
 }
 
-/** Asks for what each query (`measuredQueries`) does by a set of candidates, of which none is outside `pool`. */
-export type Measuring<T> = Generator<readonly Candidate[], T, readonly MeasuredRun[]>;
+/**
+ * Asks for what each query (`measuredQueries`) does by a set of candidates, of which none is outside `pool`. In small
+ * steps: null asks for nothing.
+ */
+export type Measuring<T> = Generator<readonly Candidate[] | null, T, readonly MeasuredRun[]>;
 
 /** A set with what each query did by it. */
 interface Measured {
@@ -30,6 +33,7 @@ export interface MeasuredSet extends Measured {
 
 /** A collection has 64 indexes at most; `_id_` is one of them. */
 const mostIndexes = 63;
+
 /** One site of each shape that indexes can serve. */
 export function measuredQueries({ requirements }: StrategyProblem): readonly QuerySite[] {
   return [...new Set(requirements.flatMap(({ sites: [site] }) => site ?? []))];
@@ -37,8 +41,8 @@ export function measuredQueries({ requirements }: StrategyProblem): readonly Que
 
 /**
  * What is worth building on a copy: what is planned, what is there, what each shape would have; on a copy of the whole
- * collection other orders of its paths, too, those with the best estimates. Of a part, a search that a limit ends and one that a sort needs whole are
- * not to be compared.
+ * collection other orders of its paths, too, those with the best estimates. Of a part, a search that a limit ends and one
+ * that a sort needs whole are not to be compared.
  */
 export function poolOf(
   problem: StrategyProblem,
@@ -87,16 +91,12 @@ export function* measuredSet(
 }
 
 /** The first by which the queries examine at most `most`; else the best of all and of the one before. */
-function* firstGood(
-  sets: Iterable<readonly Candidate[]>,
-  before: Measured,
-  most: number,
-  goesOn: () => boolean,
-): Measuring<Measured> {
+function* firstGood(sets: Sets, before: Measured, most: number, goesOn: () => boolean): Measuring<Measured> {
   let best = before;
   for (const set of sets) {
     if (!goesOn()) break;
     const runs = yield set;
+    if (set === null) continue;
     if (examinedBy(runs) < examinedBy(best.runs)) best = { set, runs };
     if (examinedBy(runs) <= most) break;
   }

@@ -2,7 +2,7 @@ import type { Candidate } from './candidate.js';
 import { drawnAt } from './drawn.js';
 
 /** So many sets of each size are kept while they grow, and measured at most. */
-const breadth = 200;
+const breadth = 120;
 /** Of these, so many that promise the same: mostly they are the same orders of paths that no query tells apart. */
 const mostAlike = 8;
 
@@ -18,6 +18,9 @@ export interface Alone {
   readonly costs: readonly number[];
 }
 
+/** Sets to be measured; null is a pause. */
+export type Sets = Generator<readonly Candidate[] | null, void>;
+
 export interface Foundation {
   readonly fixed: Costed;
   readonly others: readonly Alone[];
@@ -25,50 +28,44 @@ export interface Foundation {
 
 /**
  * Sets that may examine at most `most`, none smaller than the planned one, the smallest first, of each size those of
- * which the least is expected. They grow from what stays in any case, and from the planned one.
+ * which the least is expected. They grow from what stays in any case, and from the planned one. In small steps: null is a
+ * pause.
  */
 export function* promising(
   foundation: Foundation,
   planned: readonly Candidate[],
   room: number,
   most: number,
-): Generator<readonly Candidate[], void> {
+): Sets {
   const { fixed, others } = foundation;
   let grown: readonly Costed[] = [fixed];
   for (let size = fixed.set.length; size <= room; size++) {
     if (size === planned.length) grown = [together(foundation, planned), ...grown];
     if (size >= planned.length) yield* byExpectation(foundation, grown, most);
-    grown = oneMore(grown, others);
+    grown = yield* oneMore(grown, others);
   }
 }
 
 /** As `promising`, the sets in which one of `set` is exchanged for another. */
-export function exchanged(
-  foundation: Foundation,
-  set: readonly Candidate[],
-  most: number,
-): readonly (readonly Candidate[])[] {
+export function* exchanged(foundation: Foundation, set: readonly Candidate[], most: number): Sets {
   const movable = foundation.others.map(({ one }) => one);
-  const sets = set
-    .filter((one) => movable.includes(one))
-    .flatMap((gone) =>
-      movable
-        .filter((one) => !set.includes(one))
-        .map((one) => together(foundation, [...set.filter((kept) => kept !== gone), one])),
-    );
-  return byExpectation(foundation, sets, most);
+  const sets: Costed[] = [];
+  for (const gone of set.filter((one) => movable.includes(one))) {
+    const kept = set.filter((one) => one !== gone);
+    for (const one of movable) if (!set.includes(one)) sets.push(together(foundation, [...kept, one]));
+    yield null;
+  }
+  yield* byExpectation(foundation, sets, most);
 }
 
-function byExpectation(
-  { others }: Foundation,
-  sets: readonly Costed[],
-  most: number,
-): readonly (readonly Candidate[])[] {
-  return sets
-    .filter(({ costs }) => sumOf(costs) <= most)
-    .map((one) => ({ set: one.set, drawn: drawnSum(one, others) }))
-    .toSorted((a, b) => a.drawn - b.drawn)
-    .map(({ set }) => set);
+function* byExpectation({ others }: Foundation, sets: readonly Costed[], most: number): Sets {
+  const expected: { readonly set: readonly Candidate[]; readonly drawn: number }[] = [];
+  for (const one of sets) {
+    if (sumOf(one.costs) > most) continue;
+    expected.push({ set: one.set, drawn: drawnSum(one, others) });
+    yield null;
+  }
+  for (const { set } of expected.toSorted((a, b) => a.drawn - b.drawn)) yield set;
 }
 
 /** What is to be expected of the planner, which may be drawn to another index than the best, by what was measured of each. */
@@ -94,15 +91,15 @@ function together({ fixed, others }: Foundation, chosen: readonly Candidate[]): 
   };
 }
 
-function oneMore(grown: readonly Costed[], others: readonly Alone[]): readonly Costed[] {
-  const ranked = grown
-    .flatMap(({ set, costs }) =>
-      others.flatMap((other) => {
-        if (set.includes(other.one)) return [];
-        return [{ set, costs, other, sum: sumOf(costs, other.costs) }];
-      }),
-    )
-    .toSorted((a, b) => a.sum - b.sum);
+function* oneMore(grown: readonly Costed[], others: readonly Alone[]): Generator<null, readonly Costed[]> {
+  const all: (Costed & { readonly other: Alone; readonly sum: number })[] = [];
+  for (const { set, costs } of grown) {
+    for (const other of others)
+      if (!set.includes(other.one)) all.push({ set, costs, other, sum: sumOf(costs, other.costs) });
+    yield null;
+  }
+  const ranked = all.toSorted((a, b) => a.sum - b.sum);
+  yield null;
   const kept: Costed[] = [];
   const alike = new Map<number, number>();
   for (const { set, costs, other, sum } of ranked) {

@@ -44,8 +44,8 @@ function measured(problem: StrategyProblem, planner: Planner) {
   const measuring = measuredSet(problem, planned, pool, () => true);
   let step = measuring.next();
   while (!step.done) {
-    asked.push(step.value);
-    step = measuring.next(runs(problem, step.value, planner));
+    if (step.value) asked.push(step.value);
+    step = measuring.next(step.value ? runs(problem, step.value, planner) : []);
   }
   return { planned, pool, asked, outcome: step.value };
 }
