@@ -1,12 +1,11 @@
 import { holds } from './conditions.js';
 import { escape, join } from './joining.js';
+import { onlyLooks, touch } from './units.js';
 import {
   ArrayValue,
   keyOf,
   nativeFunction,
-  onlyLooks,
   primitive,
-  touch,
   truthOf,
   undefinedValue,
   unknown,

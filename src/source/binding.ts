@@ -5,12 +5,11 @@ import { holds } from './conditions.js';
 import { escape } from './joining.js';
 import type { Machine } from './machine.js';
 import type { Scope } from './scope.js';
+import { onlyLooks, touch } from './units.js';
 import {
   ArrayValue,
   keyOf,
   ObjectValue,
-  onlyLooks,
-  touch,
   undefinedValue,
   unknown,
   type Cell,

@@ -16,10 +16,9 @@ import { RunState } from './run-state.js';
 import { Scope } from './scope.js';
 import { declareFunctions, execute } from './statements.js';
 import type { Surroundings } from './surroundings.js';
+import { nowhere, onlyLooks } from './units.js';
 import {
   keyOf,
-  nowhere,
-  onlyLooks,
   primitive,
   undefinedValue,
   unknown,

@@ -1,15 +1,14 @@
 import { holds } from './conditions.js';
 import { escape, join } from './joining.js';
 import { TypeNative } from './mongoose/types.js';
+import { onlyLooks, touch } from './units.js';
 import {
   ArrayValue,
   isNullish,
   keyOf,
   nativeFunction,
   ObjectValue,
-  onlyLooks,
   primitive,
-  touch,
   undefinedValue,
   unknown,
   type Call,

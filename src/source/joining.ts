@@ -1,15 +1,6 @@
 import { common, under } from './conditions.js';
-import {
-  ArrayValue,
-  ObjectValue,
-  onlyLooks,
-  same,
-  unknown,
-  type Spot,
-  touch,
-  type Unknown,
-  type Value,
-} from './values.js';
+import { onlyLooks, touch } from './units.js';
+import { ArrayValue, ObjectValue, same, unknown, type Spot, type Unknown, type Value } from './values.js';
 
 /** What a value is when it is one of two: the same, an object with optional keys, or unknown. */
 export function join(a: Value, b: Value, spot: Spot, text = '…'): Value {

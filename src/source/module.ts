@@ -4,8 +4,8 @@ import { LazyEntry } from './lazy-entry.js';
 import { memberOf } from './members.js';
 import { Scope } from './scope.js';
 import { declareFunctions, execute } from './statements.js';
+import { newUnit } from './units.js';
 import {
-  newUnit,
   ObjectValue,
   property,
   undefinedValue,

@@ -16,7 +16,8 @@ import { Module, type ModuleHost } from './module.js';
 import { shellGlobal } from './shell.js';
 import type { Surroundings } from './surroundings.js';
 import { nameByUse } from './unknown-receivers.js';
-import { onlookerOf, unknown, type FunctionValue, type Spot, type Unit, type Value } from './values.js';
+import { onlookerOf } from './units.js';
+import { unknown, type FunctionValue, type Spot, type Unit, type Value } from './values.js';
 
 /** Where the files of a program come from. */
 export interface FileSource {

@@ -1,14 +1,6 @@
 import { copyOf, objectOf } from './query-writing.js';
-import {
-  ArrayValue,
-  nowhere,
-  ObjectValue,
-  primitive,
-  stringOf,
-  truthOf,
-  type Call,
-  type Value,
-} from './values.js';
+import { nowhere } from './units.js';
+import { ArrayValue, ObjectValue, primitive, stringOf, truthOf, type Call, type Value } from './values.js';
 
 // The forms in which Mongoose, the driver and the shell take sorts and projections.
 

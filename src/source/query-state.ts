@@ -2,10 +2,10 @@ import type { QueryApi } from '../model/query.js';
 import { holds, type Conditions } from './conditions.js';
 import { isInclusive, selectedToo, selection } from './query-forms.js';
 import { copyOf, isExtended, mergeInto, write, type Writing } from './query-writing.js';
+import { nowhere } from './units.js';
 import {
   ArrayValue,
   isNullish,
-  nowhere,
   ObjectValue,
   primitive,
   unknown,

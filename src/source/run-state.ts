@@ -4,15 +4,8 @@ import { Journal, merge, rewind, rewindOthers } from './journal.js';
 import { topFrame, type Frame } from './machine.js';
 import { spotOf } from './made.js';
 import { leadsNowhere, type Run } from './recursion.js';
-import {
-  nowhere,
-  type Cell,
-  type ObjectValue,
-  type Round,
-  type Spot,
-  type Unit,
-  type Unknown,
-} from './values.js';
+import { nowhere } from './units.js';
+import type { Cell, ObjectValue, Round, Spot, Unit, Unknown } from './values.js';
 
 const mostSteps = 200_000;
 /** Calls of a function that runs already, in the run of a file: one that branches would take all of its steps. */

@@ -1,6 +1,5 @@
 import type { ClassCode, ClassMember, FunctionCode, Span } from '../syntax/code.js';
 import type { Conditions } from './conditions.js';
-import { newestMajor } from './mongoose/major.js';
 
 /** One file's code while it runs, with what it calls: the smallest part of a program that is run anew. */
 export interface Unit {
@@ -29,56 +28,11 @@ export interface Unit {
   readonly isOnlooker: boolean;
 }
 
-export function newUnit(file: string, mongoose = newestMajor): Unit {
-  return {
-    file,
-    mongoose,
-    loads: new Set(),
-    changes: new Set(),
-    unresolved: new Set(),
-    ran: new Map(),
-    functions: new Map(),
-    factories: [],
-    metUnfinished: false,
-    isTest: false,
-    isExplored: false,
-    isOnlooker: false,
-  };
-}
-
 /** A stretch of one file, and whose run came by: what is made there belongs to that unit. */
 export interface Spot {
   readonly file: string;
   readonly at: Span;
   readonly unit: Unit;
-}
-
-/** Of what no code made. */
-export const nowhere: Spot = { file: '', at: [0, 0], unit: newUnit('') };
-
-/** Notes that a value which belongs to `owner` is changed from elsewhere. */
-export function touch(owner: Unit, { unit }: Pick<Spot, 'unit'>): void {
-  if (owner !== unit) unit.changes.add(owner.file);
-}
-
-/**
- * The same file's code once more, to look for what it asks: it shares what ties the unit to others, and leaves all that
- * it meets as it was.
- */
-export function onlookerOf(unit: Unit): Unit {
-  return {
-    ...unit,
-    ran: new Map(),
-    functions: new Map(),
-    changes: new Set(),
-    factories: [],
-    isOnlooker: true,
-  };
-}
-
-/** Whether code only looks at a value that was made by other code. */
-export function onlyLooks({ unit }: Pick<Spot, 'unit'>, owner: Unit): boolean {
-  return unit.isOnlooker && unit !== owner;
 }
 
 /**

@@ -1,10 +1,10 @@
+import { touch } from '../units.js';
 import {
   isNullish,
   ObjectValue,
   primitive,
   property,
   stringOf,
-  touch,
   truthOf,
   type Unit,
   type Value,

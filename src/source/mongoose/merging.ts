@@ -1,4 +1,5 @@
-import { isNullish, ObjectValue, same, touch, type Value } from '../values.js';
+import { touch } from '../units.js';
+import { isNullish, ObjectValue, same, type Value } from '../values.js';
 import { cloneSchema } from './copying.js';
 import { mergeSchema } from './definition.js';
 import type { Site } from './path-index.js';

@@ -1,10 +1,10 @@
 import { DriverCollection } from '../driver-collection.js';
 import type { Findings, FoundModel, FoundSetting } from '../findings.js';
 import { registeredModel } from '../joining.js';
+import { nowhere } from '../units.js';
 import {
   isNullish,
   nativeFunction,
-  nowhere,
   ObjectValue,
   property,
   stringOf,

@@ -1,4 +1,5 @@
 import ms from 'ms';
+import { touch } from '../units.js';
 import {
   property,
   same,
@@ -6,7 +7,6 @@ import {
   type Entry,
   ObjectValue,
   primitive,
-  touch,
   unknown,
   type Spot,
   type Value,

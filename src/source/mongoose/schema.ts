@@ -1,9 +1,9 @@
 import { holds, type Conditions } from '../conditions.js';
+import { touch } from '../units.js';
 import {
   ObjectValue,
   property,
   stringOf,
-  touch,
   type Call,
   type Native,
   type Spot,

@@ -1,13 +1,13 @@
 import { Decorator } from '../decorator.js';
 import { schemaType } from '../mongoose/types.js';
 import { noteWrite } from '../shared-objects.js';
+import { touch } from '../units.js';
 import {
   ArrayValue,
   isNullish,
   nativeFunction,
   ObjectValue,
   property,
-  touch,
   truthOf,
   type Call,
   type ClassValue,

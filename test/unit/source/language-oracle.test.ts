@@ -5,7 +5,8 @@ import { Evaluator } from '../../../src/source/evaluator.js';
 import { globalOf } from '../../../src/source/globals.js';
 import { Scope } from '../../../src/source/scope.js';
 import { declareFunctions, execute } from '../../../src/source/statements.js';
-import { newUnit, undefinedValue, unknown, type Value } from '../../../src/source/values.js';
+import { newUnit } from '../../../src/source/units.js';
+import { undefinedValue, unknown, type Value } from '../../../src/source/values.js';
 import { parse } from '../../../src/syntax/parse.js';
 import { pureProgram } from './pure-programs.js';
 
