@@ -21,6 +21,17 @@ import { looksLikeQuery } from './query-operations.js';
 export interface AskingCall {
   readonly at: Span;
   readonly isWrite: boolean;
+  /** The functions by which it leads there; of a query's own call none. */
+  readonly helpers: readonly Helper[];
+}
+
+/** A function that leads to a query. */
+export interface Helper {
+  readonly code: FunctionCode;
+  /** Its call that does. */
+  readonly at: Span;
+  /** All calls of its file that ask. */
+  readonly asking: readonly AskingCall[];
 }
 
 /** A call in a loop's code: a query's own, or that of a function which leads to one. */
@@ -51,14 +62,14 @@ export function areInTurn(loop: Node, call: LoopedCall, asking: readonly AskingC
     needs(handedOn(pass, bindings, awaited)) ||
     endsBy(pass, call.code) ||
     (call.isWrite
-      ? pass.nodes.some(isElsewhere) || isUsed(pass, call.code)
+      ? pass.nodes.some((node) => isElsewhere(node) || waitsInHelper(node, asking)) || isUsed(pass, call.code)
       : writesTo(pass, call).some((one) => call.isOfAll || isBefore(one, call.code))) ||
     !changes(pass, asked, varying)
   );
 }
 
 /** Whether a function does more than what one of its calls asks: it writes, or waits for others than the database. */
-export function doesMore(code: FunctionCode, at: Span, asking: readonly AskingCall[]): boolean {
+export function doesMore({ code, at, asking }: Helper): boolean {
   const call = callAt(code as unknown as Node, at);
   if (!call) return false;
   return nodesAround(code.body, call).some(
@@ -69,6 +80,21 @@ export function doesMore(code: FunctionCode, at: Span, asking: readonly AskingCa
         !holds(node, call) &&
         (isSaving(node) || asking.some((one) => one.isWrite && isAt(node, one.at)))),
   );
+}
+
+/** Waits for a function that asks the database, and waits for something else as well. */
+function waitsInHelper({ kind, value }: Node, asking: readonly AskingCall[]): boolean {
+  return (
+    kind === 'await' &&
+    asking.some(
+      ({ at, helpers }) => holds(value as Node, { kind: 'call', at }) && helpers.some(waitsForOthers),
+    )
+  );
+}
+
+function waitsForOthers({ code, at, asking }: Helper): boolean {
+  const call = callAt(code as unknown as Node, at);
+  return call !== null && nodesAround(code.body, call).some((node) => waitsElsewhere(node, asking));
 }
 
 /** Waits for something else than the database. */

@@ -30,6 +30,8 @@ export class QueryCall implements Native {
   spot: Spot;
   /** Calls that belong to it and stand elsewhere: `if (x) query.sort(…)`, and those that led to it. */
   readonly elsewhere: Spot[];
+  /** Those that led to it, innermost first. */
+  readonly callers: readonly Spot[];
   nameSpot: Spot;
   readonly conditions: Conditions;
   readonly rounds: readonly Round[];
@@ -50,6 +52,7 @@ export class QueryCall implements Native {
     this.rounds = rounds;
     this.functions = functions;
     this.origin = origin;
+    this.callers = callers;
     this.elsewhere = [...callers];
   }
 

@@ -2,7 +2,7 @@ import type { QuerySite } from '../model/query.js';
 import { isRepeated } from './loops.js';
 import type { Frame } from './machine.js';
 import { callAt, type Node } from './pass-code.js';
-import { areInTurn, doesMore, type AskingCall } from './passes.js';
+import { areInTurn, doesMore, type AskingCall, type Helper } from './passes.js';
 import type { QueryCall } from './query-call.js';
 import { undefinedValue, type Round } from './values.js';
 
@@ -16,12 +16,24 @@ export class Repetitions {
 
   constructor(queries: readonly QueryCall[]) {
     for (const query of queries)
-      for (const { file, at } of [query.spot, ...query.elsewhere]) {
-        const call = { at, isWrite: isWrite(query) };
-        const others = this.#asking.get(file);
-        if (others) others.push(call);
-        else this.#asking.set(file, [call]);
-      }
+      for (const [depth, { file, at }] of [query.spot, ...query.elsewhere].entries())
+        this.#askingIn(file).push({ at, isWrite: isWrite(query), helpers: this.#helpers(query, depth) });
+  }
+
+  #askingIn(file: string): AskingCall[] {
+    let calls = this.#asking.get(file);
+    if (!calls) this.#asking.set(file, (calls = []));
+    return calls;
+  }
+
+  /** The functions that lead to a query, from its own to the one that is called at that depth; what is chained to it is no call of one. */
+  #helpers({ spot, callers, functions }: QueryCall, depth: number): readonly Helper[] {
+    if (depth > callers.length) return [];
+    const calls = [spot, ...callers];
+    return functions.slice(0, depth).flatMap((code, level) => {
+      const call = calls[level];
+      return call ? { code, at: call.at, asking: this.#askingIn(call.file) } : [];
+    });
   }
 
   /** Whether a call is sent in loops, and has to be sent pass by pass there, by all its readings. */
@@ -56,18 +68,14 @@ export class Repetitions {
     const { file, at } = calls[depth] ?? query.spot;
     const code = callAt(loop as Node, at);
     if (!code) return false;
-    const helpers = query.functions.slice(0, depth);
+    const helpers = this.#helpers(query, depth);
     // Down a tree: each pass needs what the one above found.
-    if (helpers.some((helper) => helper === (frame as Frame).code)) return true;
-    const isWorking = helpers.some((helper, level) => {
-      const call = calls[level];
-      return call && doesMore(helper, call.at, this.#asking.get(call.file) ?? []);
-    });
+    if (helpers.some((helper) => helper.code === (frame as Frame).code)) return true;
     const { operation, sort } = query.state;
     const isSorted = sort !== null && sort !== undefinedValue;
     const isOfAll = isSorted || /^(?:count|distinct|aggregate)/u.test(operation);
     const call = { code, isOwn: depth === 0, isWrite: isWrite(query), isOfAll };
-    return isWorking || areInTurn(loop as Node, call, this.#asking.get(file) ?? []);
+    return helpers.some(doesMore) || areInTurn(loop as Node, call, this.#askingIn(file));
   }
 }
 
