@@ -6,7 +6,7 @@ export type Purpose = 'test' | 'once';
 const tests =
   /(?:^|[/_-])(?:tests?|specs?|e2e|cypress|playwright|mocks?|fixtures?)_*\/|[.-](?:test|spec|e2e|stories)(?:-\w+)?\.\w+$/iu;
 const once =
-  /(?:^|[/_-])(?:migrations?|seeds?|seeders?|scripts?|examples?|benchmarks?)_*\/|[.-](?:migration|seed|seeder)\.\w+$|(?:^|\/)(?:seed|migrate)\w*\.\w+$/iu;
+  /(?:^|[/_-])(?:migrations?|seeds?|seeders?|scripts?|examples?|benchmarks?)_*\/|(?:^|\/)bin\/|[.-](?:migration|seed|seeder)\.\w+$|(?:^|\/)(?:seed|migrate)\w*\.\w+$/iu;
 
 /** As its path below the workspace's folder tells; null: it is part of the program. */
 export function purposeOf(file: string): Purpose | null {

@@ -34,8 +34,13 @@ export const sortInMemory: SiteCheck = {
     if (key[0]?.[0] === '_id') return null;
     const sort = keyWords(sortPairs(site.sort));
     const isPage = site.limit !== null || site.operation === 'findOne';
+    // The server tries which is quicker.
+    const inOrder = judgement.considered.find(({ role, sortInMemory }) => role === 'order' && !sortInMemory);
+    const reads = inOrder
+      ? `, or reads the whole of ${inOrder.name} for that order: no index leads to the matches in order`
+      : `: the server reads all matches${isPage ? ' to give some of them' : ' before it gives the first'}`;
     return {
-      message: `${queryWords(query)} is sorted by ${sort} in memory: the server reads all matches${isPage ? ' to give some of them' : ' before it gives the first'}.${message}`,
+      message: `${queryWords(query)} is sorted by ${sort} in memory${reads}.${message}`,
       ...(isPage ? { severity: 'warning' as const } : {}),
       ...change,
     };
