@@ -14,7 +14,7 @@ export function measuredNotes({ measured, strategy }: CollectionStrategy): reado
     each: sumOf(queries, ({ each }) => each),
   };
   const examine = queries.length === 1 ? 'examines' : 'examine';
-  const figures = `${counted(queries.length, 'query')} ${examine} ${number(sums.after)} keys and documents, instead of ${number(sums.now)} now, and ${number(sums.each)} with one index for each query`;
+  const figures = `${counted(queries.length, 'query')} ${examine} ${number(sums.after)} keys and documents, instead of ${number(sums.now)} by what is defined or live now, and ${number(sums.each)} by one index for each query`;
   const isWorse = sums.after > sums.each;
   return [
     {

@@ -103,7 +103,7 @@ describe("the strategy of the seed's application", () => {
     assert.deepEqual(
       part.notes.map(({ tone, words }) => `${tone} ${words}`),
       [
-        'good Measured on a copy of 20,000 of 1,204,331 documents: 2 queries examine 24 keys and documents, instead of 40,000 now, and 24 with one index for each query.',
+        'good Measured on a copy of 20,000 of 1,204,331 documents: 2 queries examine 24 keys and documents, instead of 40,000 by what is defined or live now, and 24 by one index for each query.',
         'calm Not run: 1 query whose filter is known only when the program runs.',
       ],
     );
