@@ -20,7 +20,7 @@ import {
 import { smallestSet } from './query/proposing/smallest-set.js';
 import type { StrategyProblem } from './query/proposing/strategy-problem.js';
 import { strategyOf } from './query/proposing/strategy.js';
-import { dropAbandoned, dropScratch } from './server/scratch.js';
+import { inScratch } from './server/scratch.js';
 
 export { scratchName } from './server/scratch.js';
 
@@ -88,15 +88,8 @@ export async function measureStrategy(
   collection: string,
   place: MeasuringPlace,
 ): Promise<{ readonly strategy: Strategy; readonly measured: StrategyMeasurement }> {
-  let outcome: Awaited<ReturnType<typeof measureStrategy>>;
-  try {
-    outcome = await measureOnCopy(problem, planned, collection, place);
-  } catch (error) {
-    await dropAbandoned(place.connection, place.scratch);
-    throw error;
-  }
-  await dropScratch(place.connection, place.scratch);
-  return outcome;
+  const { connection, scratch } = place;
+  return inScratch(connection, scratch, () => measureOnCopy(problem, planned, collection, place));
 }
 
 async function measureOnCopy(

@@ -6,7 +6,7 @@ import { collectionOfCommand, type QueryCommand } from './model/command.js';
 import type { QuerySite } from './model/query.js';
 import { joinedCollections } from './query/command/joined-collections.js';
 import type { Connection } from './server/connection.js';
-import { copySample, createOnCopy, dropAbandoned, dropScratch, type ScratchCopy } from './server/scratch.js';
+import { copySample, createOnCopy, inScratch, type ScratchCopy } from './server/scratch.js';
 
 export { dropScratch, scratchName } from './server/scratch.js';
 
@@ -38,15 +38,7 @@ export async function tryIndex(
   index: TriedIndex,
   options: ExplainOptions = {},
 ): Promise<Trial> {
-  let trial: Trial;
-  try {
-    trial = await tryOnCopy(explanation, connection, scratch, index, options);
-  } catch (error) {
-    await dropAbandoned(connection, scratch);
-    throw error;
-  }
-  await dropScratch(connection, scratch);
-  return trial;
+  return inScratch(connection, scratch, () => tryOnCopy(explanation, connection, scratch, index, options));
 }
 
 async function tryOnCopy(

@@ -46,6 +46,16 @@ export function requireWritable({ marks, connection }: ConnectionSnapshot): void
   );
 }
 
+/** Throws UserError `usage` on a connection that is marked as production. */
+export function requireTrials({ marks, connection }: ConnectionSnapshot): void {
+  if (!marks.production) return;
+  throw new UserError(
+    'usage',
+    `${connection.name} is marked as production: nothing is tried on it.`,
+    'Try it on a connection to a copy of the data.',
+  );
+}
+
 async function isTyped(
   { connection }: ConnectionSnapshot,
   { message, action }: ProposedChange,

@@ -4,12 +4,11 @@ import type { ExplainOptions } from '../explain.js';
 import type { Explanation } from '../model/explanation.js';
 import type { IndexProposal } from '../model/judgement.js';
 import type { ExplainView } from '../model/explain-messages.js';
-import { UserError } from '../model/user-error.js';
 import { joinedCollections } from '../query/command/joined-collections.js';
 import { explainFullScan, scratchName, tryIndex } from '../prove.js';
 import { keyPatternText } from '../report/index-words.js';
 import { fullScanView, trialView } from '../report/proof-view.js';
-import { confirmChange } from './confirm-change.js';
+import { confirmChange, requireTrials } from './confirm-change.js';
 import type { LiveServer } from './live-server.js';
 
 type ProofView = ExplainView['proof'];
@@ -29,14 +28,7 @@ export class ExplainProof {
     proposal: IndexProposal,
     options: ExplainOptions,
   ): Promise<ProofView> {
-    const { marks, connection: state } = server.snapshot;
-    if (marks.production) {
-      throw new UserError(
-        'usage',
-        `${state.name} is marked as production: nothing is tried on it.`,
-        'Try the index on a connection to a copy of the data.',
-      );
-    }
+    requireTrials(server.snapshot);
     const { key, name } = proposal;
     const scratch = scratchName(new Date());
     const joined = joinedCollections(explanation.command);

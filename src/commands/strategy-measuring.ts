@@ -4,11 +4,10 @@ import { measureStrategies, scratchName, type MeasuringProgress } from '../measu
 import type { Catalog } from '../model/catalog.js';
 import type { Steps } from '../model/steps.js';
 import type { CollectionStrategy } from '../model/strategy.js';
-import { UserError } from '../model/user-error.js';
 import type { Connected, StrategyScope } from '../plan-strategies.js';
 import { counted } from '../report/index-words.js';
 import { some } from '../report/words.js';
-import { confirmChange } from './confirm-change.js';
+import { confirmChange, requireTrials } from './confirm-change.js';
 import type { LiveServer } from './live-server.js';
 
 /** What strategies are measured on. */
@@ -33,14 +32,7 @@ export class StrategyMeasuring {
 
   /** Null: it was not agreed to. Throws UserError, `usage` on a production or read-only connection. */
   async agreed(server: LiveServer, collections: readonly string[]): Promise<Measure | null> {
-    const { marks, connection: state } = server.snapshot;
-    if (marks.production) {
-      throw new UserError(
-        'usage',
-        `${state.name} is marked as production: nothing is copied or built on it.`,
-        'Measure the strategy on a connection to a copy of the data.',
-      );
-    }
+    requireTrials(server.snapshot);
     const { connection, database } = server.current();
     const scratch = scratchName(new Date());
     const isAgreed = await confirmChange(server.snapshot, {

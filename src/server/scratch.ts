@@ -138,13 +138,26 @@ async function createOwn(
 }
 
 /**
- * As `dropScratch`, after something was broken off: twice, as what the server was still doing may have made a collection
- * anew. Never rejects: what went wrong first is what counts, and the caller keeps the name of a database that is left.
+ * Does something in a scratch database, which is dropped whatever happens. After a failure it is dropped twice, as what the
+ * server was still doing may have made a collection anew; what went wrong first is what counts then, and the caller keeps
+ * the name of a database that is left.
  */
-export async function dropAbandoned(connection: Connection, scratch: string): Promise<void> {
-  await dropScratch(connection, scratch).catch(() => false);
-  await setTimeout(lastWrites);
-  await dropScratch(connection, scratch).catch(() => false);
+export async function inScratch<T>(
+  connection: Connection,
+  scratch: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  let outcome: T;
+  try {
+    outcome = await work();
+  } catch (error) {
+    await dropScratch(connection, scratch).catch(() => false);
+    await setTimeout(lastWrites);
+    await dropScratch(connection, scratch).catch(() => false);
+    throw error;
+  }
+  await dropScratch(connection, scratch);
+  return outcome;
 }
 
 function isView(name: string): UserError {

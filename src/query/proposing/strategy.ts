@@ -1,37 +1,19 @@
 import type { JudgedIndex } from '../../model/judgement.js';
 import type { QuerySite } from '../../model/query.js';
-import type { Steps } from '../../model/steps.js';
 import type { Strategy, StrategyStep } from '../../model/strategy.js';
 import type { Candidate } from './candidate.js';
 import { winner } from './drawn.js';
 import type { Requirement } from './requirements.js';
-import { smallestSet } from './smallest-set.js';
-import {
-  strategyProblem,
-  takesPlaceOf,
-  type ProblemLimits,
-  type StrategyProblem,
-} from './strategy-problem.js';
+import { takesPlaceOf, type StrategyProblem } from './strategy-problem.js';
 import { addReason, keepReason, removeReason } from './strategy-words.js';
-
-/**
- * The smallest set of indexes that serves all queries of one collection within the budget, and the way there from the
- * indexes that are there. What keeps a promise (unique, TTL, a shard key) and `_id_` stay; where a model or a query of
- * the collection could not be read to its end, everything stays. In small steps.
- */
-export function* planStrategy(
-  sites: readonly QuerySite[],
-  indexes: readonly JudgedIndex[],
-  limits: ProblemLimits,
-): Steps<Strategy> {
-  const problem = yield* strategyProblem(sites, indexes, limits);
-  return strategyOf(problem, yield* smallestSet(problem));
-}
 
 /** Which of the chosen the planner takes for the requirement at a place; null: none. */
 export type Taken = (at: number) => Candidate | null;
 
-/** The way to `chosen` from the indexes that are there. */
+/**
+ * The way to `chosen` from the indexes that are there. What keeps a promise (unique, TTL, a shard key) and `_id_` stay; where
+ * a model or a query of the collection could not be read to its end, everything stays.
+ */
 export function strategyOf(
   { own, requirements, helpless, limits }: StrategyProblem,
   chosen: readonly Candidate[],

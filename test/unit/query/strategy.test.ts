@@ -6,7 +6,9 @@ import type { CollectionFacts, JudgedIndex } from '../../../src/model/judgement.
 import type { QuerySite } from '../../../src/model/query.js';
 import type { Strategy, StrategyLimits } from '../../../src/model/strategy.js';
 import { done } from '../../../src/model/steps.js';
-import { planStrategy as stepsOfPlan } from '../../../src/query/proposing/strategy.js';
+import { smallestSet } from '../../../src/query/proposing/smallest-set.js';
+import { strategyProblem } from '../../../src/query/proposing/strategy-problem.js';
+import { strategyOf } from '../../../src/query/proposing/strategy.js';
 import { Workspace } from '../../../src/workspace/workspace.js';
 import { hole, site } from './sites.js';
 
@@ -23,7 +25,10 @@ function index(key: Record<string, number | string>, options: IndexOptions = {})
   return { key: pattern, options, name: pattern.flat().join('_'), isHidden: false };
 }
 
-const planStrategy = (...of: Parameters<typeof stepsOfPlan>) => done(stepsOfPlan(...of));
+function planStrategy(...of: Parameters<typeof strategyProblem>): Strategy {
+  const problem = done(strategyProblem(...of));
+  return strategyOf(problem, done(smallestSet(problem)));
+}
 const find = (filter: unknown, more = {}) => site('find', filter, more);
 const steps = ({ steps: all }: Strategy) =>
   all.map(({ act, index: { name }, replaces }) => [act, name, ...replaces].join(' ')).sort();
